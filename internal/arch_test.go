@@ -1,0 +1,81 @@
+package internal_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "dijkwacht/"
+
+// mayImport is the import rule: for each package of the module, the packages of
+// the module it may use. A package that is not listed fails the test, so that
+// each new one gets its place.
+var mayImport = map[string][]string{
+	// tier 0, the pure core
+	"internal/text":    {},
+	"internal/check":   {},
+	"internal/lexicon": {"internal/text"},
+	"internal/rule":    {"internal/text", "internal/check", "internal/lexicon"},
+	"internal/detect":  {"internal/text", "internal/check", "internal/lexicon", "internal/rule"},
+	"internal/policy":  {"internal/text", "internal/rule", "internal/detect"},
+	"internal/redact":  {"internal/text", "internal/rule", "internal/detect"},
+	"internal/guard":   {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
+
+	// tier 1, the domain
+	"internal/fault":  {},
+	"internal/source": {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
+}
+
+// pureCore must build without the operating system, the network, the clock or
+// regular expressions, so that the same code runs in the browser.
+var pureCore = []string{"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact", "internal/guard"}
+
+var impure = []string{"os", "net", "net/http", "regexp", "log", "log/slog", "io/ioutil", "os/exec", "database/sql"}
+
+func TestImportsRunOneWay(t *testing.T) {
+	for pkg, imports := range moduleImports(t) {
+		if !strings.HasPrefix(pkg, "internal/") {
+			continue
+		}
+		allowed, listed := mayImport[pkg]
+		if !listed {
+			t.Errorf("%s has no place in the import rule", pkg)
+			continue
+		}
+		for _, dep := range imports {
+			if own, ok := strings.CutPrefix(dep, module); ok && !slices.Contains(allowed, own) {
+				t.Errorf("%s may not import %s", pkg, own)
+			}
+		}
+	}
+}
+
+func TestPureCoreTouchesNoSystem(t *testing.T) {
+	imports := moduleImports(t)
+	for _, pkg := range pureCore {
+		for _, dep := range imports[pkg] {
+			if slices.Contains(impure, dep) {
+				t.Errorf("%s may not import %s: the core is pure", pkg, dep)
+			}
+		}
+	}
+}
+
+// moduleImports maps each package of the module to its direct imports.
+func moduleImports(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	imports := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if len(fields) > 0 {
+			imports[strings.TrimPrefix(fields[0], module)] = fields[1:]
+		}
+	}
+	return imports
+}
