@@ -1,0 +1,75 @@
+# Everything a newcomer needs is `make run` and `make test`; `make help` lists the rest.
+
+.NOTPARALLEL:
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GO_FLAGS := -trimpath -tags nomsgpack
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+# Packages with goroutines and shared state: tested under the race detector. The pure core has neither.
+CONCURRENT := /internal/(api|app|auth|hot|obs|register|sqlstore|testenv)(/|$$)
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: run
+run: build ## Build everything and start the server on SQLite, with data in ./data
+	@echo
+	@echo "Next: open chrome://extensions, switch on developer mode, choose 'Load unpacked' and pick"
+	@echo "      $(CURDIR)/extension/dist/chromium"
+	@echo "Then: paste the enrolment key, printed below at the first start, into the extension's options"
+	@echo "      (another key: bin/dijkwacht enrolment-key create). Ctrl+C stops the server."
+	@echo
+	@bin/dijkwacht serve
+
+.PHONY: build
+build: setup ## Build bin/dijkwacht and extension/dist, and check that the core builds for WebAssembly
+	npm run --silent --workspaces --if-present build
+	CGO_ENABLED=0 go build $(GO_FLAGS) -ldflags '$(LDFLAGS)' -o bin/dijkwacht ./server
+	GOOS=js GOARCH=wasm go build -trimpath -o /dev/null ./internal/guard
+
+.PHONY: package
+package: setup ## Make the extension packages of one deployment: make package API_ORIGIN=https://… [HOSTS=file]
+	@test -n "$(API_ORIGIN)" || { echo "package: say which server: make package API_ORIGIN=https://dijkwacht.example.nl [HOSTS=file]" >&2; exit 2; }
+	API_ORIGIN='$(API_ORIGIN)' HOSTS='$(HOSTS)' npm run --silent --workspace extension package
+
+.PHONY: lint
+lint: setup ## gofmt, go vet, staticcheck and tsc
+	@unformatted=$$(gofmt -l internal server rules extension/wasm 2>/dev/null); \
+		test -z "$$unformatted" || { echo "not formatted, run gofmt -w:" $$unformatted >&2; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	npm run --silent --workspaces --if-present lint
+
+.PHONY: test
+test: test-tools lint build test-go test-unit smoke ## Lint, unit tests, store tests and browser smoke: everything before a merge
+
+.PHONY: test-go
+test-go: setup
+	go test $$(go list ./... | grep -vE '$(CONCURRENT)')
+	go test -race $$(go list ./... | grep -E '$(CONCURRENT)')
+
+.PHONY: test-unit
+test-unit: setup
+	npm run --silent --workspaces --if-present test
+
+.PHONY: smoke
+smoke: test-tools build ## The browser smoke of `make test`: Chromium and Firefox ESR against the real server
+	npm run --silent --workspace extension smoke
+
+.PHONY: e2e
+e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/
+	npm run --silent --workspace extension e2e
+
+.PHONY: bench
+bench: build ## Detection speed: MB/s per core, p50 and p99, ratio to a byte loop
+	bin/dijkwacht bench
+
+.PHONY: setup
+setup:
+	@.ci/setup toolchain node-modules
+
+.PHONY: test-tools
+test-tools:
+	@.ci/setup toolchain test-tools
