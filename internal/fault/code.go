@@ -1,0 +1,77 @@
+package fault
+
+import "net/http"
+
+// Code is the stable name of a failure, the same in answers, logs and metrics.
+type Code string
+
+// The codes. Clients may rely on them; new ones may be added.
+const (
+	Internal            Code = "internal"
+	RequestMalformed    Code = "request.malformed"
+	RequestInvalid      Code = "request.invalid"
+	RequestTooLarge     Code = "request.too_large"
+	RequestMediaType    Code = "request.media_type"
+	RequestTimeout      Code = "request.timeout"
+	RouteNotFound       Code = "route.not_found"
+	RouteMethod         Code = "route.method_not_allowed"
+	AuthRequired        Code = "auth.token_required"
+	AuthTokenInvalid    Code = "auth.token_invalid"
+	AuthTokenExpired    Code = "auth.token_expired"
+	AuthAssertion       Code = "auth.assertion_invalid"
+	AuthAssertionReused Code = "auth.assertion_reused"
+	AuthEnrolmentKey    Code = "auth.enrolment_key_invalid"
+	IdempotencyMismatch Code = "idempotency.mismatch"
+	RegisterUnavailable Code = "register.unavailable"
+	StoreUnavailable    Code = "store.unavailable"
+	OutcomeUnknown      Code = "outcome.decision_unknown"
+	OutcomeConflict     Code = "outcome.already_recorded"
+	OutcomeForbidden    Code = "outcome.override_not_allowed"
+	OutcomePersonalText Code = "outcome.text_holds_finding"
+	NotFound            Code = "resource.not_found"
+	NotReady            Code = "service.not_ready"
+)
+
+type meaning struct {
+	status int
+	title  string
+	detail string
+}
+
+var meanings = map[Code]meaning{
+	Internal:            {http.StatusInternalServerError, "Internal error", "Something failed inside the service. Nothing of the request was kept."},
+	RequestMalformed:    {http.StatusBadRequest, "Malformed request", "The body is not one well-formed JSON object in UTF-8 with unique member names."},
+	RequestInvalid:      {http.StatusBadRequest, "Invalid request", "A member is missing, has the wrong type or is out of range; see errors."},
+	RequestTooLarge:     {http.StatusRequestEntityTooLarge, "Request too large", "The body or a member is larger than this endpoint accepts."},
+	RequestMediaType:    {http.StatusUnsupportedMediaType, "Unsupported media type", "The body must be application/json in UTF-8, without content encoding."},
+	RequestTimeout:      {http.StatusRequestTimeout, "Request timeout", "The body did not arrive in time."},
+	RouteNotFound:       {http.StatusNotFound, "Not found", "There is no such resource."},
+	RouteMethod:         {http.StatusMethodNotAllowed, "Method not allowed", "The resource does not have this method."},
+	AuthRequired:        {http.StatusUnauthorized, "Access token required", "Send a device access token as a bearer token."},
+	AuthTokenInvalid:    {http.StatusUnauthorized, "Access token refused", "The access token is not one of this service, or no longer valid."},
+	AuthTokenExpired:    {http.StatusUnauthorized, "Access token expired", "Ask for a new access token."},
+	AuthAssertion:       {http.StatusUnauthorized, "Assertion refused", "The client assertion is not acceptable."},
+	AuthAssertionReused: {http.StatusUnauthorized, "Assertion used before", "Each client assertion works once."},
+	AuthEnrolmentKey:    {http.StatusUnauthorized, "Enrolment key refused", "The enrolment key is unknown, revoked, expired or used up."},
+	IdempotencyMismatch: {http.StatusUnprocessableEntity, "Request id used before", "This request id belongs to another attempt."},
+	RegisterUnavailable: {http.StatusServiceUnavailable, "Register unavailable", "The breach register cannot be written, so the prompt must not be sent."},
+	StoreUnavailable:    {http.StatusServiceUnavailable, "Store unavailable", "The store cannot be reached. Try again later."},
+	OutcomeUnknown:      {http.StatusNotFound, "Unknown decision", "No decision of this device has this id."},
+	OutcomeConflict:     {http.StatusConflict, "Outcome recorded before", "Another outcome of this decision is in the register already."},
+	OutcomeForbidden:    {http.StatusConflict, "Override not allowed", "The decision does not allow an override, or not for this reason. What happened is in the register; the override is not."},
+	OutcomePersonalText: {http.StatusUnprocessableEntity, "Text refused", "The explanation holds personal data or a secret."},
+	NotFound:            {http.StatusNotFound, "Not found", "There is no such resource."},
+	NotReady:            {http.StatusServiceUnavailable, "Not ready", "The service is not ready."},
+}
+
+// Status is the HTTP status of the code.
+func (c Code) Status() int { return meanings[c].status }
+
+// Codes lists every code.
+func Codes() []Code {
+	all := make([]Code, 0, len(meanings))
+	for c := range meanings {
+		all = append(all, c)
+	}
+	return all
+}
