@@ -23,8 +23,13 @@ var mayImport = map[string][]string{
 	"internal/redact":  {"internal/text", "internal/rule", "internal/detect"},
 	"internal/guard":   {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
 
+	// measuring tools of the core
+	"internal/detect/score": {},
+
 	// tier 1, the domain
 	"internal/fault":  {},
+	"internal/render": {},
+	"internal/report": {"internal/render", "internal/ident", "internal/register", "internal/fault"},
 	"internal/source": {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 3, wiring
