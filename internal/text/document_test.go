@@ -1,0 +1,91 @@
+package text_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dijkwacht/internal/text"
+)
+
+func TestNormalisedFormOfWhatPeopleType(t *testing.T) {
+	for name, c := range map[string]struct{ in, want string }{
+		"plain text stays":                     {"BSN 123 van Jan", "BSN 123 van Jan"},
+		"accents stay":                         {"Noëlle Yıldız", "Noëlle Yıldız"},
+		"combining marks are joined":           {"Noe\u0308lle", "Noëlle"},
+		"full-width becomes ASCII":             {"９６７０ ＢＳＮ", "9670 BSN"},
+		"mathematical digits become ASCII":     {"𝟵𝟮𝟮", "922"},
+		"mathematical script becomes ASCII":    {"𝓗𝓮𝓲𝓭𝓲", "Heidi"},
+		"keycaps become digits":                {"9️⃣1️⃣", "91"},
+		"circled letters become letters":       {"🅚🅔🅔🅢", "KEES"},
+		"zero width and soft hyphens go":       {"9\u200b6\u00ad5", "965"},
+		"no-break spaces become spaces":        {"a\u00a0b", "a b"},
+		"dashes become hyphens":                {"965–836−770", "965-836-770"},
+		"quotes are unified":                   {"O’Dowd “x”", "O'Dowd \"x\""},
+		"look-alikes in a Latin word fold":     {"jаnsеn", "jansen"},
+		"Russian stays Russian":                {"Москва", "Москва"},
+		"a superscript after a letter stays":   {"10⁹/L", "10⁹/L"},
+		"a row of superscripts becomes digits": {" ⁹⁸⁷", " 987"},
+		"ligatures come apart":                 {"ĳs", "ijs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var d text.Doc
+			d.Reset(c.in)
+			if diff := cmp.Diff(c.want, string(d.Norm)); diff != "" {
+				t.Error(diff)
+			}
+			if got := d.Source(0, uint32(len(d.Norm))); got.Start < 0 || got.End > len(c.in) {
+				t.Errorf("source of all = %v, beyond %d", got, len(c.in))
+			}
+		})
+	}
+}
+
+func TestTokensMapBackToTheOriginal(t *testing.T) {
+	const in = "BSN 9\u200b6５ — Noe\u0308lle"
+	var d text.Doc
+	d.Reset(in)
+	var got []string
+	for _, tok := range d.Tokens {
+		s := d.Source(tok.Start, tok.End)
+		got = append(got, in[s.Start:s.End])
+	}
+	want := []string{"BSN", "9\u200b6５", "—", "Noe\u0308lle"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWordsHashByTheirFoldedForm(t *testing.T) {
+	for _, pair := range [][2]string{{"Noëlle", "noelle"}, {"ÖZGÜR", "ozgur"}, {"Łukasz", "lukasz"}, {"O’Dowd", "o'dowd"}, {"µmol", "umol"}, {"Nguyễn", "nguyen"}} {
+		if text.HashWord(pair[0]) != text.HashWord(pair[1]) {
+			t.Errorf("%q and %q hash differently", pair[0], pair[1])
+		}
+	}
+}
+
+func TestOffsetsCountCodePointsAndUTF16(t *testing.T) {
+	const in = "a😀é x"
+	spans := []text.Span{{Start: 1, End: 5}, {Start: 5, End: 7}, {Start: 8, End: 9}}
+	points := append([]text.Span(nil), spans...)
+	text.Offsets(in, points, text.CodePoints)
+	if diff := cmp.Diff([]text.Span{{Start: 1, End: 2}, {Start: 2, End: 3}, {Start: 4, End: 5}}, points); diff != "" {
+		t.Error(diff)
+	}
+	text.Offsets(in, spans, text.UTF16)
+	if diff := cmp.Diff([]text.Span{{Start: 1, End: 3}, {Start: 3, End: 4}, {Start: 5, End: 6}}, spans); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func BenchmarkReset(b *testing.B) {
+	s := ""
+	for len(s) < 100_000 {
+		s += "Mevrouw Jansen belde gisteren over de uitslag van het bloedonderzoek; zij is ongerust. "
+	}
+	var d text.Doc
+	b.SetBytes(int64(len(s)))
+	for b.Loop() {
+		d.Reset(s)
+	}
+}
