@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,13 +90,16 @@ func compareUTF16(a, b string) int {
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }
 
+// maxExact is the largest integer up to which doubles hold every integer.
+const maxExact = 1 << 53
+
 // appendNumber writes a number as ECMAScript's Number::toString does.
 func appendNumber(b []byte, n json.Number) ([]byte, error) {
 	f, err := n.Float64()
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return nil, fmt.Errorf("encode payload: number out of range")
 	}
-	if i, err := n.Int64(); err == nil && big.NewInt(i).Cmp(bigOf(f)) != 0 {
+	if i, err := n.Int64(); err == nil && (i > maxExact || i < -maxExact) {
 		return nil, fmt.Errorf("encode payload: integer out of range")
 	}
 	if f == 0 {
@@ -110,11 +112,6 @@ func appendNumber(b []byte, n json.Number) ([]byte, error) {
 		return append(b, mantissa+"e"+sign+power...), nil
 	}
 	return strconv.AppendFloat(b, f, 'f', -1, 64), nil
-}
-
-func bigOf(f float64) *big.Int {
-	i, _ := big.NewFloat(f).Int(nil)
-	return i
 }
 
 const hexDigits = "0123456789abcdef"
