@@ -1,13 +1,14 @@
 package detect
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 var (
 	confidenceNames = [...]string{"none", "low", "medium", "high"}
 	roleNames       = [...]string{"unknown", "patient", "relative", "colleague", "professional"}
 )
-
-var errUnknownName = errors.New("unknown name")
 
 // String is the canonical name, such as "medium".
 func (c Confidence) String() string { return confidenceNames[c] }
@@ -23,7 +24,7 @@ func (c *Confidence) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return errUnknownName
+	return errors.New("want one of " + strings.Join(confidenceNames[:], ", "))
 }
 
 // String is the canonical name, such as "patient".
@@ -40,5 +41,5 @@ func (r *Role) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return errUnknownName
+	return errors.New("want one of " + strings.Join(roleNames[:], ", "))
 }

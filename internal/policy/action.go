@@ -1,6 +1,9 @@
 package policy
 
-import "errors"
+import (
+	"fmt"
+	"strings"
+)
 
 // Action is what the policy asks for. The order is the order of strictness:
 // Allow < Log < Coach < Warn < Justify < Redact < Block.
@@ -86,9 +89,8 @@ var (
 	failModeNames = []string{"closed", "local", "open"}
 )
 
-var errUnknownName = errors.New("unknown name")
-
-// parseName finds b in names; an enumeration parses its own table only.
+// parseName finds b in names; an enumeration parses its own table only. The error
+// lists what is allowed and does not repeat the input.
 func parseName[E ~uint8](target *E, names []string, b []byte) error {
 	for i, name := range names {
 		if name == string(b) {
@@ -96,7 +98,7 @@ func parseName[E ~uint8](target *E, names []string, b []byte) error {
 			return nil
 		}
 	}
-	return errUnknownName
+	return fmt.Errorf("want one of %s", strings.Trim(strings.Join(names, ", "), ", "))
 }
 
 // String is the canonical name, such as "block".
