@@ -1,0 +1,78 @@
+package lexicon
+
+// Class is a set of bits that tell what a single word can be. One table gives
+// the classes of all word lists at once.
+type Class uint64
+
+// The classes of words.
+const (
+	// Names.
+	Given      Class = 1 << iota // given name
+	Surname                      // surname, without its interfix
+	Interfix                     // van, der, el, dos ...
+	Title                        // dhr, mevrouw, Mr, dr: written directly before a name
+	Kin                          // moeder, zoon, wife
+	PatientOf                    // patiënt, cliënt, bewoner, resident
+	Profession                   // huisarts, verpleegkundige, uroloog
+	Greeting                     // beste, geachte, dear
+	Closing                      // groet, groeten, regards
+	PublicName                   // surname of public or historical persons
+	NameVerb                     // words that persons do or undergo: belde, heeft, is
+	Eponym                       // disease, test or drug words named after a person
+
+	// Words of the language.
+	Common      // ordinary word, in lower case
+	Month       // name or abbreviation of a month
+	Weekday     // name or abbreviation of a day
+	NumberWord  // zero to ninety, double, in Dutch and English
+	Negation    // geen, niet, no, not
+	Institution // ziekenhuis, huisartsenpost, GGD, kliniek
+	Example     // voorbeeld, test, dummy, fictief, example
+	Country
+
+	// Places.
+	Place      // municipality or village
+	SmallPlace // with fewer than some 30,000 inhabitants
+	StreetType // straat, laan, weg, plein, on their own
+	StreetName // well-known name of a street without a type
+
+	// Health.
+	DiagnosisWord
+	MedicationWord
+	TreatmentWord
+	MentalWord
+	Analyte  // Hb, CRP, kreatinine, RR
+	LabUnit  // mmol, mg, kg
+	DoseUnit // mg, ml, tablet
+	HealthAmbiguous
+
+	// PhraseStart: first word of an entry in Phrases.
+	PhraseStart
+	// CueStart: first word of a cue of some rule.
+	CueStart
+
+	// Spare bits that recognisers define for word lists of their own.
+	Spare1
+	Spare2
+	Spare3
+	Spare4
+	Spare5
+	Spare6
+)
+
+var classNames = map[string]Class{
+	"given": Given, "surname": Surname, "interfix": Interfix, "title": Title, "kin": Kin,
+	"patient": PatientOf, "profession": Profession, "greeting": Greeting, "closing": Closing,
+	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym,
+	"common": Common, "month": Month, "weekday": Weekday, "number_word": NumberWord, "negation": Negation,
+	"institution": Institution, "example": Example, "country": Country,
+	"place": Place, "small_place": SmallPlace, "street_type": StreetType, "street_name": StreetName,
+	"diagnosis": DiagnosisWord, "medication": MedicationWord, "treatment": TreatmentWord, "mental_health": MentalWord,
+	"analyte": Analyte, "lab_unit": LabUnit, "dose_unit": DoseUnit, "health_ambiguous": HealthAmbiguous,
+}
+
+// ParseClass looks up the name of a class as the word lists write it.
+func ParseClass(name string) (Class, bool) {
+	c, ok := classNames[name]
+	return c, ok
+}
