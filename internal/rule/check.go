@@ -1,0 +1,27 @@
+package rule
+
+import "errors"
+
+// Check tells what is wrong with the rule by itself.
+func (r *Rule) Check() error {
+	switch {
+	case r.ID == "":
+		return errors.New("no id")
+	case r.Type == TypeNone:
+		return errors.New("no type")
+	case r.LabelNL == "" || r.LabelEN == "":
+		return errors.New("label needs nl and en")
+	case !r.Matcher.known():
+		return errors.New("unknown matcher")
+	case len(r.Positives) == 0:
+		return errors.New("needs at least one positive")
+	case len(r.Negatives) == 0:
+		return errors.New("needs at least one negative")
+	}
+	for _, s := range []float64{r.Scores.Bare, r.Scores.Valid, r.Scores.Near, r.Scores.NearValid, r.Scores.Cue, r.Scores.CueValid} {
+		if s < 0 || s > 1 {
+			return errors.New("scores run from 0 to 1")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package rule
+
+import "slices"
+
+// Matcher names a hand-written recogniser of internal/detect.
+type Matcher string
+
+// The matchers.
+const (
+	// MatchNumber reads a row of Lengths digits, however separated, after Prefixes.
+	MatchNumber Matcher = "number"
+	// MatchCode reads letters and digits of Min to Max characters behind a cue.
+	MatchCode Matcher = "code"
+	// MatchIBAN to MatchMRZ read one fixed format each.
+	MatchIBAN     Matcher = "iban"
+	MatchCard     Matcher = "card"
+	MatchVAT      Matcher = "vat"
+	MatchEmail    Matcher = "email"
+	MatchURL      Matcher = "url"
+	MatchIP       Matcher = "ip"
+	MatchPhone    Matcher = "phone"
+	MatchAddress  Matcher = "address"
+	MatchPostcode Matcher = "postcode"
+	MatchCity     Matcher = "city"
+	MatchPlate    Matcher = "plate"
+	MatchPassport Matcher = "passport"
+	MatchMRZ      Matcher = "mrz"
+	MatchDate     Matcher = "date"
+	MatchAge      Matcher = "age"
+	// MatchBody reads names of organisations and hospitals.
+	MatchBody Matcher = "body"
+	// MatchNames is the name recogniser, MatchHealth the health terms.
+	MatchNames  Matcher = "names"
+	MatchHealth Matcher = "health"
+	// MatchSecret reads keys of known form, MatchPassword what stands behind a
+	// cue, MatchPEM private key blocks.
+	MatchSecret   Matcher = "secret"
+	MatchPassword Matcher = "password"
+	MatchPEM      Matcher = "pem"
+	// MatchWords reads the terms of Words, MatchPattern the Pattern.
+	MatchWords   Matcher = "words"
+	MatchPattern Matcher = "pattern"
+	// MatchFact reads facts of type other, such as religion, by Words.
+	MatchFact Matcher = "fact"
+)
+
+var matchers = []Matcher{
+	MatchNumber, MatchCode, MatchIBAN, MatchCard, MatchVAT, MatchEmail, MatchURL, MatchIP, MatchPhone, MatchAddress,
+	MatchPostcode, MatchCity, MatchPlate, MatchPassport, MatchMRZ, MatchDate, MatchAge, MatchBody, MatchNames, MatchHealth,
+	MatchSecret, MatchPassword, MatchPEM, MatchWords, MatchPattern, MatchFact,
+}
+
+func (m Matcher) known() bool { return slices.Contains(matchers, m) }

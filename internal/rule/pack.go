@@ -1,0 +1,203 @@
+package rule
+
+import (
+	"fmt"
+	"sync"
+
+	"dijkwacht/internal/lexicon"
+)
+
+// Source is what a pack is compiled from.
+type Source struct {
+	Version string
+	Rules   []Rule
+	Lists   []lexicon.List
+	// Tagger holds the weights of the name model; empty without one.
+	Tagger []byte
+	// CommonWords is the filter of ordinary words, see lexicon.Filter; may be empty.
+	CommonWords []byte
+}
+
+// Term is what a phrase of the word lists stands for.
+type Term struct {
+	Type  Type
+	Class lexicon.Class
+}
+
+// Pack is the compiled form of all rules. It is read-only and safe for
+// concurrent use.
+type Pack struct {
+	Version string
+	Rules   []Rule
+	// Words gives the classes of single words; those of terms and cues among them.
+	Words *lexicon.Table
+	// Phrases are the terms of the typed lists; values index Terms.
+	Phrases *lexicon.Phrases
+	Terms   []Term
+	// Cues are the cues of all rules; values index CueUses.
+	Cues    *lexicon.Phrases
+	CueUses [][]CueUse
+	Tagger  []byte
+	Common  *lexicon.Filter
+
+	// Scratch holds memory that scans reuse.
+	Scratch sync.Pool
+
+	byID      map[string]int
+	byMatcher map[Matcher][]int
+}
+
+// NoRule is the index of no rule.
+const NoRule = -1
+
+// Index of the rule with this id, or NoRule.
+func (p *Pack) Index(id string) int {
+	if i, ok := p.byID[id]; ok {
+		return i
+	}
+	return NoRule
+}
+
+// With lists the indices of the rules that use the matcher.
+func (p *Pack) With(m Matcher) []int { return p.byMatcher[m] }
+
+// Label is the placeholder word of the rule with this id in language "nl" or
+// "en", and of the type when there is no such rule.
+func (p *Pack) Label(id, language string) string {
+	i := p.Index(id)
+	if i == NoRule {
+		return ""
+	}
+	if language == "en" {
+		return p.Rules[i].LabelEN
+	}
+	return p.Rules[i].LabelNL
+}
+
+// Compile checks the rules and builds the tables. An error names the rule.
+func Compile(src Source) (*Pack, error) {
+	p := &Pack{
+		Version: src.Version, Rules: src.Rules, Tagger: src.Tagger,
+		byID: map[string]int{}, byMatcher: map[Matcher][]int{},
+	}
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		if err := r.Check(); err != nil {
+			return nil, fmt.Errorf("rule %q: %w", r.ID, err)
+		}
+		if _, twice := p.byID[r.ID]; twice {
+			return nil, fmt.Errorf("rule %q: id used twice", r.ID)
+		}
+		p.byID[r.ID] = i
+		p.byMatcher[r.Matcher] = append(p.byMatcher[r.Matcher], i)
+	}
+	if len(src.CommonWords) > 0 {
+		filter, err := lexicon.ReadFilter(src.CommonWords)
+		if err != nil {
+			return nil, fmt.Errorf("read common words: %w", err)
+		}
+		p.Common = filter
+	}
+	if err := p.addLists(src.Lists); err != nil {
+		return nil, err
+	}
+	p.addCues()
+	return p, nil
+}
+
+// addLists enters single words in Words and typed terms in Phrases too.
+func (p *Pack) addLists(lists []lexicon.List) error {
+	entries := 0
+	for i := range lists {
+		entries += len(lists[i].Entries)
+	}
+	p.Words = lexicon.NewTable(entries)
+	typed := 0
+	for i := range lists {
+		if lists[i].Type != "" || hasSpace(lists[i].Entries) {
+			typed += len(lists[i].Entries)
+		}
+	}
+	p.Phrases = lexicon.NewPhrases(typed)
+	for i := range lists {
+		l := &lists[i]
+		term := Term{Class: l.Class}
+		if l.Type != "" {
+			t, ok := ParseType(l.Type)
+			if !ok {
+				return fmt.Errorf("word list: unknown type %q", l.Type)
+			}
+			term.Type = t
+		}
+		id := uint32(len(p.Terms))
+		p.Terms = append(p.Terms, term)
+		for _, e := range l.Entries {
+			if l.Type == "" && !multiple(e) {
+				p.Words.Add(e, l.Class)
+				continue
+			}
+			if !multiple(e) {
+				p.Words.Add(e, l.Class)
+			}
+			p.Words.AddHash(p.Phrases.Add(e, id), lexicon.PhraseStart)
+		}
+	}
+	return nil
+}
+
+func hasSpace(entries []string) bool {
+	for _, e := range entries {
+		if multiple(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// multiple tells whether the tokeniser may take the entry apart.
+func multiple(e string) bool {
+	for i := range len(e) {
+		if c := e[i]; c < '0' && c != '\'' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z' && c < 0x80 {
+			return true
+		}
+	}
+	return false
+}
+
+// addCues enters the cues of all rules, one use per rule and cue.
+func (p *Pack) addCues() {
+	ids := map[string]uint32{}
+	var order []string
+	note := func(rule int, kind CueKind, cues []string) {
+		for _, c := range cues {
+			id, ok := ids[c]
+			if !ok {
+				id = uint32(len(order))
+				ids[c] = id
+				order = append(order, c)
+				p.CueUses = append(p.CueUses, nil)
+			}
+			uses := p.CueUses[id]
+			if n := len(uses); n > 0 && int(uses[n-1].Rule) == rule {
+				uses[n-1].Kind |= kind
+				continue
+			}
+			p.CueUses[id] = append(uses, CueUse{Rule: uint16(rule), Kind: kind})
+		}
+	}
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		note(i, CueLeft|CueColumn|CueKey, r.Cues.Left)
+		note(i, CueRight, r.Cues.Right)
+		note(i, CueNear, r.Cues.Near)
+		note(i, CueColumn, r.Cues.Column)
+		note(i, CueKey, r.Cues.Key)
+		note(i, CueAnti, r.AntiCues)
+	}
+	p.Cues = lexicon.NewPhrases(len(order))
+	for id, c := range order {
+		if h := p.Cues.Add(c, uint32(id)); h != 0 {
+			p.Words.AddHash(h, lexicon.CueStart)
+		}
+	}
+}
