@@ -40,7 +40,7 @@ lint: setup ## gofmt, go vet, staticcheck and tsc
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w:" $$unformatted >&2; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
-	npm run --silent --workspaces --if-present lint
+	npm run --silent --workspaces --if-present typecheck
 
 .PHONY: test
 test: test-tools lint build test-go test-unit smoke ## Lint, unit tests, store tests and browser smoke: everything before a merge

@@ -1,0 +1,86 @@
+// A chat page in Chromium, used as a person uses it.
+import type { Page } from "playwright-core";
+import { Screen } from "./screen.ts";
+import { until } from "./wait.ts";
+
+export type Site = "chatgpt" | "chatgpt-signed-out" | "claude";
+
+const SITES: Record<Site, { url: string; composer: string; send: string }> = {
+  chatgpt: { url: "https://chatgpt.com/", composer: "#prompt-textarea", send: "#composer-submit-button" },
+  "chatgpt-signed-out": { url: "https://chatgpt.com/?signedout", composer: "#prompt-textarea", send: "#composer-submit-button" },
+  claude: { url: "https://claude.ai/", composer: '[data-testid="chat-input"]', send: '[aria-label="Send message"]' },
+};
+
+export class Chat {
+  readonly page: Page;
+  readonly screen: Screen;
+  readonly #site: Site;
+
+  private constructor(page: Page, screen: Screen, site: Site) {
+    this.page = page;
+    this.screen = screen;
+    this.#site = site;
+  }
+
+  static async open(page: Page, site: Site = "chatgpt"): Promise<Chat> {
+    await page.goto(SITES[site].url);
+    await page.locator(SITES[site].composer).waitFor();
+    return new Chat(page, await Screen.of(page), site);
+  }
+
+  get #composer() {
+    return this.page.locator(SITES[this.#site].composer);
+  }
+
+  /** Puts the text in at once, as dictation or an input method does. */
+  async write(text: string): Promise<void> {
+    await this.#composer.click();
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Types key by key, slowly enough for the site to post drafts. */
+  async type(text: string): Promise<void> {
+    await this.#composer.click();
+    await this.page.keyboard.type(text, { delay: 15 });
+  }
+
+  async paste(text: string): Promise<void> {
+    await this.#composer.click();
+    await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
+    await this.page.keyboard.press("Control+V");
+  }
+
+  async pressEnter(): Promise<void> {
+    await this.page.keyboard.press("Enter");
+  }
+
+  async clickSend(): Promise<void> {
+    await this.page.locator(SITES[this.#site].send).click();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.write(text);
+    await this.pressEnter();
+  }
+
+  /** What the composer shows now. */
+  async composerText(): Promise<string> {
+    const text = await this.#composer.evaluate((element) => (element instanceof HTMLTextAreaElement ? element.value : (element as HTMLElement).innerText));
+    return text.trim();
+  }
+
+  async clearComposer(): Promise<void> {
+    await this.#composer.click();
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.press("Delete");
+  }
+
+  /** Waits for a whole answer of the site. */
+  async answered(count = 1): Promise<void> {
+    await until(`answer ${count}`, async () => (await this.page.locator(".assistant", { hasText: "goede vraag." }).count()) >= count);
+  }
+
+  async upload(name: string, type: string, content: Buffer): Promise<void> {
+    await this.page.locator('input[type="file"]').setInputFiles({ name, mimeType: type, buffer: content });
+  }
+}

@@ -1,0 +1,72 @@
+// Debian's Chromium with one unpacked extension, in which the chat sites resolve to the lab and every
+// other name to nothing.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { findTool } from "./process.ts";
+import { HOSTS } from "./sites.ts";
+import { unpackedId } from "./extension.ts";
+
+export interface ChromiumOptions {
+  sitesPort: number;
+  /** Folder of the unpacked extension; none for a browser without a guard. */
+  extension?: string;
+  language?: "nl" | "en";
+}
+
+export class Chromium {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  readonly #profile: string;
+
+  private constructor(context: BrowserContext, profile: string, extensionId: string) {
+    this.context = context;
+    this.#profile = profile;
+    this.extensionId = extensionId;
+  }
+
+  static async launch(options: ChromiumOptions): Promise<Chromium> {
+    const profile = await mkdtemp(join(tmpdir(), "dijkwacht-chromium-"));
+    const language = options.language ?? "nl";
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: await findTool("chromium"),
+      headless: true,
+      chromiumSandbox: false, // the sandbox refuses root
+      locale: language === "nl" ? "nl-NL" : "en-GB",
+      env: { ...process.env, LANGUAGE: language } as Record<string, string>,
+      viewport: { width: 1100, height: 760 },
+      permissions: ["clipboard-read", "clipboard-write"],
+      args: [...network(options.sitesPort), ...extensionArguments(options.extension)],
+    });
+    return new Chromium(context, profile, options.extension ? unpackedId(options.extension) : "");
+  }
+
+  page(): Promise<Page> {
+    return this.context.newPage();
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    await rm(this.#profile, { recursive: true, force: true });
+  }
+}
+
+function network(port: number): string[] {
+  const hosts = HOSTS.map((host) => `MAP ${host} 127.0.0.1:${port}`).join(",");
+  return [
+    `--host-resolver-rules=${hosts},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost`,
+    "--ignore-certificate-errors",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+  ];
+}
+
+function extensionArguments(folder: string | undefined): string[] {
+  if (folder === undefined) return [];
+  // The allow-list gives an unpacked extension what a policy-installed one has: webRequestBlocking.
+  return [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`, `--allowlisted-extension-id=${unpackedId(folder)}`];
+}

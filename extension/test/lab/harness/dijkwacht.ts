@@ -1,0 +1,84 @@
+// The real server, with a data folder of its own, and its command line beside it.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "./net.ts";
+import { Program, ROOT, run } from "./process.ts";
+import { until } from "./wait.ts";
+
+const BINARY = `${ROOT}bin/dijkwacht`;
+
+/** A line of `dijkwacht register list --jsonl`, with the members that the cases look at. */
+export interface RegisterLine {
+  kind: string;
+  [member: string]: unknown;
+}
+
+export class Dijkwacht {
+  readonly #env: Record<string, string>;
+  readonly #data: string;
+  readonly port: number;
+  #program: Program | undefined;
+  #log = "";
+
+  private constructor(data: string, port: number, metricsPort: number) {
+    this.#data = data;
+    this.port = port;
+    this.#env = {
+      DIJKWACHT_DATA: data,
+      DIJKWACHT_LISTEN: `127.0.0.1:${port}`,
+      DIJKWACHT_METRICS_LISTEN: `127.0.0.1:${metricsPort}`,
+    };
+  }
+
+  static async start(): Promise<Dijkwacht> {
+    const data = await mkdtemp(join(tmpdir(), "dijkwacht-lab-"));
+    const server = new Dijkwacht(data, await freePort(), await freePort());
+    await server.resume();
+    return server;
+  }
+
+  /** Starts the server again after `stop`, on the same port and data. */
+  async resume(): Promise<void> {
+    const program = new Program(BINARY, ["serve"], this.#env);
+    this.#program = program;
+    await until("the server to be ready", async () => {
+      if (program.ended) throw new Error(`the server ended at start:\n${program.output}`);
+      const response = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => undefined);
+      return response?.ok;
+    }, 15_000);
+  }
+
+  async stop(): Promise<void> {
+    await this.#program?.stop();
+    this.#log += this.#program?.output ?? "";
+    this.#program = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await rm(this.#data, { recursive: true, force: true });
+  }
+
+  /** All that the server wrote to stdout and stderr. */
+  get log(): string {
+    return this.#log + (this.#program?.output ?? "");
+  }
+
+  get dataFolder(): string {
+    return this.#data;
+  }
+
+  async enrolmentKey(): Promise<string> {
+    return (await run(BINARY, ["enrolment-key", "create"], this.#env)).trim();
+  }
+
+  async register(): Promise<RegisterLine[]> {
+    const lines = await run(BINARY, ["register", "list", "--jsonl"], this.#env);
+    return lines.split("\n").filter(Boolean).map((line) => JSON.parse(line) as RegisterLine);
+  }
+
+  verifyRegister(): Promise<string> {
+    return run(BINARY, ["register", "verify"], this.#env);
+  }
+}

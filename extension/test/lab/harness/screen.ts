@@ -1,0 +1,79 @@
+// Sees a page as a screen reader does. The notice of the extension lives in a closed shadow root,
+// which page scripts and ordinary selectors cannot enter; the accessibility tree shows it all the same,
+// so each case also proves that the notice can be read and operated without sight.
+import type { CDPSession, Page } from "playwright-core";
+import { until } from "./wait.ts";
+
+interface Node {
+  nodeId: string;
+  role: string;
+  name: string;
+  ignored: boolean;
+  backendId: number;
+  children: string[];
+}
+
+export class Screen {
+  readonly #page: Page;
+  readonly #cdp: CDPSession;
+
+  private constructor(page: Page, cdp: CDPSession) {
+    this.#page = page;
+    this.#cdp = cdp;
+  }
+
+  static async of(page: Page): Promise<Screen> {
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Accessibility.enable");
+    await cdp.send("DOM.enable");
+    return new Screen(page, cdp);
+  }
+
+  /** Waits for an element by role and accessible name, and clicks in its middle as a mouse does. */
+  async click(role: string, name: RegExp): Promise<void> {
+    const node = await this.find(role, name);
+    await this.#cdp.send("DOM.scrollIntoViewIfNeeded", { backendNodeId: node.backendId });
+    const { model } = await this.#cdp.send("DOM.getBoxModel", { backendNodeId: node.backendId });
+    const [left, top, right, , , bottom] = model.border as [number, number, number, number, number, number];
+    await this.#page.mouse.click((left + right) / 2, (top + bottom) / 2);
+  }
+
+  find(role: string, name: RegExp): Promise<Node> {
+    return until(`${role} ${name}`, async () => (await this.#tree()).find((node) => node.role === role && name.test(node.name)));
+  }
+
+  async has(role: string, name: RegExp): Promise<boolean> {
+    return (await this.#tree()).some((node) => node.role === role && name.test(node.name));
+  }
+
+  /** Waits for the notice and returns all its text, in reading order. */
+  async notice(): Promise<string> {
+    const dialog = await this.find("dialog", /./);
+    const nodes = new Map((await this.#tree()).map((node) => [node.nodeId, node]));
+    const read = (id: string): string[] => {
+      const node = nodes.get(id);
+      if (!node) return [];
+      if (node.role === "StaticText") return [node.name];
+      return node.children.flatMap(read);
+    };
+    return read(dialog.nodeId).join(" ");
+  }
+
+  async noticeGone(): Promise<void> {
+    await until("the notice to close", async () => !(await this.has("dialog", /./)));
+  }
+
+  async #tree(): Promise<Node[]> {
+    const { nodes } = await this.#cdp.send("Accessibility.getFullAXTree");
+    return nodes
+      .filter((node) => node.backendDOMNodeId !== undefined)
+      .map((node) => ({
+        nodeId: node.nodeId,
+        role: String(node.role?.value ?? ""),
+        name: String(node.name?.value ?? ""),
+        ignored: node.ignored,
+        backendId: node.backendDOMNodeId!,
+        children: node.childIds ?? [],
+      }));
+  }
+}
