@@ -20,6 +20,7 @@ const (
 	AuthTokenExpired    Code = "auth.token_expired"
 	AuthAssertion       Code = "auth.assertion_invalid"
 	AuthAssertionReused Code = "auth.assertion_reused"
+	AuthClockSkew       Code = "auth.clock_skew"
 	AuthEnrolmentKey    Code = "auth.enrolment_key_invalid"
 	IdempotencyMismatch Code = "idempotency.mismatch"
 	RegisterUnavailable Code = "register.unavailable"
@@ -52,6 +53,7 @@ var meanings = map[Code]meaning{
 	AuthTokenExpired:    {http.StatusUnauthorized, "Access token expired", "Ask for a new access token."},
 	AuthAssertion:       {http.StatusUnauthorized, "Assertion refused", "The client assertion is not acceptable."},
 	AuthAssertionReused: {http.StatusUnauthorized, "Assertion used before", "Each client assertion works once."},
+	AuthClockSkew:       {http.StatusUnauthorized, "Clock is wrong", "The clock of the device differs too much from the server's. Set it, and try again."},
 	AuthEnrolmentKey:    {http.StatusUnauthorized, "Enrolment key refused", "The enrolment key is unknown, revoked, expired or used up."},
 	IdempotencyMismatch: {http.StatusUnprocessableEntity, "Request id used before", "This request id belongs to another attempt."},
 	RegisterUnavailable: {http.StatusServiceUnavailable, "Register unavailable", "The breach register cannot be written, so the prompt must not be sent."},

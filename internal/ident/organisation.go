@@ -1,0 +1,51 @@
+package ident
+
+import "time"
+
+// Organisation is a tenant. Everything else belongs to exactly one.
+type Organisation struct {
+	ID        string
+	Name      string
+	CreatedAt time.Time
+}
+
+// EnrolmentKey lets devices of one organisation enrol. It reads no data. The key
+// itself is shown once and kept as a hash.
+type EnrolmentKey struct {
+	OrgID     string
+	ID        string
+	Hash      string
+	Label     string
+	CreatedAt time.Time
+	RevokedAt time.Time // zero: not revoked
+	// Uses counts the devices that enrolled with the key.
+	Uses int
+}
+
+// Device is one installation of the extension.
+type Device struct {
+	OrgID          string
+	ID             string
+	EnrolmentKeyID string
+	PublicKey      PublicKey
+	Client         Client
+	Groups         []string
+	EnrolledAt     time.Time
+	RevokedAt      time.Time // zero: not revoked
+}
+
+// PublicKey is a P-256 public key by its coordinates, base64url without padding
+// (RFC 7518 section 6.2.1).
+type PublicKey struct {
+	X, Y string
+}
+
+// Client is the software of a device, in words from closed lists and numbers.
+type Client struct {
+	Browser, BrowserVersion, OS, ExtensionVersion string
+}
+
+var (
+	browsers = []string{"chrome", "chromium", "edge", "firefox", "brave", "opera", "vivaldi"}
+	systems  = []string{"windows", "mac", "linux", "cros", "android"}
+)
