@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 const installedLock = "node_modules/.package-lock.json";
 const packages = (file) =>
-  Object.entries(JSON.parse(readFileSync(file, "utf8")).packages).filter(([path, entry]) => path.startsWith("node_modules/") && !entry.link);
+  Object.entries(JSON.parse(readFileSync(file, "utf8")).packages).filter(([path, entry]) => path.includes("node_modules/") && !entry.link);
 
 if (!existsSync(installedLock)) process.exit(1);
 const installed = new Map(packages(installedLock));
