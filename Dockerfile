@@ -1,0 +1,24 @@
+# The server as one static binary, without a shell and without root.
+# Build: docker build --build-arg VERSION=$(git describe --tags --always) -t dijkwacht .
+
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY internal internal
+COPY rules rules
+COPY server server
+ARG VERSION=dev
+RUN CGO_ENABLED=0 go build -trimpath -tags nomsgpack -ldflags "-s -w -X main.version=${VERSION}" -o /out/dijkwacht ./server
+RUN mkdir -p /out/data
+
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /out/dijkwacht /usr/local/bin/dijkwacht
+COPY --from=build --chown=nonroot:nonroot /out/data /data
+ENV DIJKWACHT_DATA=/data \
+    DIJKWACHT_LISTEN=0.0.0.0:8787
+VOLUME /data
+EXPOSE 8787
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["/usr/local/bin/dijkwacht", "health"]
+ENTRYPOINT ["/usr/local/bin/dijkwacht"]
+CMD ["serve"]
