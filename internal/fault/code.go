@@ -27,7 +27,6 @@ const (
 	StoreUnavailable    Code = "store.unavailable"
 	OutcomeUnknown      Code = "outcome.decision_unknown"
 	OutcomeConflict     Code = "outcome.already_recorded"
-	OutcomeForbidden    Code = "outcome.override_not_allowed"
 	OutcomePersonalText Code = "outcome.text_holds_finding"
 	NotFound            Code = "resource.not_found"
 	NotReady            Code = "service.not_ready"
@@ -60,7 +59,6 @@ var meanings = map[Code]meaning{
 	StoreUnavailable:    {http.StatusServiceUnavailable, "Store unavailable", "The store cannot be reached. Try again later."},
 	OutcomeUnknown:      {http.StatusNotFound, "Unknown decision", "No decision of this device has this id."},
 	OutcomeConflict:     {http.StatusConflict, "Outcome recorded before", "Another outcome of this decision is in the register already."},
-	OutcomeForbidden:    {http.StatusConflict, "Override not allowed", "The decision does not allow an override, or not for this reason. What happened is in the register; the override is not."},
 	OutcomePersonalText: {http.StatusUnprocessableEntity, "Text refused", "The explanation holds personal data or a secret."},
 	NotFound:            {http.StatusNotFound, "Not found", "There is no such resource."},
 	NotReady:            {http.StatusServiceUnavailable, "Not ready", "The service is not ready."},

@@ -1,0 +1,233 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
+)
+
+// Service is the register. It is safe for concurrent use.
+type Service struct {
+	store  Store
+	now    func() time.Time
+	random io.Reader
+}
+
+// New is a register on the given store.
+func New(store Store, now func() time.Time, random io.Reader) *Service {
+	return &Service{store: store, now: now, random: random}
+}
+
+// Record writes an attempt to the register and returns it as it is on disk. The
+// event comes without ID and IncidentID. A retry of the same request returns what
+// was recorded the first time. Returns fault.IdempotencyMismatch when the request
+// id belongs to an attempt with other features, and fault.RegisterUnavailable when
+// the register cannot be written: then the attempt must not go on.
+func (s *Service) Record(ctx context.Context, e Event) (Event, error) {
+	var recorded Event
+	err := s.store.Write(ctx, e.OrgID, func(tx Tx) error {
+		var err error
+		recorded, err = s.record(tx, e)
+		return err
+	})
+	if err != nil {
+		return Event{}, unavailable(err)
+	}
+	return recorded, nil
+}
+
+func (s *Service) record(tx Tx, e Event) (Event, error) {
+	earlier, err := tx.EventByRequest(e.DeviceID, e.RequestID)
+	if err == nil {
+		return earlier, matches(earlier, e)
+	}
+	if !errors.Is(err, fault.E(fault.NotFound)) {
+		return Event{}, err
+	}
+	if e.ID, err = ident.NewID(ident.PrefixEvent, e.At, s.random); err != nil {
+		return Event{}, err
+	}
+	var incident Incident
+	action := ""
+	if !Authorised(e.Decision.Action, e.Class) {
+		if incident, action, err = s.group(tx, &e); err != nil {
+			return Event{}, err
+		}
+	}
+	if err := tx.InsertEvent(e); err != nil {
+		return Event{}, err
+	}
+	if err := appendEntry(tx, e.At, e.DeviceID, "device", "event.recorded", e.ID, 1, e); err != nil {
+		return Event{}, err
+	}
+	if action == "" {
+		return e, nil
+	}
+	if err := tx.SaveIncident(incident); err != nil {
+		return Event{}, err
+	}
+	return e, appendEntry(tx, e.At, "dijkwacht", "system", action, incident.ID, incident.Rev, incident)
+}
+
+// matches compares a retry with what was recorded, by the feature vectors: nothing
+// else of a text is kept.
+func matches(recorded, retry Event) error {
+	if recorded.Destination != retry.Destination || string(recorded.Features) != string(retry.Features) {
+		return fault.E(fault.IdempotencyMismatch)
+	}
+	return nil
+}
+
+// group finds or opens the incident of an event and adds the event to it.
+func (s *Service) group(tx Tx, e *Event) (Incident, string, error) {
+	incident, err := tx.OpenIncident(e.Subject, e.Destination, e.Conversation, e.At.Add(-GroupWithin))
+	action := "incident.grew"
+	switch {
+	case err == nil:
+		incident = incident.join(*e)
+	case errors.Is(err, fault.E(fault.NotFound)):
+		action = "incident.opened"
+		if incident, err = s.open(tx, *e); err != nil {
+			return Incident{}, "", err
+		}
+	default:
+		return Incident{}, "", err
+	}
+	e.IncidentID = incident.ID
+	attempts, err := tx.Attempts(incident.ID)
+	if err != nil {
+		return Incident{}, "", err
+	}
+	return incident.settle(append(attempts, Attempt{Event: *e}), s.now()), action, nil
+}
+
+func (s *Service) open(tx Tx, e Event) (Incident, error) {
+	id, err := ident.NewID(ident.PrefixIncident, e.At, s.random)
+	if err != nil {
+		return Incident{}, err
+	}
+	year := e.At.UTC().Year()
+	seq, err := tx.NextNumber(year)
+	if err != nil {
+		return Incident{}, err
+	}
+	return open(id, Number{year, seq}, e), nil
+}
+
+// Report writes what happened after a decision of the device. Repeating a report
+// changes nothing; an unknown outcome may be replaced once by a known one. Returns
+// fault.OutcomeUnknown when the device has no such decision, fault.OutcomeConflict
+// when another outcome is on record.
+func (s *Service) Report(ctx context.Context, org, device, decision string, o Outcome) error {
+	err := s.store.Write(ctx, org, func(tx Tx) error { return s.report(tx, device, decision, o) })
+	return unavailable(err)
+}
+
+func (s *Service) report(tx Tx, device, decision string, o Outcome) error {
+	e, err := tx.EventByDecision(device, decision)
+	if errors.Is(err, fault.E(fault.NotFound)) {
+		return fault.E(fault.OutcomeUnknown)
+	}
+	if err != nil {
+		return err
+	}
+	o.EventID, o.Rev, o.ReceivedAt = e.ID, 1, s.now()
+	switch earlier, err := tx.Outcome(e.ID); {
+	case errors.Is(err, fault.E(fault.NotFound)):
+	case err != nil:
+		return err
+	case earlier.same(o):
+		return nil
+	case earlier.Result != ResultUnknown:
+		return fault.E(fault.OutcomeConflict)
+	default:
+		o.Rev = earlier.Rev + 1
+	}
+	if err := tx.InsertOutcome(o); err != nil {
+		return err
+	}
+	if err := appendEntry(tx, o.ReceivedAt, device, "device", "outcome.recorded", e.ID, o.Rev, o); err != nil {
+		return err
+	}
+	if e.IncidentID == "" {
+		return nil
+	}
+	return s.resettle(tx, e.IncidentID)
+}
+
+// resettle weighs an incident anew and writes it when that changed anything.
+func (s *Service) resettle(tx Tx, id string) error {
+	before, err := tx.Incident(id)
+	if err != nil {
+		return err
+	}
+	attempts, err := tx.Attempts(id)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	after := before.settle(attempts, now)
+	if after.State == before.State && after.Awaiting == before.Awaiting && after.Row == before.Row &&
+		after.Egress == before.Egress && after.Severity == before.Severity {
+		return nil
+	}
+	after.Rev++
+	if err := tx.SaveIncident(after); err != nil {
+		return err
+	}
+	return appendEntry(tx, now, "dijkwacht", "system", "incident.settled", id, after.Rev, after)
+}
+
+// settleBatch bounds the incidents that SettleOverdue looks at in one go.
+const settleBatch = 200
+
+// SettleOverdue classifies the incidents whose outcomes did not come in time, and
+// returns how many it looked at.
+func (s *Service) SettleOverdue(ctx context.Context, org string) (int, error) {
+	ids, err := s.store.Overdue(ctx, org, s.now().Add(-OutcomeWait), settleBatch)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if err := s.store.Write(ctx, org, func(tx Tx) error { return s.resettle(tx, id) }); err != nil {
+			return 0, fmt.Errorf("settle incident: %w", err)
+		}
+	}
+	return len(ids), nil
+}
+
+// Verify recomputes the organisation's chain.
+func (s *Service) Verify(ctx context.Context, org string) (chain.Report, error) {
+	head, err := s.store.Head(ctx, org)
+	if err != nil {
+		return chain.Report{}, err
+	}
+	return chain.Verify(head, s.store.Chain(ctx, org))
+}
+
+func appendEntry(tx Tx, at time.Time, actor, role, action, object string, rev int64, payload any) error {
+	canonical, err := chain.Canonical(payload)
+	if err != nil {
+		return err
+	}
+	return tx.Append(chain.Draft{At: at, Actor: actor, Role: role, Action: action, Object: object, Rev: rev, Payload: canonical})
+}
+
+// unavailable turns a failure of the store into one of the register.
+func unavailable(err error) error {
+	if err == nil {
+		return nil
+	}
+	f := fault.From(err)
+	switch f.Code {
+	case fault.StoreUnavailable, fault.Internal:
+		return fault.Wrap(fault.RegisterUnavailable, f)
+	}
+	return f
+}

@@ -1,0 +1,65 @@
+package register
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"dijkwacht/internal/chain"
+)
+
+// Store keeps the register. Failures of the store itself are
+// fault.StoreUnavailable.
+type Store interface {
+	// Write runs change and returns nil only when everything it wrote is on disk.
+	// When change fails nothing of it is kept and its error is returned. Changes of
+	// one organisation run one after another; change may run more than once.
+	Write(ctx context.Context, org string, change func(Tx) error) error
+	// Overdue lists the ids of awaiting incidents that hold an event without
+	// outcome from before the given time, oldest first, at most limit.
+	Overdue(ctx context.Context, org string, before time.Time, limit int) ([]string, error)
+	// AddTallies adds counters and feature rows in one commit.
+	AddTallies(ctx context.Context, org string, counters []Counter, rows []FeatureRow) error
+
+	// Attempts yields the events in [from, to) with their last outcomes, oldest first.
+	Attempts(ctx context.Context, org string, from, to time.Time) iter.Seq2[Attempt, error]
+	// Incidents yields the incidents detected in [from, to), oldest first.
+	Incidents(ctx context.Context, org string, from, to time.Time) iter.Seq2[Incident, error]
+	// Counters yields the counters of the hours in [from, to), oldest first.
+	Counters(ctx context.Context, org string, from, to time.Time) iter.Seq2[Counter, error]
+	// Chain yields all entries from the first.
+	Chain(ctx context.Context, org string) iter.Seq2[chain.Record, error]
+	// Head is the end of the chain on record.
+	Head(ctx context.Context, org string) (chain.Head, error)
+}
+
+// Tx reads and writes within one change, for one organisation. "Not found" is
+// fault.NotFound.
+type Tx interface {
+	// EventByRequest finds the event of a device's attempt.
+	EventByRequest(device, request string) (Event, error)
+	// EventByDecision finds the event of a device's decision.
+	EventByDecision(device, decision string) (Event, error)
+	// InsertEvent adds an event; it can never be changed.
+	InsertEvent(e Event) error
+
+	// OpenIncident finds the newest incident of subject, destination and
+	// conversation whose last event is not before since and that can take one more.
+	OpenIncident(subject, destination, conversation string, since time.Time) (Incident, error)
+	// Incident finds an incident by its id.
+	Incident(id string) (Incident, error)
+	// NextNumber is the next free number of the year, from 1.
+	NextNumber(year int) (int, error)
+	// SaveIncident adds the incident, or replaces the revision before it.
+	SaveIncident(i Incident) error
+	// Attempts lists the events of an incident with their last outcomes, oldest first.
+	Attempts(incident string) ([]Attempt, error)
+
+	// Outcome finds the last outcome of an event.
+	Outcome(event string) (Outcome, error)
+	// InsertOutcome adds an outcome; it can never be changed.
+	InsertOutcome(o Outcome) error
+
+	// Append adds an entry at the end of the organisation's chain.
+	Append(d chain.Draft) error
+}
