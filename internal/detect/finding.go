@@ -18,6 +18,8 @@ type Finding struct {
 	Score float64
 	// Rule is the id of the rule that made the finding.
 	Rule string
+	// Evidence tells what the finding rests on.
+	Evidence Evidence
 	// Ref is shared by equal values of one type in one text; counts from 1.
 	Ref int
 	// Person is the index of the cluster in Result.Persons, or NoPerson.

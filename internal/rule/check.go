@@ -9,7 +9,7 @@ func (r *Rule) Check() error {
 		return errors.New("no id")
 	case r.Type == TypeNone:
 		return errors.New("no type")
-	case r.LabelNL == "" || r.LabelEN == "":
+	case r.Label.NL == "" || r.Label.EN == "":
 		return errors.New("label needs nl and en")
 	case !r.Matcher.known():
 		return errors.New("unknown matcher")

@@ -1,6 +1,9 @@
 package rule
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // Matcher names a hand-written recogniser of internal/detect.
 type Matcher string
@@ -32,6 +35,13 @@ const (
 	// MatchNames is the name recogniser, MatchHealth the health terms.
 	MatchNames  Matcher = "names"
 	MatchHealth Matcher = "health"
+	// MatchEnding reads words of at least Min letters that end in one of Suffixes;
+	// MatchHealthCode reads ICD-10, ICPC, ATC and DSM codes; MatchLab results with
+	// their value; MatchDose medicines by strength or schedule.
+	MatchEnding     Matcher = "ending"
+	MatchHealthCode Matcher = "health_code"
+	MatchLab        Matcher = "lab"
+	MatchDose       Matcher = "dose"
 	// MatchSecret reads keys of known form, MatchPassword what stands behind a
 	// cue, MatchPEM private key blocks.
 	MatchSecret   Matcher = "secret"
@@ -47,7 +57,17 @@ const (
 var matchers = []Matcher{
 	MatchNumber, MatchCode, MatchIBAN, MatchCard, MatchVAT, MatchEmail, MatchURL, MatchIP, MatchPhone, MatchAddress,
 	MatchPostcode, MatchCity, MatchPlate, MatchPassport, MatchMRZ, MatchDate, MatchAge, MatchBody, MatchNames, MatchHealth,
+	MatchEnding, MatchHealthCode, MatchLab, MatchDose,
 	MatchSecret, MatchPassword, MatchPEM, MatchWords, MatchPattern, MatchFact,
+}
+
+// UnmarshalText accepts the name of a matcher and nothing else.
+func (m *Matcher) UnmarshalText(b []byte) error {
+	if !Matcher(b).known() {
+		return errors.New("unknown matcher")
+	}
+	*m = Matcher(b)
+	return nil
 }
 
 func (m Matcher) known() bool { return slices.Contains(matchers, m) }

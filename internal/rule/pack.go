@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"dijkwacht/internal/check"
 	"dijkwacht/internal/lexicon"
 )
 
@@ -40,6 +41,9 @@ type Pack struct {
 	Tagger  []byte
 	Common  *lexicon.Filter
 
+	// Valid holds the validator of each rule, or nil.
+	Valid []check.Func
+
 	// Scratch holds memory that scans reuse.
 	Scratch sync.Pool
 
@@ -69,9 +73,9 @@ func (p *Pack) Label(id, language string) string {
 		return ""
 	}
 	if language == "en" {
-		return p.Rules[i].LabelEN
+		return p.Rules[i].Label.EN
 	}
-	return p.Rules[i].LabelNL
+	return p.Rules[i].Label.NL
 }
 
 // Compile checks the rules and builds the tables. An error names the rule.
@@ -88,6 +92,11 @@ func Compile(src Source) (*Pack, error) {
 		if _, twice := p.byID[r.ID]; twice {
 			return nil, fmt.Errorf("rule %q: id used twice", r.ID)
 		}
+		valid, known := check.ByName(r.Validator)
+		if r.Validator != "" && !known {
+			return nil, fmt.Errorf("rule %q: unknown validator %q", r.ID, r.Validator)
+		}
+		p.Valid = append(p.Valid, valid)
 		p.byID[r.ID] = i
 		p.byMatcher[r.Matcher] = append(p.byMatcher[r.Matcher], i)
 	}

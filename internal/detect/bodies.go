@@ -1,0 +1,4 @@
+package detect
+
+// bodies finds organisations and hospitals.
+func (s *scan) bodies() {}

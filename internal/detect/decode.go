@@ -1,0 +1,4 @@
+package detect
+
+// decode looks into encoded pieces.
+func (s *scan) decode() {}

