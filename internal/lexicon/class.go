@@ -27,6 +27,8 @@ const (
 	NumberWord  // zero to ninety, double, in Dutch and English
 	Negation    // geen, niet, no, not
 	Institution // ziekenhuis, huisartsenpost, GGD, kliniek
+	Connector   // words between a label and its value: is, nummer, no, van
+	Decoy       // label of a number that is nobody's: artikelnummer, ISBN, order
 	Example     // voorbeeld, test, dummy, fictief, example
 	Country
 
@@ -41,10 +43,14 @@ const (
 	MedicationWord
 	TreatmentWord
 	MentalWord
-	Analyte  // Hb, CRP, kreatinine, RR
-	LabUnit  // mmol, mg, kg
-	DoseUnit // mg, ml, tablet
-	HealthAmbiguous
+	Analyte         // Hb, CRP, kreatinine, RR
+	LabUnit         // mmol, mg, kg
+	DoseUnit        // mg, ml, tablet
+	HealthAmbiguous // health terms that are ordinary words too
+	HealthAbbr      // health terms that count in upper case only
+	HealthHead      // English words that make a health term of the word before: cancer, surgery
+	BodyPart        // pols, heup, kidney
+	Severity        // words that qualify a health term: ernstige, acute, links
 
 	// PhraseStart: first word of an entry in Phrases.
 	PhraseStart
@@ -65,10 +71,11 @@ var classNames = map[string]Class{
 	"patient": PatientOf, "profession": Profession, "greeting": Greeting, "closing": Closing,
 	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym,
 	"common": Common, "month": Month, "weekday": Weekday, "number_word": NumberWord, "negation": Negation,
-	"institution": Institution, "example": Example, "country": Country,
+	"institution": Institution, "example": Example, "connector": Connector, "decoy": Decoy, "country": Country,
 	"place": Place, "small_place": SmallPlace, "street_type": StreetType, "street_name": StreetName,
 	"diagnosis": DiagnosisWord, "medication": MedicationWord, "treatment": TreatmentWord, "mental_health": MentalWord,
 	"analyte": Analyte, "lab_unit": LabUnit, "dose_unit": DoseUnit, "health_ambiguous": HealthAmbiguous,
+	"health_abbr": HealthAbbr, "health_head": HealthHead, "body_part": BodyPart, "severity": Severity,
 }
 
 // ParseClass looks up the name of a class as the word lists write it.
