@@ -1,0 +1,147 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/register"
+)
+
+// Write implements register.Store.
+func (s *Store) Write(ctx context.Context, org string, change func(register.Tx) error) error {
+	return s.do(ctx, func(b *batch) error { return change(tx{b, org}) })
+}
+
+// tx is a batch seen by one organisation.
+type tx struct {
+	b   *batch
+	org string
+}
+
+var _ register.Tx = tx{}
+
+func (t tx) EventByRequest(device, request string) (register.Event, error) {
+	return t.event("SELECT body FROM events WHERE org_id = $1 AND device_id = $2 AND request_id = $3", t.org, device, request)
+}
+
+func (t tx) EventByDecision(device, decision string) (register.Event, error) {
+	return t.event("SELECT body FROM events WHERE org_id = $1 AND device_id = $2 AND decision_id = $3", t.org, device, decision)
+}
+
+func (t tx) event(query string, args ...any) (register.Event, error) {
+	var body string
+	var e register.Event
+	if err := t.b.one(query, args, &body); err != nil {
+		return e, err
+	}
+	return e, decode(body, &e)
+}
+
+func (t tx) InsertEvent(e register.Event) error {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	return t.b.exec(`INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, subject, policy_version, features, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
+		e.Decision.Action.String(), e.Subject, e.PolicyVersion, string(e.Features), string(body))
+}
+
+func (t tx) OpenIncident(subject, destination, conversation string, since time.Time) (register.Incident, error) {
+	return t.incident(`SELECT body FROM incidents WHERE org_id = $1 AND subject = $2 AND destination_id = $3 AND conversation = $4
+		AND last_event_at >= $5 AND events < $6 AND state IN ('detected', 'prevented') ORDER BY last_event_at DESC, id DESC LIMIT 1`,
+		t.org, subject, destination, conversation, millis(since), register.MaxEvents)
+}
+
+func (t tx) Incident(id string) (register.Incident, error) {
+	return t.incident("SELECT body FROM incidents WHERE org_id = $1 AND id = $2", t.org, id)
+}
+
+func (t tx) incident(query string, args ...any) (register.Incident, error) {
+	var body string
+	var i register.Incident
+	if err := t.b.one(query, args, &body); err != nil {
+		return i, err
+	}
+	return i, decode(body, &i)
+}
+
+func (t tx) NextNumber(year int) (int, error) {
+	var n int
+	err := t.b.one("SELECT COALESCE(MAX(number), 0) + 1 FROM incidents WHERE org_id = $1 AND year = $2", []any{t.org, year}, &n)
+	return n, err
+}
+
+func (t tx) SaveIncident(i register.Incident) error {
+	body, err := json.Marshal(i)
+	if err != nil {
+		return err
+	}
+	return t.b.exec(`INSERT INTO incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at, events, rev, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		ON CONFLICT (org_id, id) DO UPDATE SET state = excluded.state, awaiting = excluded.awaiting, needs_review = excluded.needs_review,
+			severity = excluded.severity, last_event_at = excluded.last_event_at, events = excluded.events, rev = excluded.rev, body = excluded.body`,
+		t.org, i.ID, i.Number.Year, i.Number.Seq, string(i.State), flag(i.Awaiting), flag(i.Review), int(i.Severity), i.Subject,
+		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, string(body))
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+const lastOutcome = `LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id = e.id
+	AND o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = e.org_id AND event_id = e.id)`
+
+func (t tx) Attempts(incident string) ([]register.Attempt, error) {
+	var list []register.Attempt
+	err := t.b.each("SELECT e.body, o.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.incident_id = $2 ORDER BY e.id",
+		[]any{t.org, incident}, func(rows *sql.Rows) error {
+			a, err := scanAttempt(rows)
+			list = append(list, a)
+			return err
+		})
+	return list, err
+}
+
+func scanAttempt(rows *sql.Rows) (register.Attempt, error) {
+	var a register.Attempt
+	var event string
+	var outcome sql.NullString
+	if err := rows.Scan(&event, &outcome); err != nil {
+		return a, err
+	}
+	if outcome.Valid {
+		a.Outcome = new(register.Outcome)
+		if err := decode(outcome.String, a.Outcome); err != nil {
+			return a, err
+		}
+	}
+	return a, decode(event, &a.Event)
+}
+
+func (t tx) Outcome(event string) (register.Outcome, error) {
+	var body string
+	var o register.Outcome
+	if err := t.b.one("SELECT body FROM outcomes WHERE org_id = $1 AND event_id = $2 ORDER BY rev DESC LIMIT 1", []any{t.org, event}, &body); err != nil {
+		return o, err
+	}
+	return o, decode(body, &o)
+}
+
+func (t tx) InsertOutcome(o register.Outcome) error {
+	body, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	return t.b.exec("INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		t.org, o.EventID, o.Rev, millis(o.ReceivedAt), string(o.Result), string(o.Egress), string(body))
+}
+
+func (t tx) Append(d chain.Draft) error { return t.b.appendEntry(t.org, d) }
