@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"dijkwacht/internal/guard"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/source"
+	"dijkwacht/rules"
+)
+
+// defaultPolicy comes with the program.
+const defaultPolicy = "policies/zorg-basis.yaml"
+
+// engine inspects texts on this machine, as the server would.
+type engine struct {
+	pack        *rule.Pack
+	policy      *policy.Policy
+	destination policy.Destination
+	now         time.Time
+}
+
+// newEngine loads the rules that come with the program, the policy of a file or
+// the built-in one, and the destination with the id, or one that is not approved.
+func newEngine(policyFile, destination string, now time.Time) (*engine, error) {
+	pack, err := source.LoadPack(rules.FS)
+	if err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	e := &engine{pack: pack, now: now, destination: policy.Destination{Class: policy.Unapproved}}
+	if e.policy, err = loadPolicy(policyFile); err != nil {
+		return nil, err
+	}
+	if destination != "" {
+		if e.destination, err = findDestination(destination); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+func loadPolicy(file string) (*policy.Policy, error) {
+	if file == "" {
+		data, err := fs.ReadFile(rules.FS, defaultPolicy)
+		if err != nil {
+			return nil, fmt.Errorf("read the built-in policy: %w", err)
+		}
+		return source.Policy(defaultPolicy, data)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the policy: %w", cause(err))
+	}
+	return source.Policy(file, data)
+}
+
+var errDestination = errors.New("no AI service has this id; destinations.yaml lists them")
+
+func findDestination(id string) (policy.Destination, error) {
+	list, err := builtInDestinations()
+	if err != nil {
+		return policy.Destination{}, err
+	}
+	destination, known := policy.NewCatalogue(list).ByID(id)
+	if !known {
+		return policy.Destination{}, errDestination
+	}
+	return destination, nil
+}
+
+func builtInDestinations() ([]policy.Destination, error) {
+	const name = "destinations.yaml"
+	data, err := fs.ReadFile(rules.FS, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the built-in destinations: %w", err)
+	}
+	return source.Destinations(name, data)
+}
+
+// inspect looks at one text.
+func (e *engine) inspect(text string) inspection {
+	start := time.Now()
+	verdict := guard.Inspect(e.pack, e.policy, guard.Input{
+		Text: text, Now: e.now, Context: policy.Context{Destination: e.destination, Units: utf16Units(text)},
+	})
+	return inspection{
+		Text: text, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
+		Findings: verdict.Findings, Subjects: verdict.Subjects, Covers: verdict.Decision.Covers, Took: time.Since(start),
+	}
+}
+
+func utf16Units(text string) int {
+	units := 0
+	for _, r := range text {
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+	}
+	return units
+}
