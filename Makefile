@@ -32,7 +32,7 @@ build: setup ## Build bin/dijkwacht and extension/dist, and check that the core 
 .PHONY: package
 package: setup ## Make the extension packages of one deployment: make package API_ORIGIN=https://… [HOSTS=file]
 	@test -n "$(API_ORIGIN)" || { echo "package: say which server: make package API_ORIGIN=https://dijkwacht.example.nl [HOSTS=file]" >&2; exit 2; }
-	API_ORIGIN='$(API_ORIGIN)' HOSTS='$(HOSTS)' npm run --silent --workspace extension package
+	npm run --silent --workspace extension package -- --api-origin '$(API_ORIGIN)' $(if $(HOSTS),--hosts '$(abspath $(HOSTS))')
 
 .PHONY: lint
 lint: setup ## gofmt, go vet, staticcheck and tsc
@@ -61,6 +61,19 @@ smoke: test-tools build ## The browser smoke of `make test`: Chromium and Firefo
 .PHONY: e2e
 e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/
 	npm run --silent --workspace extension e2e
+
+CORPUS := internal/detect/testdata/corpus/dev.jsonl
+FLOOR := internal/detect/testdata/floor.json
+
+.PHONY: score
+score: ## Detection quality on the development corpus; fails below the floor (LIST=all|train|unseen, MISSES=20)
+	@go run $(GO_FLAGS) ./server scan --jsonl $(CORPUS) | \
+		go run ./internal/detect/score/corpusscore --gold $(CORPUS) --floor $(FLOOR) --list $(or $(LIST),train) --misses $(or $(MISSES),20)
+
+.PHONY: score-floor
+score-floor: ## Take the present detection quality as the floor
+	@go run $(GO_FLAGS) ./server scan --jsonl $(CORPUS) | \
+		go run ./internal/detect/score/corpusscore --gold $(CORPUS) --floor $(FLOOR) --set-floor --misses 0
 
 .PHONY: bench
 bench: build ## Detection speed: MB/s per core, p50 and p99, ratio to a byte loop

@@ -24,7 +24,8 @@ var mayImport = map[string][]string{
 	"internal/guard":   {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
 
 	// measuring tools of the core
-	"internal/detect/score": {},
+	"internal/detect/score":             {},
+	"internal/detect/score/corpusscore": {"internal/detect/score"},
 
 	// tier 1, the domain
 	"internal/fault":  {},
