@@ -83,4 +83,13 @@ export class Chat {
   async upload(name: string, type: string, content: Buffer): Promise<void> {
     await this.page.locator('input[type="file"]').setInputFiles({ name, mimeType: type, buffer: content });
   }
+
+  /** Drops a text file on the page, as from the desktop. */
+  async drop(name: string, content: string): Promise<void> {
+    await this.page.evaluate(([fileName, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text!], fileName!, { type: "text/plain" }));
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    }, [name, content]);
+  }
 }

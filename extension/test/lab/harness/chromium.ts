@@ -18,11 +18,11 @@ export interface ChromiumOptions {
 export class Chromium {
   readonly context: BrowserContext;
   readonly extensionId: string;
-  readonly #profile: string;
+  readonly profile: string;
 
   private constructor(context: BrowserContext, profile: string, extensionId: string) {
     this.context = context;
-    this.#profile = profile;
+    this.profile = profile;
     this.extensionId = extensionId;
   }
 
@@ -48,7 +48,7 @@ export class Chromium {
 
   async close(): Promise<void> {
     await this.context.close();
-    await rm(this.#profile, { recursive: true, force: true });
+    await rm(this.profile, { recursive: true, force: true });
   }
 }
 

@@ -7,11 +7,11 @@ import { Proxy } from "./proxy.ts";
 const INTERNAL_ID = "6f1d1c3e-7a52-4a0e-9b61-d1c3e7a52a0e";
 
 export class Firefox {
-  readonly #browser: Browser;
+  readonly browser: Browser;
   readonly #proxy: Proxy;
 
   private constructor(browser: Browser, proxy: Proxy) {
-    this.#browser = browser;
+    this.browser = browser;
     this.#proxy = proxy;
   }
 
@@ -42,11 +42,11 @@ export class Firefox {
   }
 
   page(): Promise<Page> {
-    return this.#browser.newPage();
+    return this.browser.newPage();
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.browser.close();
     await this.#proxy.close();
   }
 }

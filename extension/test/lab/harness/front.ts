@@ -4,7 +4,7 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import { closeServer, freePort, listen } from "./net.ts";
 
 /** How the front treats a request. */
-export type Mode = "pass" | "json500" | "empty" | "html" | "unavailable" | "wrongAction" | "reset" | "hang";
+export type Mode = "pass" | "json500" | "empty" | "html" | "unavailable" | "wrongAction" | "tooMany" | "unauthorised" | "reset" | "hang";
 
 const CANNED: Record<Exclude<Mode, "pass" | "hang" | "reset">, { status: number; type: string; body: string }> = {
   // The body says what a careless client would like to hear.
@@ -13,6 +13,8 @@ const CANNED: Record<Exclude<Mode, "pass" | "hang" | "reset">, { status: number;
   html: { status: 200, type: "text/html", body: "<!doctype html><title>Aanmelden bij het netwerk</title>" },
   wrongAction: { status: 200, type: "application/json", body: '{"action":"probably","decision_id":"dec_lab","findings":[]}' },
   unavailable: { status: 503, type: "application/problem+json", body: '{"type":"about:blank","title":"Service Unavailable","status":503,"code":"register.unavailable"}' },
+  tooMany: { status: 429, type: "application/problem+json", body: '{"type":"about:blank","title":"Too Many Requests","status":429,"code":"ratelimit.exceeded"}' },
+  unauthorised: { status: 401, type: "application/problem+json", body: '{"type":"about:blank","title":"Unauthorized","status":401,"code":"auth.token_expired"}' },
 };
 
 export class Front {

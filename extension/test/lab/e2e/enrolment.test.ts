@@ -1,0 +1,35 @@
+// Before the extension is enrolled, and when it cannot be: nothing leaves.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Lab } from "../harness/lab.ts";
+import { CLEAN } from "../harness/prompts.ts";
+import { sentPrompts } from "../harness/sent.ts";
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await Lab.start({ enrolled: false });
+});
+beforeEach(() => lab.stage.reset());
+afterEach(() => lab.closePages());
+afterAll(() => lab?.close());
+
+test("not enrolled yet: a clean prompt is held with a message that says what to do", async () => {
+  const chat = await lab.chat();
+  await chat.send(CLEAN);
+  expect(await chat.screen.notice()).toMatch(/niet verstuurd/i);
+  expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
+});
+
+test("a wrong key is refused in plain words, and a right one then works", async () => {
+  const page = await lab.options();
+  await page.getByRole("textbox", { name: /sleutel|key/i }).fill("dwek_verkeerd");
+  await page.getByRole("button", { name: /aanmelden|enrol/i }).click();
+  await page.getByText(/sleutel.*(klopt|geldig|niet)|niet.*sleutel/i).first().waitFor();
+  await page.close();
+  await lab.enrol();
+  const chat = await lab.chat();
+  await chat.paste(CLEAN);
+  await chat.pressEnter();
+  await chat.answered();
+  expect(sentPrompts(lab.stage.sites.received)).toEqual([CLEAN]);
+});

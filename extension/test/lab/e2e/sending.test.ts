@@ -1,0 +1,125 @@
+// The many ways in which one prompt is sent, and the one way in which it is counted.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Lab } from "../harness/lab.ts";
+import { BLOCKED, BSN, CLEAN, REDACTED, WARNED } from "../harness/prompts.ts";
+import { sentPrompts } from "../harness/sent.ts";
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await Lab.start();
+});
+beforeEach(() => lab.stage.reset());
+afterEach(() => lab.closePages());
+afterAll(() => lab?.close());
+
+test("the send button is held like Enter", async () => {
+  const chat = await lab.chat();
+  await chat.write(BLOCKED);
+  await chat.clickSend();
+  await chat.screen.notice();
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+  expect(await lab.stage.incidents()).toHaveLength(1);
+});
+
+test("paste and Enter in the same moment are held", async () => {
+  const chat = await lab.chat();
+  await chat.paste(BLOCKED);
+  await chat.pressEnter();
+  await chat.screen.notice();
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+});
+
+test("Enter twice in a row is one incident", async () => {
+  const chat = await lab.chat();
+  await chat.write(BLOCKED);
+  await Promise.all([chat.pressEnter(), chat.pressEnter()]);
+  await chat.screen.notice();
+  await chat.page.waitForTimeout(500);
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+  expect(await lab.stage.incidents()).toHaveLength(1);
+});
+
+test("Enter twice on a clean prompt sends it once", async () => {
+  const chat = await lab.chat();
+  await chat.write(CLEAN);
+  await Promise.all([chat.pressEnter(), chat.pressEnter()]);
+  await chat.answered();
+  await chat.page.waitForTimeout(300);
+  expect(sentPrompts(lab.stage.sites.received)).toHaveLength(1);
+});
+
+test("'Toch versturen' clears this text only: the next one is held again", async () => {
+  const chat = await lab.chat();
+  await chat.send(WARNED);
+  await chat.screen.click("button", /toch versturen/i);
+  await chat.answered();
+  await chat.send(WARNED.replace("Jansen", "Bakker"));
+  await chat.screen.notice();
+  expect(sentPrompts(lab.stage.sites.received)).toEqual([WARNED]);
+});
+
+test("the safe version keeps one placeholder per person through a conversation", async () => {
+  const chat = await lab.chat();
+  for (const text of [REDACTED, REDACTED.replace("brief", "verwijzing")]) {
+    await chat.send(text);
+    await chat.screen.click("button", /veilige versie versturen/i);
+    await chat.screen.noticeGone();
+    await chat.answered(text === REDACTED ? 1 : 2);
+  }
+  const sent = sentPrompts(lab.stage.sites.received);
+  expect(sent).toHaveLength(2);
+  expect(sent.every((text) => text.includes("[PERSOON_1]") && !text.includes("Jansen"))).toBe(true);
+});
+
+test("the signed-out build with a textarea is held and redacted alike", async () => {
+  const chat = await lab.chat("chatgpt-signed-out");
+  await chat.send(BLOCKED);
+  await chat.screen.click("button", /tekst aanpassen/i);
+  expect(await chat.composerText()).toBe(BLOCKED);
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+  await chat.clearComposer();
+  await chat.send(REDACTED);
+  await chat.screen.click("button", /veilige versie versturen/i);
+  await chat.answered();
+  expect(sentPrompts(lab.stage.sites.received)[0]).toContain("[PERSOON_1]");
+});
+
+test("a link that carries a prompt in its address does not reach the site", async () => {
+  const page = await lab.browser.page();
+  await page.goto(`https://chatgpt.com/?q=${encodeURIComponent(BLOCKED)}`).catch(() => undefined);
+  await page.waitForTimeout(500);
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+});
+
+test("a page that calls the site's interface itself is held", async () => {
+  const chat = await lab.chat();
+  const outcome = await chat.page.evaluate(async (text) => {
+    const body = JSON.stringify({ messages: [{ content: { content_type: "text", parts: [text] } }] });
+    return fetch("/backend-api/f/conversation", { method: "POST", body }).then(() => "sent", () => "held");
+  }, BLOCKED);
+  expect(outcome).toBe("held");
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+});
+
+test("the notice is operated by keyboard alone, and focus returns to the composer", async () => {
+  const chat = await lab.chat();
+  await chat.send(BLOCKED);
+  await chat.screen.notice();
+  await chat.page.keyboard.press("Escape");
+  await chat.screen.noticeGone();
+  expect(await chat.composerText()).toBe(BLOCKED);
+  await chat.page.keyboard.press("End");
+  await chat.page.keyboard.type(" Dank");
+  expect(await chat.composerText()).toContain("Dank");
+});
+
+test("a file dropped on ChatGPT or chosen on Claude is held before its first byte", async () => {
+  const claude = await lab.chat("claude");
+  await claude.upload("uitslag.txt", "text/plain", Buffer.from(`BSN ${BSN}`));
+  expect(await claude.screen.notice()).toMatch(/bestand/i);
+  const chatgpt = await lab.chat();
+  await chatgpt.drop("uitslag.txt", `BSN ${BSN}`);
+  expect(await chatgpt.screen.notice()).toMatch(/bestand/i);
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+});

@@ -1,0 +1,66 @@
+// The stage with a Firefox ESR in which the extension is installed and enrolled.
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import { makePackage, type ExtensionPackage } from "./extension.ts";
+import { Firefox } from "./firefox.ts";
+import { FirefoxScreen } from "./firefox-screen.ts";
+import { Stage } from "./stage.ts";
+
+export class FirefoxLab {
+  readonly stage: Stage;
+  readonly browser: Firefox;
+  readonly #package: ExtensionPackage;
+  readonly #pages: Page[] = [];
+
+  private constructor(stage: Stage, browser: Firefox, extension: ExtensionPackage) {
+    this.stage = stage;
+    this.browser = browser;
+    this.#package = extension;
+  }
+
+  static async start(): Promise<FirefoxLab> {
+    const stage = await Stage.start();
+    const extension = await makePackage(stage.front.origin, "firefox");
+    const manifest = JSON.parse(await readFile(join(extension.folder, "manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { id: string } } };
+    const browser = await Firefox.launch(stage.sites.port, { folder: extension.folder, id: manifest.browser_specific_settings.gecko.id });
+    const lab = new FirefoxLab(stage, browser, extension);
+    await lab.#enrol();
+    return lab;
+  }
+
+  async #enrol(): Promise<void> {
+    const page = await this.#page();
+    await page.goto(this.browser.extensionPage("options.html"));
+    await page.locator("aria/[role='textbox'][name='Sleutel']").fill(await this.stage.server.enrolmentKey());
+    await page.locator("button").click();
+    await page.waitForFunction(() => /beschermd/i.test(document.body.innerText), { timeout: 10_000 });
+    await this.closePages();
+  }
+
+  async #page(): Promise<Page> {
+    const page = await this.browser.page();
+    this.#pages.push(page);
+    return page;
+  }
+
+  /** Opens ChatGPT, types the text and presses Enter. */
+  async send(text: string): Promise<FirefoxScreen> {
+    const page = await this.#page();
+    await page.goto("https://chatgpt.com/");
+    await page.locator("#prompt-textarea").click();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+    return new FirefoxScreen(this.browser.browser, page);
+  }
+
+  async closePages(): Promise<void> {
+    for (const page of this.#pages.splice(0)) await page.close();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.stage.close();
+    await rm(this.#package.parent, { recursive: true, force: true });
+  }
+}

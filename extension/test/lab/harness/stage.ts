@@ -1,0 +1,58 @@
+// What every case stands on, whatever the browser: the imitated sites, and the server behind its front.
+import { Dijkwacht, type RegisterLine } from "./dijkwacht.ts";
+import { Front } from "./front.ts";
+import { Sites } from "./sites.ts";
+import { until } from "./wait.ts";
+
+export class Stage {
+  readonly sites: Sites;
+  readonly server: Dijkwacht;
+  readonly front: Front;
+  #seen = 0;
+
+  private constructor(sites: Sites, server: Dijkwacht, front: Front) {
+    this.sites = sites;
+    this.server = server;
+    this.front = front;
+  }
+
+  static async start(): Promise<Stage> {
+    const sites = await Sites.start();
+    const server = await Dijkwacht.start();
+    const front = new Front(server.port);
+    await front.open();
+    return new Stage(sites, server, front);
+  }
+
+  /** Before each case: the network is well, nothing is recorded, old incidents do not count. */
+  async reset(): Promise<void> {
+    this.front.mode = "pass";
+    await this.front.open();
+    this.sites.received.clear();
+    this.#seen = (await this.#all()).length;
+  }
+
+  /** The incidents since `reset`. */
+  async incidents(): Promise<RegisterLine[]> {
+    return (await this.#all()).slice(this.#seen);
+  }
+
+  /** Waits until the one incident since `reset` has the outcome. */
+  async incidentWith(outcome: string): Promise<RegisterLine> {
+    return until(`one incident with the outcome ${outcome}`, async () => {
+      const incidents = await this.incidents();
+      if (incidents.length > 1) throw new Error(`${incidents.length} incidents for one attempt`);
+      return incidents.find((incident) => incident["outcome"] === outcome);
+    }, 10_000);
+  }
+
+  async #all(): Promise<RegisterLine[]> {
+    return (await this.server.register()).filter((line) => line.kind === "incident");
+  }
+
+  async close(): Promise<void> {
+    await this.front.close();
+    await this.server.close();
+    await this.sites.close();
+  }
+}
