@@ -17,6 +17,7 @@ import (
 
 // cli has one field per command.
 type cli struct {
+	Policy  policyCmd  `cmd:"" help:"Check, test and explain policies."`
 	Scan    scanCmd    `cmd:"" help:"Detect and decide on texts, on this machine."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
