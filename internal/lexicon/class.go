@@ -29,6 +29,9 @@ const (
 	Institution // ziekenhuis, huisartsenpost, GGD, kliniek
 	Connector   // words between a label and its value: is, nummer, no, van
 	Decoy       // label of a number that is nobody's: artikelnummer, ISBN, order
+	AtWord      // at, apenstaartje
+	DotWord     // punt, dot
+	RoleAddress // info, receptie: local part of an address that is no one's own
 	Example     // voorbeeld, test, dummy, fictief, example
 	Country
 
@@ -57,8 +60,10 @@ const (
 	// CueStart: first word of a cue of some rule.
 	CueStart
 
+	// NameLabel: words that announce a name: naam, betreft, heet, user.
+	NameLabel
+
 	// Spare bits that recognisers define for word lists of their own.
-	Spare1
 	Spare2
 	Spare3
 	Spare4
@@ -69,9 +74,9 @@ const (
 var classNames = map[string]Class{
 	"given": Given, "surname": Surname, "interfix": Interfix, "title": Title, "kin": Kin,
 	"patient": PatientOf, "profession": Profession, "greeting": Greeting, "closing": Closing,
-	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym,
+	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym, "name_label": NameLabel,
 	"common": Common, "month": Month, "weekday": Weekday, "number_word": NumberWord, "negation": Negation,
-	"institution": Institution, "example": Example, "connector": Connector, "decoy": Decoy, "country": Country,
+	"institution": Institution, "example": Example, "connector": Connector, "at_word": AtWord, "dot_word": DotWord, "role_address": RoleAddress, "decoy": Decoy, "country": Country,
 	"place": Place, "small_place": SmallPlace, "street_type": StreetType, "street_name": StreetName,
 	"diagnosis": DiagnosisWord, "medication": MedicationWord, "treatment": TreatmentWord, "mental_health": MentalWord,
 	"analyte": Analyte, "lab_unit": LabUnit, "dose_unit": DoseUnit, "health_ambiguous": HealthAmbiguous,
