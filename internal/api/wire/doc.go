@@ -1,0 +1,3 @@
+// Package wire is what all handlers share: strict decoding, answers, problems, and
+// the middleware around every request. It knows no resource.
+package wire

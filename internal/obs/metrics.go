@@ -1,0 +1,58 @@
+package obs
+
+import (
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics are the service's own. Label values come from closed sets: never a host,
+// user or department.
+type Metrics struct {
+	registry *prometheus.Registry
+	// Inspect is the time from the decoded request to the answer, by result: an
+	// action, or a fault code.
+	Inspect *prometheus.HistogramVec
+	// Findings counts by type and confidence.
+	Findings *prometheus.CounterVec
+	// Decisions counts matched rules by action and mode.
+	Decisions *prometheus.CounterVec
+	// Outcomes counts by outcome and egress evidence.
+	Outcomes *prometheus.CounterVec
+	// Refused counts answers that are no success, by fault code.
+	Refused *prometheus.CounterVec
+	// Unrecorded counts decisions that should have been in the register and were
+	// answered otherwise. It must stay 0.
+	Unrecorded prometheus.Counter
+}
+
+// NewMetrics registers the metrics. The head of the chain is read when asked for.
+func NewMetrics(chainHead func() float64) *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		Inspect: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "inspect_duration_seconds", Help: "Time to inspect a text and answer.",
+			Buckets: []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
+		}, []string{"result"}),
+		Findings:   counter("findings_total", "Findings.", "type", "confidence"),
+		Decisions:  counter("decisions_total", "Rules that matched.", "action", "rule_mode"),
+		Outcomes:   counter("outcomes_total", "Outcomes reported by extensions.", "outcome", "egress"),
+		Refused:    counter("refused_total", "Answers that are no success.", "code"),
+		Unrecorded: prometheus.NewCounter(prometheus.CounterOpts{Name: "decisions_unrecorded_total", Help: "Decisions answered without their register entry; must stay 0."}),
+	}
+	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused, m.Unrecorded,
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "chain_head_seq", Help: "Number of the newest register entry."}, chainHead),
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func counter(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+}
+
+// Handler serves the metrics.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
