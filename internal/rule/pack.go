@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"dijkwacht/internal/check"
@@ -40,6 +41,9 @@ type Pack struct {
 	CueUses [][]CueUse
 	Tagger  []byte
 	Common  *lexicon.Filter
+	// Endings of the rules with the matcher ending; values are rule indices, NoRule
+	// for endings that are none.
+	Endings *lexicon.Endings
 
 	// Valid holds the validator of each rule, or nil.
 	Valid []check.Func
@@ -111,6 +115,7 @@ func Compile(src Source) (*Pack, error) {
 		return nil, err
 	}
 	p.addCues()
+	p.addEndings()
 	return p, nil
 }
 
@@ -207,6 +212,21 @@ func (p *Pack) addCues() {
 	for id, c := range order {
 		if h := p.Cues.Add(c, uint32(id)); h != 0 {
 			p.Words.AddHash(h, lexicon.CueStart)
+		}
+	}
+}
+
+// addEndings enters the endings of all rules that read them. An ending that
+// starts with ! is an exception to shorter ones.
+func (p *Pack) addEndings() {
+	p.Endings = &lexicon.Endings{}
+	for _, i := range p.With(MatchEnding) {
+		for _, e := range p.Rules[i].Params.Suffixes {
+			if plain, exception := strings.CutPrefix(e, "!"); exception {
+				p.Endings.Add(plain, 0, NoRule)
+				continue
+			}
+			p.Endings.Add(e, max(p.Rules[i].Params.Min, len(e)+1), int32(i))
 		}
 	}
 }
