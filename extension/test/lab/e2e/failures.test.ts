@@ -19,15 +19,12 @@ const MODES: Mode[] = ["json500", "empty", "html", "wrongAction", "unavailable",
 test.for(MODES)("%s: nothing leaves, the text stays, a message says so, and afterwards one press sends it", async (mode) => {
   const chat = await lab.chat();
   lab.stage.front.mode = mode;
-  await chat.write(CLEAN);
-  const before = await chat.composerText();
+  await chat.paste(CLEAN);
   const start = Date.now();
   await chat.pressEnter();
-  expect(await chat.screen.notice()).toMatch(/niet verstuurd/i);
+  await chat.screen.bar(/niet verstuurd/i);
   expect(Date.now() - start).toBeLessThan(4500);
-  await chat.page.keyboard.press("Escape");
-  await chat.screen.noticeGone();
-  expect(await chat.composerText()).toBe(before);
+  await chat.composerHolds(CLEAN);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 
   lab.stage.front.mode = "pass";
@@ -42,6 +39,6 @@ test("the server dies while a prompt is held: nothing leaves", async () => {
   await chat.send(CLEAN);
   await chat.page.waitForTimeout(300);
   await lab.stage.front.close();
-  expect(await chat.screen.notice()).toMatch(/niet verstuurd/i);
+  await chat.screen.bar(/niet verstuurd/i);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 });

@@ -26,7 +26,7 @@ test("after blocked, redacted, warned and failed prompts no marker, BSN or name 
   const failed = await lab.chat();
   lab.stage.front.mode = "hang";
   await failed.send(`${BLOCKED} ${MARKER}`);
-  await failed.screen.notice();
+  await failed.screen.bar(/niet verstuurd/i);
   await failed.page.waitForTimeout(500);
   await lab.stage.server.stop();
 

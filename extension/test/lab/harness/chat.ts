@@ -63,10 +63,16 @@ export class Chat {
     await this.pressEnter();
   }
 
-  /** What the composer shows now. */
-  async composerText(): Promise<string> {
-    const text = await this.#composer.evaluate((element) => (element instanceof HTMLTextAreaElement ? element.value : (element as HTMLElement).innerText));
-    return text.trim();
+  /** Waits until the composer shows the text, apart from white space, which editors keep each in their own way. */
+  async composerHolds(text: string): Promise<void> {
+    const plain = (value: string): string => value.replace(/\s+/g, " ").trim();
+    let shown = "";
+    await until("the text in the composer", async () => {
+      shown = await this.#composer.evaluate((element) => (element instanceof HTMLTextAreaElement ? element.value : (element as HTMLElement).innerText));
+      return plain(shown) === plain(text);
+    }).catch(() => {
+      throw new Error(`the composer holds ${JSON.stringify(shown)}, not ${JSON.stringify(text)}`);
+    });
   }
 
   async clearComposer(): Promise<void> {

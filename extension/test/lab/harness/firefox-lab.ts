@@ -32,9 +32,9 @@ export class FirefoxLab {
   async #enrol(): Promise<void> {
     const page = await this.#page();
     await page.goto(this.browser.extensionPage("options.html"));
-    await page.locator("aria/[role='textbox'][name='Sleutel']").fill(await this.stage.server.enrolmentKey());
+    await page.locator("input[name=key]").fill(await this.stage.server.enrolmentKey());
     await page.locator("button").click();
-    await page.waitForFunction(() => /beschermd/i.test(document.body.innerText), { timeout: 10_000 });
+    await page.waitForFunction(() => /● (bewaakt|guarded)/i.test(document.body.innerText), { timeout: 10_000 });
     await this.closePages();
   }
 

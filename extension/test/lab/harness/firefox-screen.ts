@@ -27,9 +27,9 @@ export class FirefoxScreen {
     this.#bidi = (browser as unknown as { connection: Bidi }).connection;
   }
 
-  /** Waits for the notice and returns its text. */
+  /** Waits for a dialog or a bar and returns its text. */
   notice(): Promise<string> {
-    return until("the notice", async () => (await this.#inNotice("(root) => root.querySelector('[role=dialog], dialog, [role=alertdialog]')?.textContent ?? ''")) as string | undefined);
+    return until("the notice", async () => (await this.#inNotice("(root) => root.querySelector('dialog, [role=alert], [role=status]')?.textContent ?? ''")) as string | undefined);
   }
 
   /** Waits for a button of the notice whose text holds the word, and clicks in its middle. */

@@ -35,9 +35,9 @@ export class Lab {
   /** Enrols the extension as an administrator does by hand: with a key, on its options page. */
   async enrol(): Promise<void> {
     const page = await this.options();
-    await page.getByRole("textbox", { name: /sleutel|key/i }).fill(await this.stage.server.enrolmentKey());
+    await page.getByLabel(/sleutel|key/i).fill(await this.stage.server.enrolmentKey());
     await page.getByRole("button", { name: /aanmelden|enrol/i }).click();
-    await page.getByText(/beschermd|protected/i).first().waitFor();
+    await page.getByText(/● (bewaakt|guarded)/i).waitFor();
     await page.close();
   }
 

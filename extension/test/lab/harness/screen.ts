@@ -1,6 +1,6 @@
 // Sees a page as a screen reader does. The notice of the extension lives in a closed shadow root,
 // which page scripts and ordinary selectors cannot enter; the accessibility tree shows it all the same,
-// so each case also proves that the notice can be read and operated without sight.
+// so each case also proves that the notices can be read and operated without sight.
 import type { CDPSession, Page } from "playwright-core";
 import { until } from "./wait.ts";
 
@@ -46,9 +46,24 @@ export class Screen {
     return (await this.#tree()).some((node) => node.role === role && name.test(node.name));
   }
 
-  /** Waits for the notice and returns all its text, in reading order. */
+  /** Waits for the dialog and returns all its text, in reading order. */
   async notice(): Promise<string> {
-    const dialog = await this.find("dialog", /./);
+    return this.#textOf(await this.find("dialog", /./));
+  }
+
+  /** Waits for a bar whose text matches, and returns that text. */
+  async bar(text: RegExp): Promise<string> {
+    return until(`a bar with ${text}`, async () => {
+      for (const node of await this.#tree()) {
+        if (node.role !== "alert" && node.role !== "status") continue;
+        const shown = await this.#textOf(node);
+        if (text.test(shown)) return shown;
+      }
+      return undefined;
+    });
+  }
+
+  async #textOf(top: Node): Promise<string> {
     const nodes = new Map((await this.#tree()).map((node) => [node.nodeId, node]));
     const read = (id: string): string[] => {
       const node = nodes.get(id);
@@ -56,7 +71,7 @@ export class Screen {
       if (node.role === "StaticText") return [node.name];
       return node.children.flatMap(read);
     };
-    return read(dialog.nodeId).join(" ");
+    return read(top.nodeId).join(" ");
   }
 
   async noticeGone(): Promise<void> {

@@ -31,8 +31,8 @@ test("a prompt with a BSN never reaches the site and yields exactly one incident
   expect(await chat.screen.has("button", /toch versturen/i)).toBe(false);
   await chat.screen.click("button", /tekst aanpassen/i);
   await chat.screen.noticeGone();
-  expect(await chat.composerText()).toBe(BLOCKED);
-  await lab.stage.incidentWith("cancelled");
+  await chat.composerHolds(BLOCKED);
+  await lab.stage.incidentWith("blocked");
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 });
@@ -43,7 +43,9 @@ test("a person with a diagnosis: the notice shows the safe version, one click se
   expect(await chat.screen.notice()).toContain("[PERSOON_1]");
   await chat.screen.click("button", /veilige versie versturen/i);
   await chat.answered();
-  expect(sentPrompts(lab.stage.sites.received)).toEqual([REDACTED.replace("Jansen", "[PERSOON_1]").replace("hartfalen", "[DIAGNOSE_1]")]);
+  expect(sentPrompts(lab.stage.sites.received)).toEqual([
+    expect.stringMatching(/^(Mevrouw )?\[PERSOON_1\] heeft \[[A-Z]+_1\]\. Schrijf een brief aan haar huisarts\.$/),
+  ]);
   expect(lab.stage.sites.received.holds(NAME)).toBe(false);
   await lab.stage.incidentWith("redacted_and_sent");
 });
@@ -67,7 +69,7 @@ test("a prompt that was held can be edited, and goes when it is clean", async ()
   await chat.send("Schrijf een ontslagbrief bij hartfalen.");
   await chat.answered();
   expect(sentPrompts(lab.stage.sites.received)).toEqual(["Schrijf een ontslagbrief bij hartfalen."]);
-  await lab.stage.incidentWith("edited_and_sent");
+  await lab.stage.incidentWith("blocked");
 });
 
 test("drafts that the site posts while the user types hold nothing sensitive", async () => {
@@ -83,10 +85,9 @@ test("with the server stopped nothing leaves and the text stays; when it is back
   await lab.stage.server.stop();
   await lab.stage.front.close();
   await chat.send(CLEAN);
-  expect(await chat.screen.notice()).toMatch(/niet verstuurd/i);
-  await chat.page.keyboard.press("Escape");
+  await chat.screen.bar(/niet verstuurd/i);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
-  expect(await chat.composerText()).not.toBe("");
+  await chat.composerHolds(CLEAN);
   await lab.stage.server.resume();
   await lab.stage.front.open();
   await chat.clickSend();
@@ -98,16 +99,15 @@ test.for(["json500", "empty", "hang"] as const)("when the server answers wrongly
   const chat = await lab.chat();
   lab.stage.front.mode = mode;
   await chat.send(CLEAN);
-  expect(await chat.screen.notice()).toMatch(/niet verstuurd/i);
-  await chat.page.keyboard.press("Escape");
-  expect(await chat.composerText()).not.toBe("");
+  await chat.screen.bar(/niet verstuurd/i);
+  await chat.composerHolds(CLEAN);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 });
 
 test("a file is held before its first byte", async () => {
   const chat = await lab.chat();
   await chat.upload("brief.txt", "text/plain", Buffer.from(`BSN ${BSN}`));
-  expect(await chat.screen.notice()).toMatch(/bestand/i);
+  await chat.screen.bar(/niet verstuurd.*bestand/i);
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
 });
 
@@ -117,7 +117,7 @@ test("Claude: a BSN is held, a clean prompt arrives", async () => {
   expect(await chat.screen.notice()).toMatch(/burgerservicenummer/i);
   await chat.screen.click("button", /tekst aanpassen/i);
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
-  expect(await chat.composerText()).toBe(BLOCKED);
+  await chat.composerHolds(BLOCKED);
   await chat.clearComposer();
   await chat.paste(CLEAN);
   await chat.pressEnter();
