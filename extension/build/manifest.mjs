@@ -1,0 +1,28 @@
+// Merges the manifests. Every host in it comes from the site table or from the deployment, so nothing is asked for that is not guarded.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The manifest of one browser. hosts run our scripts; uploadHosts are only guarded on the network. */
+export function manifestFor(root, target, { origins, hosts, uploadHosts }) {
+  const json = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
+  const { version } = json("package.json");
+  const pages = hosts.map((h) => `*://${h}/*`);
+  const script = { matches: pages, run_at: "document_start", all_frames: true, match_about_blank: true, match_origin_as_fallback: true };
+  return {
+    ...json("manifest.base.json"),
+    ...json(`manifest.${target}.json`),
+    version,
+    host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...uploadHosts.map((h) => `*://${h}/*`)],
+    // The hook comes first: it must listen before the bridge hands over the port.
+    content_scripts: [
+      { ...script, js: ["page.js"], world: "MAIN" },
+      { ...script, js: ["bridge.js"] },
+    ],
+  };
+}
+
+// Match patterns have no port: a server on a port is asked for by its host.
+function matchPattern(origin) {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
+}

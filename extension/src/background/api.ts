@@ -1,0 +1,55 @@
+// The only requests the extension makes: to its own server, with a deadline.
+
+export const DEADLINE_MS = 2500;
+
+export interface Reply {
+  readonly status: number;
+  /** Parsed JSON, or undefined when the answer is not JSON. */
+  readonly json: unknown;
+  readonly text: string;
+  readonly etag: string | null;
+}
+
+export interface Call {
+  readonly origin: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** Makes one request; rejects on silence (no connection, deadline). The answer is never followed elsewhere and never cached. */
+export async function call({ origin, path, body, token, headers, signal }: Call): Promise<Reply> {
+  const response = await fetch(new URL(path, origin), {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      Accept: "application/json",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: signal ?? AbortSignal.timeout(DEADLINE_MS),
+    redirect: "error",
+    credentials: "omit",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+  });
+  const text = await response.text();
+  return { status: response.status, json: parse(text), text, etag: response.headers.get("etag") };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The stable code of a problem+json answer. */
+export function problemCode(reply: Reply): string {
+  const code = (reply.json as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
+}

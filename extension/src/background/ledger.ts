@@ -1,0 +1,105 @@
+// The network ledger: a request to a guarded address leaves only when every text in it was let through moments ago.
+
+import { match, withoutQueryText } from "../sites/match";
+import { concat, read, type RawBody } from "../sites/read";
+import { ext } from "../shared/ext";
+import { hash } from "../shared/hash";
+
+const LIFE_MS = 10_000;
+
+type Details = chrome.webRequest.OnBeforeRequestDetails;
+
+/** Texts that may leave, each once. Holds hashes, not texts. */
+export class Ledger {
+  readonly #entries = new Map<string, { uses: number; until: number }>();
+  readonly #seen = new Set<string>();
+
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  approve(pieces: readonly string[]): void {
+    const until = this.#now() + LIFE_MS;
+    for (const [key, entry] of this.#entries) if (entry.until < this.#now()) this.#entries.delete(key);
+    for (const piece of pieces) {
+      const key = hash(piece);
+      this.#entries.set(key, { uses: (this.#entries.get(key)?.uses ?? 0) + 1, until });
+    }
+  }
+
+  /** Whether all pieces may leave; takes one use of each. */
+  take(pieces: readonly string[]): boolean {
+    const keys = pieces.map(hash);
+    if (!keys.every((key) => this.#live(key))) return false;
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      if (entry) entry.uses--;
+    }
+    return true;
+  }
+
+  #live(key: string): boolean {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && entry.uses > 0 && entry.until >= this.#now();
+  }
+
+  /** The answer to one request as the browser reports it. Synchronous, because Chromium asks so. */
+  judge(details: Details): chrome.webRequest.BlockingResponse {
+    // A redirect of a request that was let through.
+    if (this.#seen.has(details.requestId)) return {};
+    const verdict = this.#weigh(details);
+    if (!verdict.cancel && !verdict.redirectUrl) this.#remember(details.requestId);
+    return verdict;
+  }
+
+  #weigh(details: Details): chrome.webRequest.BlockingResponse {
+    // Frames of a socket are not visible here; the hook holds them.
+    const target = /^wss?:/.test(details.url) ? undefined : match(new URL(details.url), details.method);
+    if (!target) return {};
+    const body = bodyOf(details);
+    if (body === "hidden") return { cancel: target.endpoint.path !== "" || target.endpoint.kind === "upload" };
+    const reading = read(target, body);
+    if (target.endpoint.kind === "upload" || reading.state === "file" || reading.state === "unreadable") return { cancel: true };
+    if (reading.state === "clear" || this.take(reading.pieces)) return {};
+    if (details.type === "main_frame" && details.method === "GET") return { redirectUrl: withoutQueryText(target.url).href };
+    return { cancel: true };
+  }
+
+  #remember(id: string): void {
+    this.#seen.add(id);
+    if (this.#seen.size > 1000) this.#seen.delete(this.#seen.values().next().value as string);
+  }
+}
+
+const encoder = new TextEncoder();
+
+function bodyOf(details: Details): RawBody | undefined | "hidden" {
+  const body = details.requestBody;
+  if (!body) return undefined;
+  if (body.formData) {
+    const pairs = Object.entries(body.formData).flatMap(([name, values]) => values.map((v) => [name, String(v)]));
+    return { bytes: encoder.encode(new URLSearchParams(pairs).toString()), type: "application/x-www-form-urlencoded" };
+  }
+  if (!body.raw || body.raw.some((part) => !part.bytes)) return "hidden";
+  return { bytes: concat(body.raw.map((part) => new Uint8Array(part.bytes as ArrayBuffer))), type: "" };
+}
+
+/**
+ * Starts watching. Blocking needs an installation by policy (Chromium) and is always there in Firefox; elsewhere the ledger only watches.
+ */
+export function startLedger(ledger: Ledger, urls: string[], unguarded: (details: Details) => void): "blocking" | "watching" {
+  const watch = (details: Details): chrome.webRequest.BlockingResponse => {
+    const verdict = ledger.judge(details);
+    if (verdict.cancel) unguarded(details);
+    return verdict;
+  };
+  try {
+    ext.webRequest.onBeforeRequest.addListener(watch, { urls }, ["blocking", "requestBody"]);
+    return "blocking";
+  } catch {
+    ext.webRequest.onBeforeRequest.addListener((details) => void watch(details), { urls }, ["requestBody"]);
+    return "watching";
+  }
+}

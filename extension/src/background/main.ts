@@ -1,0 +1,126 @@
+// The background worker: the only part that speaks with the server. Every listener is set before the first await, as a worker must.
+
+import { ext } from "../shared/ext";
+import type { Push, Request, Status } from "../shared/messages";
+import { call } from "./api";
+import { accessToken, currentDevice, device, dropToken, enrol, Held } from "./enrol";
+import { held, Inspector } from "./inspect";
+import { Ledger, startLedger } from "./ledger";
+import * as outbox from "./outbox";
+import { currentBundle, refreshBundle, signatureIsBad } from "./policy";
+import { allowedOrigins, readSettings, saveSettings } from "./settings";
+import { uiData } from "./ui";
+
+declare const __GUARDED__: string[];
+
+const TICK = "tick";
+const ledger = new Ledger();
+const inspector = new Inspector(ledger, () => void flushOutbox());
+const ledgerMode = startLedger(ledger, __GUARDED__, unguarded);
+
+ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
+  // Only our own scripts: another extension cannot reach this listener, a page neither.
+  if (sender.id !== ext.runtime.id) return false;
+  answer(message, sender).then(respond, () => respond(message.what === "ask" ? held("offline") : undefined));
+  return true;
+});
+ext.alarms.onAlarm.addListener(() => void tick());
+ext.runtime.onInstalled.addListener(() => void tick());
+ext.runtime.onStartup.addListener(() => void tick());
+ext.storage.onChanged.addListener((_, area) => {
+  if (area === "managed") void tick();
+});
+ext.action.onClicked.addListener(() => void ext.runtime.openOptionsPage());
+ext.tabs.onRemoved.addListener((tab) => void ext.storage.session.remove(`map:${tab}`));
+void ext.alarms.create(TICK, { periodInMinutes: 1 });
+void tick();
+
+async function answer(message: Request, sender: chrome.runtime.MessageSender): Promise<unknown> {
+  const tab = sender.tab?.id;
+  if (message.what === "status") return status();
+  if (message.what === "ui") return uiData((await readSettings()).language);
+  if (message.what === "enrol") return sender.url?.startsWith(ext.runtime.getURL("")) ? signUp(message.apiOrigin, message.enrolmentKey) : undefined;
+  if (tab === undefined) return undefined;
+  switch (message.what) {
+    case "ask":
+      return inspector.ask(message.ask, { tab, path: message.path, channel: message.channel });
+    case "left":
+      return inspector.left(message.requestId, message.egress);
+    case "choose":
+      return inspector.choose(message, tab);
+    case "relay":
+      return ext.tabs.sendMessage(tab, { what: "show", notice: message.notice } satisfies Push, { frameId: 0 });
+  }
+}
+
+// Once a minute, and whenever something changed: identity, policy, outcomes.
+async function tick(): Promise<void> {
+  try {
+    await refreshBundle();
+  } catch {
+    // Not enrolled or no connection: what is asked for in the meantime is held, and the next tick tries again.
+  }
+  await flushOutbox();
+}
+
+function flushOutbox(): Promise<void> {
+  return outbox.flush(async (outcomes) => {
+    try {
+      const token = await accessToken();
+      const reply = await call({ origin: (await device()).origin, path: "/api/v1/ext/outcomes", body: { outcomes }, token });
+      if (reply.status === 401) await dropToken();
+      // A batch that the server will never take must not stand in the way of the next.
+      return reply.status === 202 || [400, 413, 422].includes(reply.status);
+    } catch {
+      return false;
+    }
+  }, Date.now());
+}
+
+async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> {
+  const settings = await readSettings();
+  if (!settings.managed && enrolmentKey) await saveSettings(apiOrigin, enrolmentKey);
+  try {
+    await enrol(await readSettings());
+    await tick();
+    return await status();
+  } catch (error) {
+    const reason = error instanceof Held ? error.reason : "offline";
+    return { ...(await status()), state: reason === "refused" || reason === "not_enrolled" ? reason : "offline" };
+  }
+}
+
+async function status(): Promise<Status> {
+  const [settings, me, bundle, bad, waiting] = await Promise.all([
+    readSettings(), currentDevice(), currentBundle(), signatureIsBad(), outbox.waiting(),
+  ]);
+  const enrolled = me !== undefined && me.origin === settings.apiOrigin;
+  return {
+    state: bad ? "signature" : enrolled ? await reachable() : "not_enrolled",
+    managed: settings.managed,
+    apiOrigin: settings.apiOrigin,
+    allowedOrigins: allowedOrigins(),
+    ...(enrolled ? { deviceId: me.deviceId } : {}),
+    ...(bundle ? { policyVersion: bundle.version } : {}),
+    ledger: ledgerMode,
+    waiting,
+    language: settings.language,
+    ...(settings.supportUrl ? { supportUrl: settings.supportUrl } : {}),
+  };
+}
+
+async function reachable(): Promise<Status["state"]> {
+  try {
+    await accessToken();
+    return "guarded";
+  } catch (error) {
+    return error instanceof Held && error.reason === "refused" ? "refused" : "offline";
+  }
+}
+
+// A request that did not pass the hook: an old tab, a worker, a page that took another way.
+function unguarded({ tabId, frameId }: chrome.webRequest.OnBeforeRequestDetails): void {
+  if (tabId < 0 || ledgerMode !== "blocking") return;
+  const push: Push = { what: "show", notice: { kind: "held", reason: "reload" } };
+  ext.tabs.sendMessage(tabId, push, { frameId: Math.max(0, frameId) }).catch(() => undefined);
+}

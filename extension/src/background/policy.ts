@@ -1,0 +1,83 @@
+// The signed policy bundle: names, texts and links. It can change how a host is shown, never which server is asked.
+
+import { load, save } from "../shared/ext";
+import { call } from "./api";
+import { accessToken, device } from "./enrol";
+import { verifyEdDSA } from "./jws";
+
+export interface Destination {
+  readonly id: string;
+  readonly name?: string;
+  readonly match: readonly string[];
+  readonly class: string;
+  readonly redirect_url?: string;
+}
+
+export interface Bundle {
+  readonly version: number;
+  readonly destinations: readonly Destination[];
+  readonly messages: Record<"nl" | "en", Record<string, string>>;
+  readonly ui?: { readonly contact?: string };
+  readonly next_key?: JsonWebKey;
+}
+
+interface Kept {
+  /** The device it was given to. */
+  readonly deviceId: string;
+  readonly bundle?: Bundle;
+  readonly etag?: string | null;
+  /** The last answer was not signed by our server: nothing leaves until one is. */
+  readonly bad?: boolean;
+}
+
+const kept = async (): Promise<Kept | undefined> => load<Kept>("local", "bundle");
+
+export async function currentBundle(): Promise<Bundle | undefined> {
+  return (await kept())?.bundle;
+}
+
+export async function signatureIsBad(): Promise<boolean> {
+  return (await kept())?.bad ?? false;
+}
+
+/** Fetches the bundle if there is a newer one. Rejects when the server cannot be reached. */
+export async function refreshBundle(): Promise<void> {
+  const token = await accessToken();
+  const me = await device();
+  const stored = await kept();
+  const old = stored?.deviceId === me.deviceId ? stored : undefined;
+  const reply = await call({
+    origin: me.origin,
+    path: "/api/v1/ext/policy-bundle",
+    token,
+    headers: { Accept: "application/jose, application/problem+json", ...(old?.etag && !old.bad ? { "If-None-Match": old.etag } : {}) },
+  });
+  if (reply.status !== 200) return;
+  const keys = [me.serverKey, ...(old?.bundle?.next_key ? [old.bundle.next_key] : [])];
+  await save("local", "bundle", await next(reply.text, reply.etag, keys, me.deviceId, old));
+}
+
+/** What to keep after an answer: the newer bundle, or the old one with a mark when the signature is wrong. */
+export async function next(
+  jws: string, etag: string | null, keys: readonly JsonWebKey[], deviceId: string, old: Kept | undefined,
+): Promise<Kept> {
+  const payload = await verifyEdDSA(jws, keys);
+  if (!isBundle(payload)) return { ...old, deviceId, bad: true };
+  // An older version is a replay: the newest one that was seen stays.
+  if (old?.bundle && payload.version < old.bundle.version) return { ...old, deviceId, bad: false };
+  return { deviceId, bundle: payload, etag };
+}
+
+function isBundle(value: unknown): value is Bundle {
+  const b = value as Partial<Bundle> | undefined;
+  return (
+    typeof b === "object" && b !== null && Number.isInteger(b.version) && Array.isArray(b.destinations) &&
+    b.destinations.every((d: Destination) => typeof d.id === "string" && Array.isArray(d.match)) &&
+    typeof b.messages?.nl === "object" && typeof b.messages.en === "object"
+  );
+}
+
+/** The destination a host belongs to. */
+export function destinationOf(bundle: Bundle | undefined, host: string): Destination | undefined {
+  return bundle?.destinations.find((d) => d.match.some((m) => (m.startsWith("*.") ? host.endsWith(m.slice(1)) : m === host)));
+}

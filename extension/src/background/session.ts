@@ -1,0 +1,67 @@
+// What must outlive the sleep of the worker but not the browser: decisions without text, and the placeholders of each tab's conversation.
+
+import { load, save } from "../shared/ext";
+import type { DecisionView } from "../shared/messages";
+import { siteOf } from "../sites/match";
+import { base64url } from "./jws";
+import { emptyMap, type PlaceholderMap } from "./placeholders";
+import type { Finding } from "./verdict";
+
+/** A decision that waits for its user. The text is known by its hash alone. */
+export interface OpenDecision {
+  readonly decisionId: string;
+  readonly requestId: string;
+  readonly textKey: string;
+  readonly action: DecisionView["action"];
+  readonly findings: readonly Finding[];
+  readonly safe: boolean;
+  readonly original: boolean;
+  readonly reasons: readonly string[];
+  readonly hook: "submit" | "fetch" | "xhr" | "ws";
+}
+
+const MOST = 50;
+
+export async function keepDecision(decision: OpenDecision): Promise<void> {
+  const all = ((await load<OpenDecision[]>("session", "decisions")) ?? []).filter((d) => d.decisionId !== decision.decisionId);
+  await save("session", "decisions", [...all, decision].slice(-MOST));
+}
+
+export async function openDecision(id: string): Promise<OpenDecision | undefined> {
+  return ((await load<OpenDecision[]>("session", "decisions")) ?? []).find((d) => d.decisionId === id);
+}
+
+interface Conversation {
+  readonly id: string;
+  readonly map: PlaceholderMap;
+}
+
+const mapKey = (tab: number): string => `map:${tab}`;
+
+/** The conversation in a page's address; "" for one that has no address yet. */
+export function conversationOf(host: string, path: string): string {
+  const pattern = siteOf(host)?.conversation;
+  return (pattern && new RegExp(pattern).exec(path)?.[1]) ?? "";
+}
+
+/** The placeholders of a tab's conversation. A new conversation keeps them when it gets its address. */
+export async function placeholders(tab: number, conversation: string): Promise<PlaceholderMap> {
+  const kept = await load<Conversation>("session", mapKey(tab));
+  return kept && (kept.id === conversation || kept.id === "") ? kept.map : emptyMap();
+}
+
+export function keepPlaceholders(tab: number, conversation: string, map: PlaceholderMap): Promise<void> {
+  return save("session", mapKey(tab), { id: conversation, map } satisfies Conversation);
+}
+
+/** Keyed hash of the conversation, so that the register can group without knowing the address. */
+export async function conversationKey(host: string, tab: number, conversation: string): Promise<string> {
+  let secret = await load<string>("session", "conversationSecret");
+  if (!secret) {
+    secret = crypto.randomUUID();
+    await save("session", "conversationSecret", secret);
+  }
+  const name = `${host} ${conversation || `tab ${tab}`}`;
+  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(name))));
+}

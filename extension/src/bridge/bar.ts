@@ -1,0 +1,63 @@
+// The slim notices at the composer: checking, sent with advice, held, not guarded. One at a time.
+
+import type { Ui } from "../shared/i18n/texts";
+import { el, mount } from "./dom";
+
+
+export type Tone = "warn" | "info" | "plain";
+
+interface Options {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly ui: Ui;
+  /** Where the composer is, to stand above it. */
+  readonly anchor: () => DOMRect | undefined;
+  readonly button?: { readonly text: string; readonly click: () => void };
+  readonly close?: string;
+  readonly lifeMs?: number;
+}
+
+let current: (() => void) | undefined;
+
+/** Shows a bar in the place of the one before; returns how to take it away. */
+export function showBar(options: Options): () => void {
+  current?.();
+  const { tone, text, button, close, lifeMs } = options;
+  const bar = el("div", { class: `bar ${tone}`, popover: "manual", role: tone === "warn" ? "alert" : "status", lang: options.ui.language });
+  const place = (): void => position(bar, options.anchor());
+  const reveal = (): void => {
+    bar.showPopover();
+    place();
+  };
+  const { root, remove } = mount(options.ui.css, reveal);
+  const gone = new AbortController();
+  const away = (): void => {
+    gone.abort();
+    remove();
+    if (current === away) current = undefined;
+  };
+  bar.append(
+    el("span", { class: "sign", "aria-hidden": "true" }, tone === "warn" ? "▲" : "●"),
+    el("span", {}, text),
+    ...(button ? [el("button", { type: "button", click: () => { away(); button.click(); } }, button.text)] : []),
+    ...(close ? [el("button", { type: "button", class: "x", "aria-label": close, click: away }, "✕")] : []),
+  );
+  root.append(bar);
+  reveal();
+  for (const type of ["resize", "scroll"]) window.addEventListener(type, place, { signal: gone.signal, capture: true, passive: true });
+  if (lifeMs) setTimeout(away, lifeMs);
+  current = away;
+  return away;
+}
+
+export function hideBar(): void {
+  current?.();
+}
+
+function position(bar: HTMLElement, anchor: DOMRect | undefined): void {
+  const { width, height } = bar.getBoundingClientRect();
+  const left = anchor ? anchor.left : (innerWidth - width) / 2;
+  const top = anchor ? anchor.top - height - 8 : innerHeight - height - 96;
+  bar.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+  bar.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
+}

@@ -1,0 +1,148 @@
+// The site's composer: read it, put a text back, use its own send control. Comfort only: what leaves is decided in the request body.
+
+import type { Site } from "../sites/table";
+
+type Input = HTMLTextAreaElement | HTMLInputElement | HTMLElement;
+
+const SETTLE_MS = 30;
+const READY_MS = 600;
+
+export class Composer {
+  #focused: Input | undefined;
+  #last = "";
+  #channelNow: "typed" | "paste" | "drop" = "typed";
+
+  readonly #site: Site;
+
+  constructor(site: Site) {
+    this.#site = site;
+    const note = (event: Event): void => {
+      const target = event.composedPath()[0];
+      const input = target instanceof HTMLElement ? editableOf(target) : undefined;
+      if (!input) return;
+      this.#focused = input;
+      const text = textOf(input);
+      if (plain(text)) this.#last = text;
+    };
+    for (const type of ["focusin", "input", "keydown"]) window.addEventListener(type, note, { capture: true, passive: true });
+    for (const type of ["paste", "drop"] as const) {
+      window.addEventListener(type, (event) => event.isTrusted && (this.#channelNow = type), { capture: true, passive: true });
+    }
+  }
+
+  /** How the text came in; starts again with each question. */
+  channel(): "typed" | "paste" | "drop" {
+    const channel = this.#channelNow;
+    this.#channelNow = "typed";
+    return channel;
+  }
+
+  find(): Input | undefined {
+    if (this.#focused?.isConnected && visible(this.#focused)) return this.#focused;
+    for (const selector of this.#site.composer.input) {
+      const input = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
+      if (input) return input;
+    }
+    return undefined;
+  }
+
+  rect(): DOMRect | undefined {
+    const input = this.find();
+    return (input?.closest("form") ?? input)?.getBoundingClientRect();
+  }
+
+  /** Whether the user wrote this text here. */
+  wrote(text: string): boolean {
+    return plain(this.#last) === plain(text) || plain(this.text()) === plain(text);
+  }
+
+  text(): string {
+    const input = this.find();
+    return input ? textOf(input) : "";
+  }
+
+  focus(): void {
+    const input = this.find();
+    input?.focus();
+    if (input && !isField(input)) getSelection()?.selectAllChildren(input), getSelection()?.collapseToEnd();
+  }
+
+  /** Puts a text into the composer and reads it back; false when it did not stick. */
+  async write(text: string): Promise<boolean> {
+    const input = this.find();
+    if (!input) return false;
+    input.focus();
+    if (isField(input)) {
+      // The native setter: React watches the element's own property.
+      const proto = input instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+      Object.getOwnPropertyDescriptor(proto, "value")?.set?.call(input, text);
+      input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+    } else {
+      getSelection()?.selectAllChildren(input);
+      // Editors take over the selection in their own time.
+      await wait(SETTLE_MS);
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      const taken = !input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      if (!taken) document.execCommand("insertText", false, text);
+    }
+    await wait(SETTLE_MS);
+    return plain(textOf(input)) === plain(text);
+  }
+
+  /** Puts the text back if the site took it out. */
+  async restore(text: string): Promise<boolean> {
+    return plain(this.text()) === plain(text) || (plain(this.text()) === "" && (await this.write(text)));
+  }
+
+  /** Uses the site's own send control, as the user would. */
+  async send(): Promise<void> {
+    const until = Date.now() + READY_MS;
+    let control = this.#control();
+    while (control && isDisabled(control) && Date.now() < until) {
+      await wait(SETTLE_MS);
+      control = this.#control();
+    }
+    if (control && !isDisabled(control)) return control.click();
+    const key = { key: "Enter", code: "Enter", keyCode: 13, which: 13, bubbles: true, cancelable: true, composed: true };
+    for (const type of ["keydown", "keypress", "keyup"]) this.find()?.dispatchEvent(new KeyboardEvent(type, key));
+  }
+
+  #control(): HTMLElement | undefined {
+    for (const selector of this.#site.composer.send) {
+      const found = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
+      if (found) return found;
+    }
+    const near = this.find()?.closest("form") ?? document;
+    const named = [...near.querySelectorAll<HTMLElement>("button,[role=button]")].filter(visible);
+    return named.find((b) => /\b(send|submit|verzend\w*|verstuur\w*)\b/i.test(`${b.getAttribute("aria-label") ?? ""} ${b.title} ${b.textContent ?? ""}`));
+  }
+}
+
+function editableOf(node: HTMLElement): Input | undefined {
+  if (isField(node)) return node instanceof HTMLTextAreaElement ? node : undefined;
+  return node.closest<HTMLElement>('[contenteditable=""],[contenteditable=true],[contenteditable=plaintext-only]') ?? undefined;
+}
+
+function isField(node: Element): node is HTMLTextAreaElement | HTMLInputElement {
+  return node instanceof HTMLTextAreaElement || node instanceof HTMLInputElement;
+}
+
+function textOf(input: Input): string {
+  return isField(input) ? input.value : input.innerText;
+}
+
+function visible(node: HTMLElement): boolean {
+  return node.getClientRects().length > 0;
+}
+
+function isDisabled(node: HTMLElement): boolean {
+  return (node as HTMLButtonElement).disabled || node.getAttribute("aria-disabled") === "true";
+}
+
+/** A text without its white space, which editors keep each in their own way. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,144 @@
+// Decides what the user sees after an answer, and carries out what the user chooses.
+
+import { lookUp, type Ui } from "../shared/i18n/texts";
+import type { UiData } from "../background/ui";
+import type { AskReply, Choice, DecisionView, Notice, Request } from "../shared/messages";
+import { hideBar, showBar, type Tone } from "./bar";
+import type { Composer } from "./composer";
+import { openDialog, type Shown } from "./dialog";
+
+const RESTORE_MS = 300;
+const LEAVES_MS = 1000;
+const COACH_MS = 8000;
+const SMALLEST = { width: 300, height: 240 };
+
+/** Held for a reason that passes by itself: the same text can be sent again. */
+const PASSING = new Set(["offline", "register", "busy"]);
+
+/** For a page that lost the extension before it ever read its texts. */
+const NO_TEXTS: UiData = { language: "nl", texts: { "held.other": "Dijkwacht: herlaad deze pagina · reload this page" }, css: "" };
+
+export class Notices {
+  #chip = "";
+  #ui: Ui | undefined;
+  #dialog: Shown | undefined;
+  #shownFor = "";
+  readonly #passed = new Set<string>();
+  #isChecking = false;
+
+  readonly #composer: Composer;
+  readonly #tell: (message: Request) => Promise<unknown>;
+
+  constructor(composer: Composer, tell: (message: Request) => Promise<unknown>) {
+    this.#composer = composer;
+    this.#tell = tell;
+  }
+
+  async #look(): Promise<Ui> {
+    if (this.#ui) return this.#ui;
+    const data = (await this.#tell({ what: "ui" }).catch(() => undefined)) as UiData | undefined;
+    const { language, texts, css } = data ?? NO_TEXTS;
+    const ui: Ui = { language, css, say: lookUp(texts) };
+    if (data) this.#ui = ui;
+    return ui;
+  }
+
+  /** Shows the amber chip while the state is not guarded, once there is a composer to stand at. */
+  async coverage(state: string): Promise<void> {
+    if (state === "guarded" || state !== this.#chip) this.#clearChip();
+    if (state === "guarded" || this.#chip || this.#dialog || this.#isChecking || !this.#composer.find()) return;
+    await this.#bar("warn", `chip.${state}`, {});
+    this.#chip = state;
+  }
+
+  #clearChip(): void {
+    if (this.#chip) hideBar();
+    this.#chip = "";
+  }
+
+  checking(): void {
+    if (this.#dialog) return;
+    this.#isChecking = true;
+    void this.#bar("plain", "checking", {});
+  }
+
+  answered(reply: AskReply, pieces: readonly string[]): void {
+    if (this.#isChecking) hideBar();
+    this.#isChecking = false;
+    if (reply.passed) this.#passed.add(reply.passed);
+    if (reply.verdict.go !== "reject" && !reply.notice) hideBar();
+    if (reply.notice) this.show(reply.notice, pieces);
+  }
+
+  /** Shows a notice. pieces are what the page wanted to send, to put it back where it was. */
+  show(notice: Notice, pieces: readonly string[]): void {
+    if (window !== window.top && (innerWidth < SMALLEST.width || innerHeight < SMALLEST.height)) {
+      void this.#tell({ what: "relay", notice: withoutSending(notice) }).catch(() => undefined);
+      return;
+    }
+    const [own] = pieces.filter((piece) => this.#composer.wrote(piece));
+    if (own !== undefined && notice.kind !== "coach") setTimeout(() => void this.#composer.restore(own), RESTORE_MS);
+    if (notice.kind === "decision") void this.#decide(notice.view, own);
+    else if (notice.kind === "coach") void this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, ...(notice.text ? { text: notice.text } : {}) });
+    else {
+      const again = PASSING.has(notice.reason) && own !== undefined;
+      void this.#bar("warn", `held.${notice.reason}`, { close: true, ...(again ? { again: own } : {}) });
+    }
+  }
+
+  // One dialog at a time, and none twice for the same decision while it is open: sites try again by themselves.
+  async #decide(view: DecisionView, own: string | undefined): Promise<void> {
+    const ui = await this.#look();
+    if (this.#dialog && this.#shownFor === view.decisionId) return;
+    this.#dialog?.close();
+    hideBar();
+    this.#shownFor = view.decisionId;
+    const opened = performance.now();
+    const at = Date.now();
+    this.#dialog = openDialog(view, ui, (choice, reason) => {
+      const decidedMs = performance.now() - opened;
+      void this.#choose(view, choice, reason, own, { shownMs: Date.now() - at, decidedMs });
+    });
+  }
+
+  async #choose(
+    view: DecisionView, choice: Choice, reason: string | undefined, own: string | undefined, times: { shownMs: number; decidedMs: number },
+  ): Promise<void> {
+    const { decisionId, text } = view;
+    const message: Request = { what: "choose", decisionId, choice, text, ...times, ...(reason ? { reason } : {}) };
+    const armed = await this.#tell(message).catch(() => false);
+    this.#dialog?.close();
+    this.#dialog = undefined;
+    if (own !== undefined) await this.#composer.restore(own);
+    this.#composer.focus();
+    if (choice === "redirect" && view.redirect) window.open(view.redirect.url, "_blank", "noopener");
+    if (choice === "edit" || choice === "redirect") return;
+    if (!armed) return void this.#bar("warn", "held.unverified", { close: true });
+    await this.#composer.send();
+    setTimeout(() => {
+      if (!this.#passed.has(decisionId)) void this.#bar("info", "press.send", { close: true });
+    }, LEAVES_MS);
+  }
+
+  async #bar(tone: Tone, key: string, more: { text?: string; close?: boolean; lifeMs?: number; again?: string }): Promise<void> {
+    const ui = await this.#look();
+    this.#chip = "";
+    const { again, lifeMs } = more;
+    const retry = async (own: string): Promise<void> => {
+      if (await this.#composer.restore(own)) await this.#composer.send();
+    };
+    showBar({
+      tone, ui, text: more.text ?? ui.say(key), anchor: () => this.#composer.rect(),
+      ...(more.close ? { close: ui.say("act.close") } : {}),
+      ...(lifeMs ? { lifeMs } : {}),
+      ...(again !== undefined ? { button: { text: ui.say("held.retry"), click: () => void retry(again) } } : {}),
+    });
+  }
+}
+
+// In another frame than the composer's there is nothing to send with.
+function withoutSending(notice: Notice): Notice {
+  if (notice.kind !== "decision") return notice;
+  const { safe: _safe, original: _original, ...view } = notice.view;
+  return { kind: "decision", view };
+}

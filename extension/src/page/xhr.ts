@@ -1,0 +1,95 @@
+// XMLHttpRequest: send waits for passage; a refusal looks to the page like a network error.
+
+import { apply, now, wrap } from "./natives";
+import { readLater, readNow } from "./body";
+import { nothingWritten, passage, targetOf } from "./passage";
+import type { Target } from "../sites/match";
+
+interface Opened {
+  readonly target: Target | undefined;
+  readonly method: string;
+  readonly rest: unknown[];
+  readonly sync: boolean;
+  type: string | null;
+  readonly headers: [string, string][];
+  held: boolean;
+}
+
+const opened = new WeakMap<XMLHttpRequest, Opened>();
+const proto = XMLHttpRequest.prototype;
+const nativeOpen = proto.open;
+const nativeSend = proto.send;
+const nativeHeader = proto.setRequestHeader;
+
+export function hookXhr(): void {
+  wrap(proto, "open", (native, self, args) => {
+    const xhr = self as XMLHttpRequest;
+    const [method, url] = [String(args[0]), String(args[1])];
+    delete (xhr as { readyState?: number }).readyState;
+    const state: Opened = {
+      target: targetOf(url, method), method, rest: args.slice(2), sync: args.length > 2 && !args[2], type: null, headers: [], held: false,
+    };
+    const result = apply(native, self, [method, url, ...args.slice(2)]);
+    opened.set(xhr, state);
+    return result;
+  });
+  wrap(proto, "setRequestHeader", (native, self, args) => {
+    const result = apply(native, self, args);
+    const state = opened.get(self as XMLHttpRequest);
+    if (state) {
+      state.headers.push([String(args[0]), String(args[1])]);
+      if (/^content-type$/i.test(String(args[0]))) state.type = String(args[1]);
+    }
+    return result;
+  });
+  wrap(proto, "send", (native, self, args) => {
+    const xhr = self as XMLHttpRequest;
+    const state = opened.get(xhr);
+    const body = args[0] instanceof Document ? new XMLSerializer().serializeToString(args[0]) : (args[0] ?? undefined);
+    if (!state?.target) return apply(native, self, args);
+    const ready = readNow(body, state.type);
+    if ((body === undefined || ready) && nothingWritten(state.target, ready)) return apply(native, self, args);
+    if (state.sync) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
+    if (state.held) throw new DOMException("The object's state must be OPENED.", "InvalidStateError");
+    state.held = true;
+    void hold(xhr, state, body as BodyInit | undefined);
+    return undefined;
+  });
+  wrap(proto, "abort", (native, self, args) => {
+    const xhr = self as XMLHttpRequest;
+    const state = opened.get(xhr);
+    if (!state?.held) return apply(native, self, args);
+    opened.delete(xhr);
+    finish(xhr, "abort");
+    return undefined;
+  });
+}
+
+async function hold(xhr: XMLHttpRequest, state: Opened, body: BodyInit | undefined): Promise<void> {
+  const from = now();
+  const raw = body === undefined ? undefined : (readNow(body, state.type) ?? (await readLater(body, state.type)));
+  const out = await passage(state.target as Target, raw, "xhr").catch(() => null);
+  // Opened again or aborted while it was held: this request no longer exists.
+  if (opened.get(xhr) !== state) return;
+  state.held = false;
+  if (!out) return finish(xhr, "error");
+  if (out.url.href !== state.target?.url.href) reopen(xhr, state, out.url.href);
+  if (xhr.timeout) xhr.timeout = Math.max(1, xhr.timeout - (now() - from));
+  if (raw && state.type === null && raw.type) apply(nativeHeader, xhr, ["Content-Type", raw.type]);
+  xhr.addEventListener("loadend", () => out.done(xhr.status ? "full" : "unknown"), { once: true });
+  apply(nativeSend, xhr, [out.bytes ?? raw?.bytes ?? null]);
+}
+
+function reopen(xhr: XMLHttpRequest, state: Opened, url: string): void {
+  apply(nativeOpen, xhr, [state.method, url, ...state.rest] as never);
+  for (const header of state.headers) apply(nativeHeader, xhr, header);
+}
+
+// The object is still OPENED, so the end of the request is told by hand, as the standard orders it.
+function finish(xhr: XMLHttpRequest, how: "error" | "abort"): void {
+  Object.defineProperty(xhr, "readyState", { value: 4, configurable: true });
+  xhr.dispatchEvent(new Event("readystatechange"));
+  xhr.dispatchEvent(new ProgressEvent(how));
+  xhr.dispatchEvent(new ProgressEvent("loadend"));
+  if (how === "abort") Object.defineProperty(xhr, "readyState", { value: 0, configurable: true });
+}

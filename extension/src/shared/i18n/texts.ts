@@ -1,0 +1,38 @@
+// Looks up texts. The texts themselves are data files (nl.json, en.json, same keys) that are read when they are needed.
+
+export type Language = "nl" | "en";
+export type Texts = Readonly<Record<string, string>>;
+export type Say = (key: string, values?: Record<string, string>) => string;
+
+/** What a notice is made with: the texts of one language and the style. */
+export interface Ui {
+  readonly language: Language;
+  readonly say: Say;
+  readonly css: string;
+}
+
+/** Looks up in one language. A kind or reason that only a newer server knows falls back to the general text or its own name. */
+export function lookUp(all: Texts): Say {
+  return (key, values = {}) => {
+    const [area = "", ...name] = key.split(".");
+    const text = all[key] ?? all[`${area}.other`] ?? name.join(" ").replace(/_/g, " ");
+    return text.replace(/\{(\w+)\}/g, (whole, part: string) => values[part] ?? whole);
+  };
+}
+
+/** Kind of one finding, in the singular: "een diagnose". */
+export function kindOf(say: Say, type: string): string {
+  return say(`type.${type}`).split("|")[0] ?? "";
+}
+
+/** "Er staat een burgerservicenummer en 2 diagnoses in.": kinds and counts, in the order of the text. */
+export function kindsAndCounts(say: Say, found: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const type of found) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const parts = [...counts].map(([type, n]) => {
+    const [one = "", many = ""] = say(`type.${type}`).split("|");
+    return n === 1 ? one : `${n} ${many || one}`;
+  });
+  const list = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} ${say("and")} ${parts.at(-1)}` : (parts[0] ?? "");
+  return say(found.length === 1 ? "found" : "found.many", { list });
+}

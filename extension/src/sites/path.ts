@@ -1,0 +1,100 @@
+// Text paths: where the text sits in a body. `a.b` member, `[]` every element, `[0]` one element, `{}` JSON inside a string.
+
+/** One place of text in a parsed body, and the way to change it there. */
+export interface Slot {
+  readonly text: string;
+  set(text: string): void;
+}
+
+type Step = { member: string } | { every: true } | { index: number } | { json: true };
+type Holder = Record<string | number, unknown>;
+
+const STEP = /\.?([^.[\]{}]+)|\[(\d*)\]|(\{\})/gy;
+
+/** Splits a path into steps; throws on anything that is not a path. */
+export function parsePath(path: string): Step[] {
+  const steps: Step[] = [];
+  STEP.lastIndex = 0;
+  let end = 0;
+  for (let m = STEP.exec(path); m; m = STEP.exec(path)) {
+    end = STEP.lastIndex;
+    if (m[1] !== undefined) steps.push({ member: m[1] });
+    else if (m[3]) steps.push({ json: true });
+    else steps.push(m[2] ? { index: Number(m[2]) } : { every: true });
+  }
+  if (end !== path.length || steps.length === 0) throw new Error(`bad text path ${path}`);
+  return steps;
+}
+
+/** The non-empty strings at one path below root. */
+export function slotsAt(root: unknown, path: string): Slot[] {
+  const out: Slot[] = [];
+  walk({ root }, "root", parsePath(path), out);
+  return out;
+}
+
+function walk(holder: Holder, key: string | number, steps: readonly Step[], out: Slot[]): void {
+  const node = holder[key];
+  const [step, ...rest] = steps;
+  if (!step) {
+    if (typeof node === "string" && node !== "") out.push({ text: node, set: (text) => void (holder[key] = text) });
+  } else if ("json" in step) {
+    nested(holder, key, out, (box, inner) => walk(box, "root", rest, inner));
+  } else if (Array.isArray(node)) {
+    if ("every" in step) node.forEach((_, i) => walk(node as unknown as Holder, i, rest, out));
+    else if ("index" in step) walk(node as unknown as Holder, step.index, rest, out);
+  } else if (node !== null && typeof node === "object" && "member" in step) {
+    walk(node as Holder, step.member, rest, out);
+  }
+}
+
+/** Runs collect on the JSON inside a string; a change in it is written back into the string. */
+export function nested(holder: Holder, key: string | number, out: Slot[], collect: (box: Holder, inner: Slot[]) => void): void {
+  const box: Holder = {};
+  try {
+    box.root = JSON.parse(holder[key] as string);
+  } catch {
+    return;
+  }
+  const inner: Slot[] = [];
+  collect(box, inner);
+  for (const slot of inner) {
+    out.push({
+      text: slot.text,
+      set(text) {
+        slot.set(text);
+        holder[key] = JSON.stringify(box.root);
+      },
+    });
+  }
+}
+
+const NO_TEXT = /^(?:[a-z_-]{0,24}|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|https?:\/\/[^\s?]*)$/i;
+
+/** Whether a string can be something a person wrote, and not an enum word, a UUID or a plain address. */
+export function looksWritten(text: string): boolean {
+  return !NO_TEXT.test(text);
+}
+
+/**
+ * The strings a person may have written, wherever they are: those whose nearest key is accepted. Turns of the assistant are left out.
+ */
+export function slotsByKey(root: unknown, accept: (key: string) => boolean): Slot[] {
+  const out: Slot[] = [];
+  visit({ root }, "root", accept("root"), accept, out);
+  return out;
+}
+
+function visit(holder: Holder, key: string | number, accepted: boolean, accept: (key: string) => boolean, out: Slot[]): void {
+  const node = holder[key];
+  if (typeof node === "string") {
+    // An accepted string is taken whole: a person may have pasted JSON.
+    if (accepted && looksWritten(node)) out.push({ text: node, set: (text) => void (holder[key] = text) });
+    else if (/^\s*[[{]/.test(node)) nested(holder, key, out, (box, inner) => visit(box, "root", false, accept, inner));
+  } else if (Array.isArray(node)) {
+    node.forEach((_, i) => visit(node as unknown as Holder, i, accepted, accept, out));
+  } else if (node !== null && typeof node === "object") {
+    if ((node as Holder).role === "assistant") return;
+    for (const name of Object.keys(node)) visit(node as Holder, name, accept(name), accept, out);
+  }
+}

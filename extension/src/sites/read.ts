@@ -1,0 +1,212 @@
+// Reads the text out of a request and writes it back. Shared by the page hook, which rewrites, and the network ledger, which compares.
+
+import type { Target } from "./match";
+import { looksWritten, slotsAt, slotsByKey, type Slot } from "./path";
+import { QUERY_KEYS, UNIVERSAL_KEYS } from "./table";
+
+export interface RawBody {
+  readonly bytes: Uint8Array;
+  /** Content type, with its parameters. */
+  readonly type: string;
+}
+
+export interface Reading {
+  /** text: pieces hold what was written. clear: nothing a person wrote. file, unreadable: cannot be looked at. */
+  readonly state: "text" | "clear" | "file" | "unreadable";
+  readonly pieces: readonly string[];
+  /** The same request with other pieces, one for each. */
+  rewrite(pieces: readonly string[]): { url: URL; bytes: Uint8Array };
+}
+
+interface Doc {
+  /** Slots by the table's paths, by universal keys, or every string. */
+  slots(how: "paths" | "keys" | "all"): Slot[];
+  serialise(): Uint8Array;
+  readonly file: boolean;
+}
+
+const encoder = new TextEncoder();
+const FILE_TYPE = /^(image|audio|video)\/|pdf|officedocument|msword|opendocument|zip/i;
+const RECORD = "\u001e";
+
+/** Reads one request. Never throws: what cannot be parsed is `unreadable`. */
+export function read(target: Target, body: RawBody | undefined): Reading {
+  const url = new URL(target.url);
+  const query = querySlots(url);
+  const listed = target.endpoint.path !== "";
+  let doc: Doc | undefined;
+  if (body && body.bytes.length > 0) {
+    doc = open(body, target);
+    if (!doc) return fixed(listed ? "unreadable" : FILE_TYPE.test(body.type) ? "file" : "clear", target.url, body);
+    if (doc.file) return fixed("file", target.url, body);
+  }
+  const slots = [...query, ...(doc ? find(doc, target) : [])];
+  const bytes = body?.bytes ?? new Uint8Array();
+  return {
+    state: slots.length ? "text" : "clear",
+    pieces: slots.map((s) => s.text),
+    rewrite(pieces) {
+      slots.forEach((slot, i) => slot.set(pieces[i] ?? ""));
+      return { url, bytes: doc ? doc.serialise() : bytes };
+    },
+  };
+}
+
+function fixed(state: "clear" | "file" | "unreadable", url: URL, body: RawBody): Reading {
+  return { state, pieces: [], rewrite: () => ({ url, bytes: body.bytes }) };
+}
+
+// The table first; when its paths find nothing the site has changed, so every key and in the end every string is looked at.
+function find(doc: Doc, { endpoint }: Target): Slot[] {
+  if (!endpoint.text) return doc.slots("keys");
+  for (const how of ["paths", "keys"] as const) {
+    const slots = doc.slots(how);
+    if (slots.length) return slots;
+  }
+  return endpoint.kind === "prompt" ? doc.slots("all") : [];
+}
+
+function querySlots(url: URL): Slot[] {
+  return [...url.searchParams]
+    .filter(([key, value]) => QUERY_KEYS.has(key) && looksWritten(value))
+    .map(([key, text]) => ({ text, set: (value) => url.searchParams.set(key, value) }));
+}
+
+function open(body: RawBody, target: Target): Doc | undefined {
+  const boundary = /^multipart\/form-data.*boundary="?([^";]+)/i.exec(body.type)?.[1];
+  if (boundary) return openMultipart(body.bytes, boundary, target);
+  const text = decode(body.bytes);
+  if (text === undefined) return undefined;
+  if (/^application\/x-www-form-urlencoded/i.test(body.type)) return openForm(text, target);
+  return openText(text, target);
+}
+
+/** Strict UTF-8; undefined for bytes that are not text. */
+export function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function openText(text: string, target: Target): Doc | undefined {
+  if (text.includes(RECORD)) return openRecords(text, target);
+  if (/^\s*[[{"]/.test(text)) {
+    try {
+      return openJson(JSON.parse(text), target);
+    } catch {
+      // Not JSON after all: plain text that begins with a bracket.
+    }
+  }
+  const box = { text };
+  return {
+    file: false,
+    slots: () => (looksWritten(text) ? [{ text, set: (value) => void (box.text = value) }] : []),
+    serialise: () => encoder.encode(box.text),
+  };
+}
+
+function openJson(root: unknown, target: Target): Doc {
+  const box: Record<string, unknown> = { root };
+  return {
+    file: false,
+    slots: (how) => valueSlots(box.root, how, target, (text) => void (box.root = text)),
+    serialise: () => encoder.encode(JSON.stringify(box.root)),
+  };
+}
+
+function valueSlots(root: unknown, how: "paths" | "keys" | "all", { endpoint }: Target, set: (text: string) => void): Slot[] {
+  if (typeof root === "string") return looksWritten(root) ? [{ text: root, set }] : [];
+  if (how === "paths") return (endpoint.text ?? []).flatMap((path) => slotsAt(root, path));
+  return slotsByKey(root, how === "keys" ? (key) => UNIVERSAL_KEYS.has(key) : () => true);
+}
+
+// Several JSON values in one frame, each closed by a record separator (SignalR).
+function openRecords(text: string, target: Target): Doc | undefined {
+  const docs = text.split(RECORD).map((part) => (part === "" ? undefined : openText(part, target)));
+  return {
+    file: false,
+    slots: (how) => docs.flatMap((doc) => doc?.slots(how) ?? []),
+    serialise: () => encoder.encode(docs.map((doc) => (doc ? new TextDecoder().decode(doc.serialise()) : "")).join(RECORD)),
+  };
+}
+
+// The fields of a form as one object: a name that comes twice holds a list.
+class Fields {
+  readonly view: Record<string, unknown> = {};
+  constructor(private readonly names: readonly string[], values: readonly string[]) {
+    names.forEach((name, i) => {
+      const old = this.view[name];
+      this.view[name] = old === undefined ? values[i] : [...(Array.isArray(old) ? old : [old]), values[i]];
+    });
+  }
+  values(): string[] {
+    const seen = new Map<string, number>();
+    return this.names.map((name) => {
+      const at = seen.get(name) ?? 0;
+      seen.set(name, at + 1);
+      const value = this.view[name];
+      return String(Array.isArray(value) ? value[at] : value);
+    });
+  }
+}
+
+function openForm(text: string, target: Target): Doc {
+  const pairs = [...new URLSearchParams(text)];
+  const names = pairs.map(([name]) => name);
+  const fields = new Fields(names, pairs.map(([, value]) => value));
+  return {
+    file: false,
+    slots: (how) => valueSlots(fields.view, how, target, () => undefined),
+    serialise: () => encoder.encode(new URLSearchParams(fields.values().map((value, i) => [names[i] ?? "", value])).toString()),
+  };
+}
+
+interface Part {
+  readonly head: string;
+  readonly name: string;
+  readonly body: Uint8Array;
+}
+
+function openMultipart(bytes: Uint8Array, boundary: string, target: Target): Doc | undefined {
+  const parts = splitParts(bytes, boundary);
+  if (!parts) return undefined;
+  const file = parts.some((p) => /;\s*filename\*?=/i.test(p.head));
+  const fields = new Fields(parts.map((p) => p.name), parts.map((p) => decode(p.body) ?? ""));
+  return {
+    file,
+    slots: (how) => valueSlots(fields.view, how, target, () => undefined),
+    serialise() {
+      const values = fields.values();
+      const chunks = parts.map((p, i) => encoder.encode(`--${boundary}\r\n${p.head}\r\n\r\n${values[i]}\r\n`));
+      return concat([...chunks, encoder.encode(`--${boundary}--\r\n`)]);
+    },
+  };
+}
+
+function splitParts(bytes: Uint8Array, boundary: string): Part[] | undefined {
+  const latin = Array.from(bytes, (b) => String.fromCharCode(b)).join("");
+  const sections = latin.split(`--${boundary}`);
+  if (sections.length < 3 || !sections.at(-1)?.startsWith("--")) return undefined;
+  const parts: Part[] = [];
+  for (const section of sections.slice(1, -1)) {
+    const cut = section.indexOf("\r\n\r\n");
+    if (cut < 0) return undefined;
+    const head = section.slice(2, cut);
+    const body = Uint8Array.from(section.slice(cut + 4, -2), (c) => c.charCodeAt(0));
+    parts.push({ head, name: /\bname="([^"]*)"/i.exec(head)?.[1] ?? "", body });
+  }
+  return parts;
+}
+
+/** Several pieces of a body as one. */
+export function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}
