@@ -1,6 +1,7 @@
 // Builds the extension for Chromium and Firefox, and prints what it weighs.
 //   node build/build.mjs                                              development: local server, hosts of the site table
 //   node build/build.mjs --package --api-origin URL --hosts FILE      one deployment; more than one --api-origin is allowed
+//   --out FOLDER                                                      instead of dist
 import { build, transformSync } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,7 +17,7 @@ const DEV_ORIGINS = ["http://localhost:8787", "http://127.0.0.1:8787"];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const { values } = parseArgs({
-  options: { package: { type: "boolean" }, "api-origin": { type: "string", multiple: true }, hosts: { type: "string" } },
+  options: { package: { type: "boolean" }, "api-origin": { type: "string", multiple: true }, hosts: { type: "string" }, out: { type: "string" } },
 });
 const release = values.package ?? false;
 if (release && !values["api-origin"]) fail("--package needs --api-origin");
@@ -36,7 +37,7 @@ const uploadHosts = SITES.flatMap((s) => s.uploadHosts ?? []);
 const known = new Set(SITES.flatMap((s) => s.hosts));
 
 for (const target of ["chromium", "firefox"]) {
-  const out = join(root, "dist", release ? `package-${target}` : target);
+  const out = join(values.out ?? join(root, "dist"), release ? `package-${target}` : target);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const manifest = manifestFor(root, target, { origins, hosts, uploadHosts });

@@ -53,5 +53,5 @@ function originOf(address: string): string {
 }
 
 function language(managed: string | undefined): "nl" | "en" {
-  return (managed ?? ext.i18n.getUILanguage()).toLowerCase().startsWith("nl") ? "nl" : "en";
+  return (managed ?? navigator.language).toLowerCase().startsWith("nl") ? "nl" : "en";
 }

@@ -7,6 +7,7 @@ import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { findTool } from "./process.ts";
 import { HOSTS } from "./sites.ts";
 import { unpackedId } from "./extension.ts";
+import { until } from "./wait.ts";
 
 export interface ChromiumOptions {
   sitesPort: number;
@@ -34,11 +35,11 @@ export class Chromium {
       headless: true,
       chromiumSandbox: false, // the sandbox refuses root
       locale: language === "nl" ? "nl-NL" : "en-GB",
-      env: { ...process.env, LANGUAGE: language } as Record<string, string>,
       viewport: { width: 1100, height: 760 },
       permissions: ["clipboard-read", "clipboard-write"],
       args: [...network(options.sitesPort), ...extensionArguments(options.extension)],
     });
+    if (options.extension) await workerSpeaks(context, language);
     return new Chromium(context, profile, options.extension ? unpackedId(options.extension) : "");
   }
 
@@ -50,6 +51,12 @@ export class Chromium {
     await this.context.close();
     await rm(this.profile, { recursive: true, force: true });
   }
+}
+
+// Playwright tells the worker of the extension the language of the context a moment after it has started.
+async function workerSpeaks(context: BrowserContext, language: string): Promise<void> {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  await until(`the extension to speak ${language}`, async () => (await worker.evaluate(() => navigator.language)).startsWith(language));
 }
 
 function network(port: number): string[] {
