@@ -17,9 +17,13 @@ import (
 
 // cli has one field per command.
 type cli struct {
-	Policy  policyCmd  `cmd:"" help:"Check, test and explain policies."`
-	Scan    scanCmd    `cmd:"" help:"Detect and decide on texts, on this machine."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve        serveCmd        `cmd:"" help:"Run the service."`
+	EnrolmentKey enrolmentKeyCmd `cmd:"" name:"enrolment-key" help:"Make, list and revoke enrolment keys."`
+	Register     registerCmd     `cmd:"" help:"List and verify the breach register."`
+	Health       healthCmd       `cmd:"" help:"Ask the running service whether it is ready."`
+	Policy       policyCmd       `cmd:"" help:"Check, test and explain policies."`
+	Scan         scanCmd         `cmd:"" help:"Detect and decide on texts, on this machine."`
+	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
 // process is what a command may use of the machine around it.

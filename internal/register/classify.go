@@ -126,6 +126,7 @@ func (i Incident) settle(attempts []Attempt, now time.Time) Incident {
 		result, egress := ResultUnknown, EgressUnknown
 		if a.Outcome != nil {
 			result, egress = a.Outcome.Result, a.Outcome.Egress
+			i.Outcome = result
 		} else if now.Before(a.Event.At.Add(OutcomeWait)) {
 			i.Awaiting = true
 		}

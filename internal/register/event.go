@@ -53,6 +53,8 @@ type RuleHit struct {
 	Action  policy.Action `json:"action"`
 	Mode    policy.Mode   `json:"mode"`
 	Message string        `json:"message_id"`
+	// ExceptedBy is the exception that took the match away, or "".
+	ExceptedBy string `json:"excepted_by,omitempty"`
 }
 
 // Override says whether the user may send the original, and for which reasons.

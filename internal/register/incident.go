@@ -34,7 +34,7 @@ type Incident struct {
 	OrgID  string `json:"org_id"`
 	ID     string `json:"id"`
 	Number Number `json:"number"`
-	Kind   Kind   `json:"kind"`
+	Kind   Kind   `json:"incident_kind"`
 	State  State  `json:"state"`
 	// Awaiting is set while an event has no outcome yet and is younger than
 	// OutcomeWait; until then the incident is in no queue.
@@ -44,8 +44,10 @@ type Incident struct {
 	// Review is set when a person has to look: always or as part of the sample.
 	Review   bool            `json:"needs_review"`
 	Severity policy.Severity `json:"severity"`
-	Egress   Egress          `json:"egress_evidence"`
-	Action   policy.Action   `json:"action_taken"` // strictest of the events
+	// Outcome is that of the newest event that has one, "" before.
+	Outcome Result        `json:"outcome,omitempty"`
+	Egress  Egress        `json:"egress_evidence"`
+	Action  policy.Action `json:"action_taken"` // strictest of the events
 
 	Destination    string       `json:"destination_id"`
 	Class          policy.Class `json:"destination_class"`

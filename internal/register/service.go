@@ -37,7 +37,7 @@ func (s *Service) Record(ctx context.Context, e Event) (Event, error) {
 		return err
 	})
 	if err != nil {
-		return Event{}, unavailable(err)
+		return Event{}, Unavailable(err)
 	}
 	return recorded, nil
 }
@@ -126,7 +126,7 @@ func (s *Service) open(tx Tx, e Event) (Incident, error) {
 // when another outcome is on record.
 func (s *Service) Report(ctx context.Context, org, device, decision string, o Outcome) error {
 	err := s.store.Write(ctx, org, func(tx Tx) error { return s.report(tx, device, decision, o) })
-	return unavailable(err)
+	return Unavailable(err)
 }
 
 func (s *Service) report(tx Tx, device, decision string, o Outcome) error {
@@ -174,7 +174,7 @@ func (s *Service) resettle(tx Tx, id string) error {
 	now := s.now()
 	after := before.settle(attempts, now)
 	if after.State == before.State && after.Awaiting == before.Awaiting && after.Row == before.Row &&
-		after.Egress == before.Egress && after.Severity == before.Severity {
+		after.Outcome == before.Outcome && after.Egress == before.Egress && after.Severity == before.Severity {
 		return nil
 	}
 	after.Rev++
@@ -219,8 +219,8 @@ func appendEntry(tx Tx, at time.Time, actor, role, action, object string, rev in
 	return tx.Append(chain.Draft{At: at, Actor: actor, Role: role, Action: action, Object: object, Rev: rev, Payload: canonical})
 }
 
-// unavailable turns a failure of the store into one of the register.
-func unavailable(err error) error {
+// Unavailable turns a failure of the store into one of the register; other faults stay.
+func Unavailable(err error) error {
 	if err == nil {
 		return nil
 	}

@@ -122,3 +122,15 @@ func (s *Store) Chain(ctx context.Context, org string) iter.Seq2[chain.Record, e
 		return r, nil
 	})
 }
+
+// CheckHead compares the end of the chain on record with the last entry.
+func (s *Store) CheckHead(ctx context.Context, org string) error {
+	var whole bool
+	err := s.read.QueryRowContext(ctx, `SELECT h.seq = COALESCE((SELECT MAX(seq) FROM chain_entries WHERE org_id = h.org_id), 0)
+		AND (h.seq = 0 OR EXISTS (SELECT 1 FROM chain_entries e WHERE e.org_id = h.org_id AND e.seq = h.seq AND e.hash = h.hash))
+		FROM chain_heads h WHERE h.org_id = $1`, org).Scan(&whole)
+	if err == nil && !whole {
+		err = errDamaged
+	}
+	return storeError(err)
+}

@@ -1,0 +1,72 @@
+package ext
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/guard"
+	"dijkwacht/internal/policy"
+)
+
+// inspectText decides about a prompt. What belongs in the register is on disk
+// before the answer leaves; the text is gone when it returns.
+func (a *API) inspectText(c *gin.Context) {
+	start := time.Now()
+	result := "internal"
+	defer func() { a.Kit.Metrics.Inspect.WithLabelValues(result).Observe(time.Since(start).Seconds()) }()
+	answer, err := a.inspect(c, start)
+	if err != nil {
+		result = string(fault.From(err).Code)
+		a.Kit.Fail(c, err)
+		return
+	}
+	result = answer.Action.String()
+	c.Header("X-Policy-Version", strconv.Itoa(answer.PolicyVersion))
+	c.JSON(http.StatusOK, answer)
+}
+
+func (a *API) inspect(c *gin.Context, start time.Time) (*verdict, error) {
+	in, release, err := a.readInspection(c)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	caller := callerOf(c)
+	v := guard.Inspect(a.Core.Pack, a.Core.Policy, guard.Input{Text: in.text, Now: a.Now(), Context: policy.Context{
+		Destination: in.destination, Channel: in.channel, Groups: caller.Groups, Language: in.language, Units: in.units,
+	}})
+	a.count(caller, in, &v)
+	decision, version, err := a.record(c.Request.Context(), caller, in, &v)
+	if err != nil {
+		return nil, err
+	}
+	answer := a.answer(in, &v, decision)
+	answer.PolicyVersion = version
+	answer.DecisionID = in.decisionID(caller)
+	answer.TookMS = float64(time.Since(start).Microseconds()) / 1000
+	return answer, nil
+}
+
+// count feeds the counters; it cannot fail and does not wait.
+func (a *API) count(caller auth.Caller, in *inspection, v *guard.Verdict) {
+	for _, f := range v.Findings {
+		if name := f.Confidence().String(); name != "" && f.Confidence() > 0 {
+			a.Kit.Metrics.Findings.WithLabelValues(f.Type.String(), name).Inc()
+		}
+	}
+	for _, r := range v.Decision.Rules {
+		a.Kit.Metrics.Decisions.WithLabelValues(r.Action.String(), r.Mode.String()).Inc()
+	}
+	a.Tally.Count(caller.OrgID, in.destinationID(), in.destination.Class, "inspected", "action."+v.Decision.Action.String())
+}
+
+// bounded gives the register its time.
+func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, recordTime)
+}

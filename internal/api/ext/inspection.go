@@ -1,0 +1,113 @@
+package ext
+
+import (
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/text"
+)
+
+// maxUnits is the longest text, in UTF-16 code units.
+const maxUnits = 1 << 20
+
+// inspection is a request to look at a text, decoded and checked.
+type inspection struct {
+	requestID    string
+	destination  policy.Destination
+	channel      policy.Channel
+	language     policy.Language
+	conversation string
+	text         string
+	units        int
+	offsets      text.Unit
+	redact       bool
+}
+
+// unlisted is the stored destination of hosts that are in no catalogue; the host
+// itself is not kept.
+const unlisted = "unlisted"
+
+func (in *inspection) destinationID() string {
+	if in.destination.ID == "" {
+		return unlisted
+	}
+	return in.destination.ID
+}
+
+func (in *inspection) decisionID(c auth.Caller) string {
+	return ident.DecisionID(c.DeviceID, in.requestID)
+}
+
+func (a *API) readInspection(c *gin.Context) (*inspection, func(), error) {
+	o, release, err := wire.Read(c, wire.MaxInspectBody)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := &inspection{offsets: text.UTF16}
+	o.Require("request_id", "channel", "text")
+	if in.requestID = o.String("request_id", 26); o.Has("request_id") && in.requestID != "" && !ident.IsULID(in.requestID) {
+		o.Fail("request_id", "format")
+	}
+	in.destination = a.destination(o)
+	o.Enum("channel", &in.channel)
+	if in.channel == policy.File {
+		o.Fail("channel", "enum")
+	}
+	if o.Has("lang_hint") {
+		o.OneOf("lang_hint", "nl", "en")
+		o.Enum("lang_hint", &in.language)
+	}
+	in.conversation = o.String("conversation_key", 128)
+	o.String("page_kind", 32)
+	o.Int("client_policy_version", 0, 1<<53)
+	if o.OneOf("offsets", "utf16", "codepoint") == "codepoint" {
+		in.offsets = text.CodePoints
+	}
+	in.redact = o.Bool("redact")
+	in.text = o.String("text", wire.MaxInspectBody)
+	in.units = utf16Units(in.text)
+	err = o.Err()
+	if in.units > maxUnits {
+		err = fault.E(fault.RequestTooLarge)
+	}
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return in, release, nil
+}
+
+// destination looks up where the text is going. A host that is in the catalogue
+// counts more than an id; without either match the class is unknown.
+func (a *API) destination(o wire.Object) policy.Destination {
+	if !o.Has("host") && !o.Has("destination_id") {
+		o.Fail("host", "required")
+	}
+	host, id := o.String("host", 253), o.String("destination_id", 64)
+	if d, ok := a.Core.Catalogue.ByHost(host); ok {
+		return d
+	}
+	if host != "" {
+		// An id must not lend its class to a host that is not its own.
+		return policy.Destination{}
+	}
+	d, _ := a.Core.Catalogue.ByID(id)
+	return d
+}
+
+// utf16Units counts the code units that JavaScript counts.
+func utf16Units(s string) int {
+	n := utf8.RuneCountInString(s)
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0xF0 {
+			n++ // outside the basic plane: two units
+		}
+	}
+	return n
+}

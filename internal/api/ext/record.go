@@ -1,0 +1,98 @@
+package ext
+
+import (
+	"context"
+	"encoding/json"
+
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/guard"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/register"
+	"dijkwacht/internal/rule"
+)
+
+// record writes what belongs in the register and returns the decision that holds:
+// that of the first try when this is a retry. When the register cannot be written
+// there is no decision.
+func (a *API) record(ctx context.Context, caller auth.Caller, in *inspection, v *guard.Verdict) (register.Decision, int, error) {
+	decision := decisionOf(&v.Decision)
+	if !register.Recordable(decision, in.destination.Class) && !a.recent.has(caller.DeviceID, in.requestID) {
+		if len(v.Findings) > 0 {
+			a.keepFeatures(caller.OrgID, v)
+		}
+		return decision, a.Core.PolicyVersion, nil
+	}
+	event, err := a.event(ctx, caller, in, v, decision)
+	if err != nil {
+		return register.Decision{}, 0, err
+	}
+	ctx, cancel := bounded(ctx)
+	defer cancel()
+	recorded, err := a.Register.Record(ctx, event)
+	if err != nil {
+		return register.Decision{}, 0, err
+	}
+	a.recent.add(caller.DeviceID, in.requestID)
+	return recorded.Decision, recorded.PolicyVersion, nil
+}
+
+// keepFeatures keeps the vector of an allowed text for replay, without the groups
+// of the user.
+func (a *API) keepFeatures(org string, v *guard.Verdict) {
+	f := v.Features
+	f.Groups = nil
+	if features, err := json.Marshal(f); err == nil {
+		a.Tally.Keep(org, features, a.Core.PolicyVersion, a.Core.Pack.Version)
+	}
+}
+
+func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *guard.Verdict, d register.Decision) (register.Event, error) {
+	features, err := json.Marshal(v.Features)
+	if err != nil {
+		return register.Event{}, err
+	}
+	conversation := ""
+	if in.conversation != "" {
+		key, err := a.pseudonymKey(ctx, caller.OrgID)
+		if err != nil {
+			return register.Event{}, register.Unavailable(err)
+		}
+		conversation = ident.ConversationTag(key, in.conversation)
+	}
+	return register.Event{
+		OrgID: caller.OrgID, DecisionID: in.decisionID(caller), RequestID: in.requestID, DeviceID: caller.DeviceID,
+		At: a.Now(), Destination: in.destinationID(), Class: in.destination.Class, Channel: in.channel,
+		Subject: caller.Subject, IdentitySource: caller.IdentitySource, Conversation: conversation,
+		Decision: d, Types: typesOf(&v.Features), SubjectsMin: v.Subjects.Min, SubjectsMax: v.Subjects.Max,
+		Features: features, PolicyVersion: a.Core.PolicyVersion, RulesVersion: a.Core.Pack.Version,
+	}, nil
+}
+
+// decisionOf keeps what the register needs, the decisive rule first.
+func decisionOf(d *policy.Decision) register.Decision {
+	out := register.Decision{
+		Action: d.Action, Shadow: d.Shadow, Severity: d.Severity, Rules: []register.RuleHit{}, Offers: d.Offers,
+		Override: register.Override{Allowed: d.Override.Allowed, Reasons: d.Override.Reasons, BudgetPerDay: d.Override.BudgetPerDay},
+	}
+	for _, decisive := range []bool{true, false} {
+		for _, r := range d.Rules {
+			if (r.ID == d.Rule) == decisive {
+				out.Rules = append(out.Rules, register.RuleHit{ID: r.ID, Action: r.Action, Mode: r.Mode, Message: r.Message, ExceptedBy: r.ExceptedBy})
+			}
+		}
+	}
+	return out
+}
+
+func typesOf(f *policy.Features) []register.TypeCount {
+	list := []register.TypeCount{}
+	for i, m := range f.Types {
+		if m.Count[0] == 0 {
+			continue
+		}
+		t := rule.Type(i)
+		list = append(list, register.TypeCount{Type: t.String(), Group: t.Group().String(), Count: m.Count[0], Distinct: m.Distinct[0]})
+	}
+	return list
+}

@@ -1,0 +1,98 @@
+package ext
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/publish"
+	"dijkwacht/internal/register"
+	"dijkwacht/internal/rule"
+)
+
+// Core is what decisions are made with. It does not change while the service runs.
+type Core struct {
+	Pack          *rule.Pack
+	Policy        *policy.Policy
+	PolicyVersion int
+	Catalogue     *policy.Catalogue
+}
+
+// Deps are what the API works with.
+type Deps struct {
+	Kit        *wire.Kit
+	Core       Core
+	Ident      ident.Store
+	Keyring    *auth.Keyring
+	Tokens     *auth.Tokens
+	Assertions *auth.Assertions
+	Register   *register.Service
+	Tally      *register.Tally
+	Bundles    *publish.Bundles
+	// Audience is the public address of the service.
+	Audience string
+	Now      func() time.Time
+	Random   io.Reader
+}
+
+// API is the extension API.
+type API struct {
+	Deps
+	recent *recent
+}
+
+// New is an API on the given dependencies.
+func New(d Deps) *API { return &API{Deps: d, recent: newRecent()} }
+
+// recordTime bounds how long a decision may wait for the register. The extension
+// gives up after 2.5 s.
+const recordTime = 2 * time.Second
+
+// Mount adds the routes.
+func (a *API) Mount(r gin.IRouter) {
+	g := r.Group("/api/v1/ext")
+	g.POST("/enrol", a.enrol)
+	g.POST("/token", a.token)
+	g.POST("/inspect/text", a.device, a.inspectText)
+	g.POST("/outcomes", a.device, a.outcomes)
+	g.GET("/policy-bundle", a.device, a.policyBundle)
+}
+
+const callerKey = "caller"
+
+// device lets requests with a valid access token through.
+func (a *API) device(c *gin.Context) {
+	kind, token, _ := strings.Cut(c.GetHeader("Authorization"), " ")
+	if !strings.EqualFold(kind, "Bearer") || token == "" {
+		a.Kit.Fail(c, fault.E(fault.AuthRequired))
+		return
+	}
+	caller, err := a.Tokens.Verify(token)
+	if err != nil {
+		a.Kit.Fail(c, err)
+		return
+	}
+	c.Set(callerKey, caller)
+}
+
+func callerOf(c *gin.Context) auth.Caller {
+	caller, _ := c.MustGet(callerKey).(auth.Caller)
+	return caller
+}
+
+// handle runs a handler that returns an answer or an error.
+func (a *API) handle(c *gin.Context, status int, answer func() (any, error)) {
+	body, err := answer()
+	if err != nil {
+		a.Kit.Fail(c, err)
+		return
+	}
+	c.JSON(status, body)
+}

@@ -1,0 +1,111 @@
+package ext
+
+import (
+	"strconv"
+
+	"dijkwacht/internal/detect"
+	"dijkwacht/internal/guard"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/redact"
+	"dijkwacht/internal/register"
+	"dijkwacht/internal/text"
+)
+
+type verdict struct {
+	DecisionID    string         `json:"decision_id"`
+	Action        policy.Action  `json:"action"`
+	Findings      []finding      `json:"findings"`
+	MatchedRules  []matchedRule  `json:"matched_rules"`
+	Offers        []policy.Offer `json:"offers"`
+	Override      override       `json:"override"`
+	RedactedText  *string        `json:"redacted_text,omitempty"`
+	PolicyVersion int            `json:"policy_version"`
+	TookMS        float64        `json:"took_ms"`
+}
+
+type finding struct {
+	ID         string            `json:"id"`
+	Type       string            `json:"type"`
+	Group      string            `json:"group"`
+	Confidence detect.Confidence `json:"confidence"`
+	Score      float64           `json:"score"`
+	Start      int               `json:"start"`
+	End        int               `json:"end"`
+	Label      string            `json:"label"`
+	Ref        int               `json:"ref"`
+	Covered    bool              `json:"covered"`
+}
+
+type matchedRule struct {
+	ID        string        `json:"id"`
+	Action    policy.Action `json:"action"`
+	Mode      policy.Mode   `json:"mode"`
+	MessageID string        `json:"message_id"`
+}
+
+type override struct {
+	Allowed bool            `json:"allowed"`
+	Reasons []policy.Reason `json:"reasons"`
+}
+
+// answer renders the decision that holds, with the spans of this text.
+func (a *API) answer(in *inspection, v *guard.Verdict, d register.Decision) *verdict {
+	out := &verdict{
+		Action: d.Action, Findings: a.findings(in, v), MatchedRules: []matchedRule{}, Offers: d.Offers,
+		Override: override{d.Override.Allowed, d.Override.Reasons},
+	}
+	if out.Offers == nil {
+		out.Offers = []policy.Offer{}
+	}
+	if out.Override.Reasons == nil {
+		out.Override.Reasons = []policy.Reason{}
+	}
+	for _, r := range d.Rules {
+		if r.ExceptedBy == "" {
+			out.MatchedRules = append(out.MatchedRules, matchedRule{r.ID, r.Action, r.Mode, r.Message})
+		}
+	}
+	if in.redact {
+		safe := redact.Text(in.text, v.Findings, redact.Options{
+			Covers: v.Decision.Covers, Language: redactLanguage(in.language),
+			Label: func(f detect.Finding) string { return a.Core.Pack.Label(f.Rule, in.language.String()) },
+		})
+		out.RedactedText = &safe
+	}
+	return out
+}
+
+func (a *API) findings(in *inspection, v *guard.Verdict) []finding {
+	spans := make([]text.Span, len(v.Findings))
+	for i, f := range v.Findings {
+		spans[i] = f.Span
+	}
+	text.Offsets(in.text, spans, in.offsets)
+	list := make([]finding, 0, len(v.Findings))
+	for i, f := range v.Findings {
+		if f.Confidence() == detect.ConfidenceNone {
+			continue
+		}
+		list = append(list, finding{
+			ID: "f" + strconv.Itoa(i+1), Type: f.Type.String(), Group: f.Type.Group().String(),
+			Confidence: f.Confidence(), Score: f.Score, Start: spans[i].Start, End: spans[i].End,
+			Label: a.label(f, in.language), Ref: f.Ref, Covered: v.Decision.Covers.Has(f.Type),
+		})
+	}
+	return list
+}
+
+// label is the placeholder word: of the rule when it has its own, else of the type.
+func (a *API) label(f detect.Finding, language policy.Language) string {
+	if own := a.Core.Pack.Label(f.Rule, language.String()); own != "" {
+		return own
+	}
+	return redact.Label(f.Type, redactLanguage(language))
+}
+
+func redactLanguage(l policy.Language) redact.Language {
+	if l == policy.English {
+		return redact.English
+	}
+	return redact.Dutch
+}

@@ -1,0 +1,80 @@
+package wire
+
+import (
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"go.uber.org/zap"
+
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/obs"
+)
+
+// Kit is what every handler needs.
+type Kit struct {
+	Log     *zap.Logger
+	Metrics *obs.Metrics
+	Now     func() time.Time
+}
+
+// Engine is a router with the middleware that every route has, and without gin's
+// own, which prints headers and query strings. No proxy is trusted.
+func (k *Kit) Engine() (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.RedirectFixedPath = false
+	if err := e.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	e.Use(k.identify, k.access, k.recover, secure)
+	e.NoRoute(func(c *gin.Context) { k.Fail(c, fault.E(fault.RouteNotFound)) })
+	e.NoMethod(func(c *gin.Context) { k.Fail(c, fault.E(fault.RouteMethod)) })
+	return e, nil
+}
+
+const requestIDKey = "request_id"
+
+// identify gives the request an id of our own; one that a client sends is ignored.
+func (k *Kit) identify(c *gin.Context) {
+	id, err := ident.NewID("req_", k.Now(), rand.Reader)
+	if err != nil {
+		c.AbortWithStatus(http.StatusInternalServerError)
+		return
+	}
+	c.Set(requestIDKey, id)
+	c.Header("X-Request-Id", id)
+}
+
+// secure sets the headers of every answer.
+func secure(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+}
+
+// Fail answers with the problem of err and ends the chain. It is the only place
+// that turns errors into answers.
+func (k *Kit) Fail(c *gin.Context, err error) {
+	f := fault.From(err)
+	c.Set(faultKey, f)
+	k.Metrics.Refused.WithLabelValues(string(f.Code)).Inc()
+	if f.Code.Status() == http.StatusUnauthorized {
+		c.Header("WWW-Authenticate", "Bearer")
+	}
+	c.Header("Content-Type", "application/problem+json")
+	c.AbortWithStatusJSON(f.Code.Status(), k.Problem(c, f))
+}
+
+// Problem is the body for a failure of this request.
+func (k *Kit) Problem(c *gin.Context, f *fault.Error) fault.Problem {
+	return fault.ProblemOf(f, c.FullPath(), c.GetString(requestIDKey))
+}

@@ -1,0 +1,46 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// Data says where the data are; every command that touches them has it.
+type Data struct {
+	Dir string `name:"data" env:"DIJKWACHT_DATA" default:"./data" type:"path" placeholder:"DIR" help:"Folder of the database."`
+}
+
+// Serve are the settings of the service.
+type Serve struct {
+	Data
+	Listen        string `env:"DIJKWACHT_LISTEN" default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Address of the API."`
+	MetricsListen string `env:"DIJKWACHT_METRICS_LISTEN" default:"127.0.0.1:8788" placeholder:"HOST:PORT" help:"Address of /metrics; empty for none."`
+	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http://localhost and the port."`
+	Policy        string `env:"DIJKWACHT_POLICY" type:"existingfile" placeholder:"FILE" help:"Policy to work with instead of the one built in."`
+	Organisation  string `env:"DIJKWACHT_ORGANISATION" default:"Mijn organisatie" help:"Name of the organisation that the first start creates."`
+}
+
+// Normalise fills in what follows from other settings, and fails with a sentence
+// for the administrator when something cannot work.
+func (s *Serve) Normalise() error {
+	for _, address := range []string{s.Listen, s.MetricsListen} {
+		if address == "" && address == s.MetricsListen {
+			continue
+		}
+		if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
+			return fmt.Errorf("an address to listen on must be HOST:PORT, such as 127.0.0.1:8787")
+		}
+	}
+	if s.PublicURL == "" {
+		_, port, _ := net.SplitHostPort(s.Listen)
+		s.PublicURL = "http://localhost:" + port
+	}
+	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
+	u, err := url.Parse(s.PublicURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return fmt.Errorf("the public address must be http:// or https:// and a host, such as https://dijkwacht.example.nl")
+	}
+	return nil
+}

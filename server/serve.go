@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"dijkwacht/internal/app"
+	"dijkwacht/internal/config"
+)
+
+type serveCmd struct {
+	config.Serve
+}
+
+// Run serves until the process is told to stop.
+func (c *serveCmd) Run(ctx context.Context, p process) (err error) {
+	if err := app.NoCoreDumps(); err != nil {
+		return fmt.Errorf("switch off core dumps: %w", err)
+	}
+	if err := c.Normalise(); err != nil {
+		return err
+	}
+	a, err := app.New(ctx, c.Serve, app.Options{Log: p.err, Version: version, Now: p.now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return a.Run(ctx, func(string) { c.welcome(p.out, a) })
+}
+
+// welcome says where the service is and what to do next. The enrolment key appears
+// once, at the first start.
+func (c *serveCmd) welcome(w io.Writer, a *app.App) {
+	fmt.Fprintf(w, "Dijkwacht is running. Extensions reach it at %s\n", c.PublicURL)
+	if a.FirstKey == "" {
+		fmt.Fprintln(w, "To add devices, make an enrolment key: dijkwacht enrolment-key create")
+		return
+	}
+	fmt.Fprintf(w, `
+This is the first start. Your data are in %s
+
+  Enrolment key: %s
+
+Next: open the options of the browser extension, fill in the address %s and
+this key, and choose "Koppelen". The key is not shown again; make another one with
+  dijkwacht enrolment-key create
+`, c.Dir, a.FirstKey.Reveal(), c.PublicURL)
+}
