@@ -1,13 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/policy"
+	"dijkwacht/internal/redact"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -26,16 +26,7 @@ type inspection struct {
 
 // redacted is the text with what the policy covers replaced.
 func (r *inspection) redacted() string {
-	var b strings.Builder
-	at := 0
-	for _, f := range r.Findings {
-		if !r.Covers.Has(f.Type) {
-			continue
-		}
-		fmt.Fprintf(&b, "%s[%s_%d]", r.Text[at:f.Span.Start], strings.ToUpper(f.Type.String()), f.Ref)
-		at = f.Span.End
-	}
-	return b.String() + r.Text[at:]
+	return redact.Text(r.Text, r.Findings, redact.Options{Covers: r.Covers})
 }
 
 // codePoints are the spans of the findings in Unicode code points.
