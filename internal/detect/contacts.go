@@ -1,4 +1,286 @@
 package detect
 
-// contacts finds e-mail, web and network addresses.
-func (s *scan) contacts() {}
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// contacts finds e-mail, web and network addresses. Their anchors are @, the word
+// that stands for it, ://, www and dotted numbers.
+func (s *scan) contacts() {
+	emails, urls, ips := s.pack.With(rule.MatchEmail), s.pack.With(rule.MatchURL), s.pack.With(rule.MatchIP)
+	for i := range s.doc.Tokens {
+		t := &s.doc.Tokens[i]
+		switch {
+		case s.doc.Symbol(i) == '@' || s.is(i, lexicon.AtWord):
+			for _, r := range emails {
+				s.email(r, i)
+			}
+		case s.doc.Symbol(i) == ':' && s.doc.Symbol(i+1) == '/' && s.doc.Symbol(i+2) == '/' || s.webWord(i):
+			for _, r := range urls {
+				s.url(r, i)
+			}
+		case s.startsNumber(i) && t.Len() <= 3, t.Kind != text.Symbol && t.Len() <= 4 && s.doc.Symbol(i+1) == ':':
+			for _, r := range ips {
+				s.ip(r, i)
+			}
+		}
+	}
+}
+
+// webWord tells whether token i is the www of a bare web address.
+func (s *scan) webWord(i int) bool {
+	t := &s.doc.Tokens[i]
+	return t.Kind == text.Word && t.Len() == 3 && s.doc.Symbol(i+1) == '.' && equalFold(s.doc.Word(i), "www")
+}
+
+// email reads the address around the @ at token at: the local part to the left,
+// dot-separated labels to the right.
+func (s *scan) email(r, at int) {
+	left, right := at, at+1
+	if s.doc.Symbol(at) != '@' { // "naam (at) domein punt nl", "naam [at] domein [dot] nl"
+		if s.bracket(at-1) && s.bracket(at+1) {
+			left, right = at-1, at+2
+		} else if !s.doc.Tokens[at].Is(text.SpaceBefore) {
+			return
+		}
+	}
+	start := s.localPart(left)
+	end, dots := s.domain(right)
+	if start >= left || end <= right || dots == 0 {
+		return
+	}
+	score := s.pack.Rules[r].Scores.Bare
+	if s.is(start, lexicon.RoleAddress) && start == left-1 {
+		score = s.pack.Rules[r].Scores.Near
+	}
+	s.add(r, start, end, score, ByShape)
+}
+
+func (s *scan) bracket(i int) bool {
+	switch s.doc.Symbol(i) {
+	case '(', '[', '{', '<', ')', ']', '}', '>':
+		return true
+	}
+	return false
+}
+
+// localPart walks left from token i over the part before the @.
+func (s *scan) localPart(i int) int {
+	start := i
+	for k := i - 1; k >= 0 && k > i-14; k-- {
+		t := &s.doc.Tokens[k]
+		next := &s.doc.Tokens[k+1]
+		if next.Is(text.SpaceBefore) && (k+1 != i || s.doc.Symbol(i) == '@' && !s.looseAt(i)) {
+			break
+		}
+		if t.Kind != text.Symbol {
+			start = k
+			continue
+		}
+		switch s.doc.Symbol(k) {
+		case '.', '_', '-', '+', '%', '\'':
+			continue
+		}
+		break
+	}
+	return start
+}
+
+// looseAt tells whether the @ at token i has white space on both sides.
+func (s *scan) looseAt(i int) bool {
+	return s.doc.Tokens[i].Is(text.SpaceBefore) && i+1 < len(s.doc.Tokens) && s.doc.Tokens[i+1].Is(text.SpaceBefore)
+}
+
+// domain walks right from token i over labels joined by dots, or by the word for
+// one. It gives the token after it and the number of dots.
+func (s *scan) domain(i int) (end, dots int) {
+	end = i
+	for k := i; k < len(s.doc.Tokens) && k < i+16; {
+		t := &s.doc.Tokens[k]
+		if t.Kind == text.Symbol || k > i && t.Is(text.LineStart) || dots > 0 && t.Kind == text.Number {
+			break
+		}
+		end = k + 1
+		switch c := s.doc.Symbol(end); {
+		case c == '-' && !s.doc.Tokens[end].Is(text.SpaceBefore) && s.wordAt(end+1):
+			k = end + 1
+		case c == '.' && s.wordAt(end+1) && (!s.doc.Tokens[end+1].Is(text.SpaceBefore) || s.doc.Tokens[end].Is(text.SpaceBefore)):
+			k, dots = end+1, dots+1
+		case s.bracket(end) && s.is(end+1, lexicon.DotWord) && s.bracket(end+2) && s.wordAt(end+3):
+			k, dots = end+3, dots+1
+		case s.is(end, lexicon.DotWord) && s.wordAt(end+1) && s.doc.Tokens[end+1].Len() <= 12:
+			k, dots = end+1, dots+1
+		default:
+			return end, dots
+		}
+	}
+	return end, dots
+}
+
+// wordAt tells whether token i exists and is no symbol.
+func (s *scan) wordAt(i int) bool {
+	return i < len(s.doc.Tokens) && s.doc.Tokens[i].Kind != text.Symbol
+}
+
+// url reads a web address. One that leads to a person (a name, a long number or a
+// query in it) counts; the address of a site alone does not.
+func (s *scan) url(r, i int) {
+	start := i
+	for start > 0 && !s.doc.Tokens[start].Is(text.SpaceBefore) && s.doc.Tokens[start-1].Kind != text.Symbol && s.doc.Symbol(i) == ':' {
+		start--
+	}
+	if start == i && s.doc.Symbol(i) == ':' {
+		return
+	}
+	end, personal := i+1, false
+	path := 0
+	for end < len(s.doc.Tokens) && !s.doc.Tokens[end].Is(text.SpaceBefore) {
+		t := &s.doc.Tokens[end]
+		s.steps++
+		switch c := s.doc.Symbol(end); {
+		case c == '"', c == '<', c == '>', c == '\'', c == ')', c == ']', c == '}', c == '|', c == ';', c == ',':
+			goto done
+		case c == '/':
+			path++
+		case c == '=' || c == '@':
+			personal = personal || path > 2
+		case path > 2 && (t.Kind != text.Symbol && t.Len() >= 7 && t.Kind != text.Word || s.is(end, lexicon.Given) && t.Len() > 2):
+			personal = true
+		}
+		end++
+	}
+done:
+	for c := s.doc.Symbol(end - 1); c == '.' || c == ':' || c == '?' || c == '!'; c = s.doc.Symbol(end - 1) {
+		end--
+	}
+	score := s.pack.Rules[r].Scores.Bare
+	if personal {
+		score = s.pack.Rules[r].Scores.Valid
+	}
+	if score > 0 && end > i+3 {
+		s.add(r, start, end, score, ByShape)
+	}
+}
+
+// ip reads an IPv4 or IPv6 address that starts at token i.
+func (s *scan) ip(r, i int) {
+	if i > 0 && !s.doc.Tokens[i].Is(text.SpaceBefore) && (s.doc.Symbol(i-1) == '.' || s.doc.Symbol(i-1) == ':' && s.doc.Tokens[i].Kind != text.Number) {
+		return
+	}
+	end := s.ipv4(i)
+	if end == 0 {
+		end = s.ipv6(i)
+	}
+	if end == 0 || s.decoy(i) {
+		return
+	}
+	if s.loopback(i) {
+		return
+	}
+	if s.mac(i, end) {
+		for _, r := range s.pack.With(rule.MatchMAC) {
+			s.add(r, i, end, s.pack.Rules[r].Scores.Bare, ByShape)
+		}
+		return
+	}
+	score, ev := weigh(&s.pack.Rules[r].Scores, supportFor(s.around(i, end), r), true)
+	s.add(r, i, end, score, ev|ByShape)
+}
+
+// loopback tells whether the address says nothing: 127.*, 0.0.0.0, 255.*, or a
+// netmask.
+func (s *scan) loopback(i int) bool {
+	w := string(s.doc.Word(i))
+	return w == "127" || w == "0" || w == "255" || w == "224"
+}
+
+func (s *scan) ipv4(i int) int {
+	k := i
+	for part := range 4 {
+		if k >= len(s.doc.Tokens) || s.doc.Tokens[k].Kind != text.Number || s.doc.Tokens[k].Len() > 3 || value(s.doc.Word(k)) > 255 || k > i && s.doc.Tokens[k].Is(text.SpaceBefore) {
+			return 0
+		}
+		k++
+		if part < 3 {
+			if s.doc.Symbol(k) != '.' || s.doc.Tokens[k].Is(text.SpaceBefore) {
+				return 0
+			}
+			k++
+		}
+	}
+	if s.doc.Symbol(k) == '.' && s.wordAt(k+1) && !s.doc.Tokens[k+1].Is(text.SpaceBefore) && s.doc.Tokens[k+1].Kind == text.Number {
+		return 0
+	}
+	return k
+}
+
+// ipv6 reads at least four groups of hexadecimal digits, or fewer with "::", and
+// MAC addresses with them.
+func (s *scan) ipv6(i int) int {
+	k, groups, double, letters := i, 0, false, false
+	for k < len(s.doc.Tokens) && groups < 9 {
+		t := &s.doc.Tokens[k]
+		if t.Kind == text.Symbol || k > i && t.Is(text.SpaceBefore) || t.Len() > 4 || !hexadecimal(s.doc.Word(k)) {
+			break
+		}
+		letters = letters || t.Kind != text.Number
+		groups++
+		k++
+		if s.doc.Symbol(k) != ':' || s.doc.Tokens[k].Is(text.SpaceBefore) || !s.wordAt(k+1) && s.doc.Symbol(k+1) != ':' {
+			break
+		}
+		k++
+		if s.doc.Symbol(k) == ':' {
+			double = true
+			k++
+		}
+	}
+	if letters && (groups >= 6 || double && groups >= 2) {
+		return k
+	}
+	return 0
+}
+
+// mac tells whether tokens [i, end) are six pairs of hexadecimal digits.
+func (s *scan) mac(i, end int) bool {
+	return end-i == 11 && s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 17
+}
+
+func hexadecimal(b []byte) bool {
+	for _, c := range b {
+		if c |= 0x20; c < '0' || c > '9' && c < 'a' || c > 'f' {
+			return false
+		}
+	}
+	return true
+}
+
+// value is the number that digits write; at most 9 of them count.
+func value(b []byte) int {
+	n := 0
+	for i, c := range b {
+		if i == 9 || c < '0' || c > '9' {
+			break
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// equalFold compares with a lower case ASCII word.
+func equalFold(b []byte, lower string) bool {
+	if len(b) != len(lower) {
+		return false
+	}
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}

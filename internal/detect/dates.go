@@ -1,4 +1,282 @@
 package detect
 
-// dates finds dates, dates of birth and ages.
-func (s *scan) dates() {}
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// dateHit is a date at tokens [start, end). Parts that it does not give are 0.
+type dateHit struct {
+	start, end       int
+	day, month, year int
+	// loose: only a label makes a date of it.
+	loose bool
+	// tail cuts the last token off after this many bytes; 0 takes it whole.
+	tail int
+}
+
+// dates finds dates and tells dates of birth by the words before them. Those that
+// only stand beside a name are told later, see birthdays.
+func (s *scan) dates() {
+	births, others := s.typed(rule.MatchDate, rule.DateOfBirth), s.typed(rule.MatchDate, rule.Date)
+	if births == rule.NoRule || others == rule.NoRule {
+		return
+	}
+	s.dateHits = s.dateHits[:0]
+	for i := 0; i < len(s.doc.Tokens); i++ {
+		h, ok := s.dateAt(i)
+		if !ok {
+			continue
+		}
+		if score, ev := s.birth(births, &h); score > 0 {
+			s.addDate(births, &h, score, ev)
+		} else if score, ev := s.occasion(others, &h); score > 0 {
+			s.dateHits = append(s.dateHits, datedCandidate{hit: h, cand: len(s.cands)})
+			s.addDate(others, &h, score, ev)
+		} else {
+			continue
+		}
+		i = h.end - 1
+	}
+}
+
+// typed is the rule with this matcher and type, or NoRule.
+func (s *scan) typed(m rule.Matcher, t rule.Type) int {
+	for _, r := range s.pack.With(m) {
+		if s.pack.Rules[r].Type == t {
+			return r
+		}
+	}
+	return rule.NoRule
+}
+
+func (s *scan) addDate(r int, h *dateHit, score float64, ev Evidence) {
+	if h.tail == 0 {
+		s.add(r, h.start, h.end, score, ev|ByShape)
+		return
+	}
+	s.addBytes(r, s.doc.Tokens[h.start].Start, s.doc.Tokens[h.end-1].Start+uint32(h.tail), score, ev|ByShape)
+	s.taken[h.start] = s.pack.Rules[r].Type
+}
+
+// birth scores a date as a date of birth by its label, column or a word near it.
+func (s *scan) birth(r int, h *dateHit) (float64, Evidence) {
+	if h.year != 0 && (h.year < 1900 || h.year > 2035) {
+		return 0, 0
+	}
+	sc := &s.pack.Rules[r].Scores
+	sup := supportFor(s.around(h.start, h.end), r)
+	star := h.year != 0 && s.star(h.start)
+	switch {
+	case sup.evidence&(ByLabel|ByColumn) != 0 || star:
+		if h.year == 0 && h.day == 0 {
+			return 0, 0
+		}
+		return sc.CueValid, sup.evidence | ByLabel
+	case h.loose || h.year == 0 || h.month == 0 || sup.anti:
+		return 0, 0
+	case sup.evidence&ByNear != 0:
+		return sc.NearValid, sup.evidence
+	}
+	return 0, 0
+}
+
+// star tells whether * or ° stands directly before token i.
+func (s *scan) star(i int) bool {
+	if i == 0 {
+		return false
+	}
+	c := s.doc.Symbol(i - 1)
+	degree := s.doc.Tokens[i-1].Kind == text.Symbol && string(s.doc.Word(i-1)) == "°"
+	return (c == '*' || degree) && !s.doc.Tokens[i].Is(text.SpaceBefore) &&
+		(i < 2 || s.doc.Tokens[i-1].Is(text.SpaceBefore) || s.doc.Symbol(i-2) == '(')
+}
+
+// occasion scores any other date.
+func (s *scan) occasion(r int, h *dateHit) (float64, Evidence) {
+	sc := &s.pack.Rules[r].Scores
+	if h.year != 0 && (h.year < 1800 || h.year > 2100) {
+		return 0, 0
+	}
+	sup := supportFor(s.around(h.start, h.end), r)
+	labelled := sup.evidence&(ByLabel|ByColumn) != 0
+	switch {
+	case h.loose && !labelled, sup.anti:
+		return 0, 0
+	case h.loose:
+		return sc.Cue, sup.evidence
+	case h.day != 0 && h.year != 0:
+		return sc.Valid, sup.evidence
+	}
+	return sc.Bare, sup.evidence
+}
+
+// dateAt reads a date that starts at token i.
+func (s *scan) dateAt(i int) (dateHit, bool) {
+	t := &s.doc.Tokens[i]
+	switch {
+	case t.Kind == text.Number && s.startsNumber(i):
+		if h, ok := s.numericDate(i); ok {
+			return h, true
+		}
+		if h, ok := s.compactDate(i); ok {
+			return h, true
+		}
+		if h, ok := s.dayMonth(i); ok {
+			return h, true
+		}
+		return s.yearAlone(i)
+	case t.Kind == text.Mixed:
+		if h, ok := s.dayMonth(i); ok { // "3rd of May", "3e mei"
+			return h, true
+		}
+		return s.compactDate(i)
+	case s.is(i, lexicon.Weekday):
+		return s.weekdayDate(i)
+	case s.is(i, lexicon.Month):
+		return s.monthFirst(i)
+	case s.is(i, lexicon.NumberWord):
+		return s.spelledDate(i)
+	}
+	return dateHit{}, false
+}
+
+// number at token i of at most max digits, or -1.
+func (s *scan) numberAt(i, max int) int {
+	if i >= len(s.doc.Tokens) || s.doc.Tokens[i].Kind != text.Number || s.doc.Tokens[i].Len() > max {
+		return -1
+	}
+	return value(s.doc.Word(i))
+}
+
+func (s *scan) width(i int) int { return s.doc.Tokens[i].Len() }
+
+// numericDate reads 3-9-1971, 1971/09/03, 03.09.1971, 3-9-'71, and 12-3 as loose.
+func (s *scan) numericDate(i int) (dateHit, bool) {
+	a := s.numberAt(i, 4)
+	sep, second := s.dateSign(i + 1)
+	if a < 0 || sep == 0 {
+		return dateHit{}, false
+	}
+	b := s.numberAt(second, 4)
+	if b < 0 {
+		return dateHit{}, false
+	}
+	sign, third := s.dateSign(second + 1)
+	apostrophe := false
+	if s.doc.Symbol(third) == '\'' {
+		third, apostrophe = third+1, true
+	}
+	c := -1
+	if sign == sep {
+		c = s.numberAt(third, 4)
+	}
+	if s.glued(third) {
+		c = -1 // "1990/11/02T.." is read, "12-3-4-5" is not
+	}
+	switch {
+	case c < 0:
+		return s.shortDate(i, second, a, b, sep)
+	case s.width(i) == 4 && b >= 1 && b <= 12 && c >= 1 && c <= 31 && s.width(third) <= 2:
+		return dateHit{start: i, end: third + 1, year: a, month: b, day: c}, true
+	case s.width(i) > 2 || s.width(second) > 2 || s.width(third) != 4 && s.width(third) != 2:
+		return dateHit{}, false
+	}
+	h := dateHit{start: i, end: third + 1, day: a, month: b, year: c, loose: sep == ' ' || sep == '.' && s.width(third) == 2}
+	if h.month > 12 && h.day <= 12 {
+		h.day, h.month = h.month, h.day
+	}
+	if s.width(third) == 2 {
+		h.year = century(c)
+	}
+	h.loose = h.loose && !apostrophe
+	return h, h.day >= 1 && h.day <= 31 && h.month >= 1 && h.month <= 12
+}
+
+// glued tells whether another number follows token i by a sign, as in "1-2-3-4".
+func (s *scan) glued(i int) bool {
+	switch s.doc.Symbol(i + 1) {
+	case '-', '/':
+		return i+2 < len(s.doc.Tokens) && s.doc.Tokens[i+2].Kind == text.Number && !s.doc.Tokens[i+2].Is(text.SpaceBefore) &&
+			s.width(i+2) < 3 && !s.doc.Tokens[i+1].Is(text.SpaceBefore)
+	}
+	return false
+}
+
+// dateSign gives the sign between the parts of a date at token k and the token
+// after it; ' ' when only a space separates.
+func (s *scan) dateSign(k int) (byte, int) {
+	if k >= len(s.doc.Tokens) || s.doc.Tokens[k].Is(text.LineStart) {
+		return 0, k
+	}
+	if s.doc.Tokens[k].Kind == text.Number {
+		return ' ', k
+	}
+	c := s.doc.Symbol(k)
+	if c != '-' && c != '/' && c != '.' || k+1 >= len(s.doc.Tokens) || s.doc.Tokens[k+1].Is(text.LineStart) {
+		return 0, k
+	}
+	if s.doc.Tokens[k].Is(text.SpaceBefore) != s.doc.Tokens[k+1].Is(text.SpaceBefore) && c != '.' {
+		return 0, k
+	}
+	return c, k + 1
+}
+
+// shortDate is a day with a month, or a month with a year: "12-3", "11-2024",
+// "2009-04". It takes a label.
+func (s *scan) shortDate(i, second, a, b int, sep byte) (dateHit, bool) {
+	if sep == ' ' || sep == '.' {
+		return dateHit{}, false
+	}
+	h := dateHit{start: i, end: second + 1, loose: true}
+	switch {
+	case s.width(i) == 4 && s.width(second) == 2 && b >= 1 && b <= 12 && a >= 1900 && a < 2100:
+		h.year, h.month = a, b
+	case s.width(second) == 4 && a >= 1 && a <= 12 && b >= 1900 && b < 2100:
+		h.year, h.month = b, a
+	case s.width(i) <= 2 && s.width(second) <= 2 && a >= 1 && a <= 31 && b >= 1 && b <= 12:
+		h.day, h.month = a, b
+	default:
+		return h, false
+	}
+	return h, true
+}
+
+// compactDate reads 19710903 at the start of a token of 8, 12 or 14 digits.
+func (s *scan) compactDate(i int) (dateHit, bool) {
+	w := s.doc.Word(i)
+	if len(w) < 8 || !allDigits(w[:8]) {
+		return dateHit{}, false
+	}
+	whole := len(w) == 8
+	if !whole && len(w) != 12 && len(w) != 14 && (len(w) < 9 || w[8]|0x20 != 't') {
+		return dateHit{}, false
+	}
+	h := dateHit{start: i, end: i + 1, year: value(w[:4]), month: value(w[4:6]), day: value(w[6:8]), loose: whole}
+	if !whole {
+		h.tail = 8
+		h.loose = len(w) == 12
+	}
+	return h, h.year >= 1900 && h.year <= 2035 && h.month >= 1 && h.month <= 12 && h.day >= 1 && h.day <= 31
+}
+
+// yearAlone is a year of four digits; it takes a label.
+func (s *scan) yearAlone(i int) (dateHit, bool) {
+	y := s.numberAt(i, 4)
+	if s.width(i) != 4 || y < 1900 || y > 2035 {
+		return dateHit{}, false
+	}
+	if c := s.doc.Symbol(i + 1); (c == '-' || c == '.' || c == '/') && i+2 < len(s.doc.Tokens) && s.doc.Tokens[i+2].Kind != text.Word && !s.doc.Tokens[i+2].Is(text.SpaceBefore) {
+		return dateHit{}, false
+	}
+	return dateHit{start: i, end: i + 1, year: y, loose: true}, true
+}
+
+// century completes a year of two digits: 00 to 30 are of this century.
+func century(y int) int {
+	if y <= 30 {
+		return 2000 + y
+	}
+	return 1900 + y
+}

@@ -19,10 +19,13 @@ type scan struct {
 	cues  []cueHit
 	// cands are the candidates; after resolve those kept, in order, one for each
 	// finding.
-	cands    []candidate
-	supports []support
-	table    tables
-	refs     []ref
+	cands      []candidate
+	supports   []support
+	table      tables
+	dateHits   []datedCandidate
+	people     people
+	refs       []ref
+	healthPass healthPass
 	// steps counts work, so that tests can see that it grows linearly.
 	steps int
 	depth int
@@ -62,12 +65,17 @@ func (s *scan) run(source string, r *Result) {
 
 	s.secrets()
 	s.contacts()
+	s.money()
+	s.documents()
 	s.dates()
 	s.numbers()
+	s.phones()
 	s.places()
 	s.bodies()
 	s.health()
 	s.names()
+	s.birthdays()
+	s.ages()
 	s.decode()
 
 	s.resolve()

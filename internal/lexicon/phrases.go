@@ -54,6 +54,19 @@ func (p *Phrases) Add(entry string, value uint32) uint64 {
 	return first
 }
 
+// PhraseKey is equal for entries that Phrases takes for the same.
+func PhraseKey(entry string) uint64 {
+	var d text.Doc
+	d.Reset(entry)
+	key := uint64(0)
+	for i := range d.Tokens {
+		if d.Symbol(i) != '-' {
+			key = next(key, d.Tokens[i].Hash)
+		}
+	}
+	return key
+}
+
 // Longest finds the longest phrase that starts at token i. It gives the token
 // after it and its value. Phrases do not run past an empty line.
 func (p *Phrases) Longest(d *text.Doc, i int) (end int, value uint32, ok bool) {

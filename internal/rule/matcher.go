@@ -28,6 +28,7 @@ const (
 	MatchPlate    Matcher = "plate"
 	MatchPassport Matcher = "passport"
 	MatchMRZ      Matcher = "mrz"
+	MatchMAC      Matcher = "mac"
 	MatchDate     Matcher = "date"
 	MatchAge      Matcher = "age"
 	// MatchBody reads names of organisations and hospitals.
@@ -56,7 +57,7 @@ const (
 
 var matchers = []Matcher{
 	MatchNumber, MatchCode, MatchIBAN, MatchCard, MatchVAT, MatchEmail, MatchURL, MatchIP, MatchPhone, MatchAddress,
-	MatchPostcode, MatchCity, MatchPlate, MatchPassport, MatchMRZ, MatchDate, MatchAge, MatchBody, MatchNames, MatchHealth,
+	MatchPostcode, MatchCity, MatchPlate, MatchPassport, MatchMRZ, MatchMAC, MatchDate, MatchAge, MatchBody, MatchNames, MatchHealth,
 	MatchEnding, MatchHealthCode, MatchLab, MatchDose,
 	MatchSecret, MatchPassword, MatchPEM, MatchWords, MatchPattern, MatchFact,
 }

@@ -180,14 +180,15 @@ func multiple(e string) bool {
 
 // addCues enters the cues of all rules, one use per rule and cue.
 func (p *Pack) addCues() {
-	ids := map[string]uint32{}
+	ids := map[uint64]uint32{}
 	var order []string
 	note := func(rule int, kind CueKind, cues []string) {
 		for _, c := range cues {
-			id, ok := ids[c]
+			key := lexicon.PhraseKey(c)
+			id, ok := ids[key]
 			if !ok {
 				id = uint32(len(order))
-				ids[c] = id
+				ids[key] = id
 				order = append(order, c)
 				p.CueUses = append(p.CueUses, nil)
 			}

@@ -1,0 +1,306 @@
+package detect
+
+import (
+	"bytes"
+
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// address reads a street with a house number. The anchor is the word that ends
+// like a street ("Lindelaan", "Hoogstr"), or any word with a number behind a label
+// or before a postcode.
+func (s *scan) address(r, i int) {
+	t := &s.doc.Tokens[i]
+	if t.Kind != text.Word || t.Len() < 3 {
+		return
+	}
+	kind := s.streetWord(i)
+	k := i + 1
+	if kind == streetAbbreviated && s.doc.Symbol(k) == '.' {
+		k++
+	}
+	number := s.houseNumber(k)
+	end := k
+	if number {
+		end = s.afterHouseNumber(k)
+	}
+	start := s.streetStart(i, kind)
+	sup := supportFor(s.around(start, max(end, i+1)), r)
+	labelled := sup.evidence&(ByLabel|ByColumn) != 0
+	sc := &s.pack.Rules[r].Scores
+	var score float64
+	switch {
+	case kind != streetNone && number:
+		if score = sc.Valid; labelled || s.postcodeFollows(end) {
+			score = sc.CueValid
+		}
+	case number && t.Is(text.Capital) && (s.postcodeFollows(end) || labelled && s.plausibleStreet(i, k)):
+		score = sc.CueValid
+	case number && t.Is(text.Capital) && s.plausibleStreet(i, k) && s.placeFollows(end):
+		score = sc.Near
+	case kind == streetFull && !number && t.Is(text.Capital) && (labelled || s.livesBefore(start)):
+		score, end = sc.Bare, i+1
+	}
+	if score == 0 || s.institution(start, end) && !labelled {
+		return
+	}
+	s.add(r, start, end, score, sup.evidence|ByShape)
+}
+
+type streetKind uint8
+
+const (
+	streetNone streetKind = iota
+	streetFull
+	streetAbbreviated
+	streetTypeAlone // "laan", with the name before it
+)
+
+// streetEndings of one word, longest first where one ends in another.
+var streetEndings = []string{"straatweg", "straat", "laan", "weg", "plein", "gracht", "kade", "singel", "dijk", "steeg", "dreef", "plantsoen", "boulevard",
+	"hof", "pad", "park", "markt", "kamp", "veld", "wal", "haven", "burgwal", "allee", "ring", "hoek", "akker", "horst", "zijde", "vaart", "meent", "donk",
+	"heuvel", "berg", "brink", "eind", "poort", "vest", "laantje", "straatje", "weide", "wei", "erf", "gaarde", "schans", "oord", "stede", "kwartier", "baan", "street", "lane"}
+
+// sureEndings are those that hardly end another word before a number.
+const sureEndings = 11
+
+// streetWord tells whether token i is, or ends like, the name of a street.
+func (s *scan) streetWord(i int) streetKind {
+	w, t := s.doc.Word(i), &s.doc.Tokens[i]
+	if s.is(i, lexicon.StreetType) {
+		if i > 0 && s.doc.Tokens[i-1].Kind == text.Word && s.doc.Tokens[i-1].Is(text.Capital) && !t.Is(text.LineStart) {
+			return streetTypeAlone
+		}
+		return streetNone
+	}
+	for n, ending := range streetEndings {
+		if len(w) >= len(ending)+3 && endsFold(w, ending) {
+			if n >= sureEndings && (!t.Is(text.Capital) || s.is(i, lexicon.Common)) {
+				return streetNone
+			}
+			if s.is(i, lexicon.Common) && !t.Is(text.Capital) {
+				return streetNone
+			}
+			return streetFull
+		}
+	}
+	if endsFold(w, "str") && len(w) >= 6 || endsFold(w, "strt") && len(w) >= 7 || endsFold(w, "ln") && len(w) >= 6 && t.Is(text.Capital) {
+		return streetAbbreviated
+	}
+	return streetNone
+}
+
+func endsFold(w []byte, lower string) bool {
+	return len(w) >= len(lower) && equalFold(w[len(w)-len(lower):], lower)
+}
+
+// streetStart goes left over the words that belong to the street's name: "Oude",
+// "Dr.", "Jonker", "van der".
+func (s *scan) streetStart(i int, kind streetKind) int {
+	start := i
+	for k := i - 1; k >= 0 && k >= i-6; k-- {
+		t, next := &s.doc.Tokens[k], &s.doc.Tokens[k+1]
+		if next.Is(text.LineStart) || s.taken[k] != rule.TypeNone {
+			break
+		}
+		if s.doc.Symbol(k) == '.' {
+			if k > 0 && s.doc.Tokens[k-1].Kind == text.Word && s.doc.Tokens[k-1].Len() <= 4 && s.doc.Tokens[k-1].Is(text.Capital) && !s.is(k-1, lexicon.Common) {
+				continue
+			}
+			break
+		}
+		if t.Kind != text.Word || !next.Is(text.SpaceBefore) && s.doc.Symbol(k+1) != '.' {
+			break
+		}
+		if !t.Is(text.Capital) {
+			if s.is(k, lexicon.Interfix) && k > 0 && s.doc.Tokens[k-1].Is(text.Capital) && s.streetPart(k-1) {
+				continue
+			}
+			break
+		}
+		if !s.streetPart(k) {
+			break
+		}
+		start = k
+	}
+	return start
+}
+
+// streetPart tells whether the capitalised word at token k can belong to the name
+// of a street: not a title, a label or the end of a person's name.
+func (s *scan) streetPart(k int) bool {
+	if s.is(k, lexicon.Title|lexicon.Kin|lexicon.CueStart|lexicon.Connector|lexicon.Place) && !s.is(k, lexicon.StreetName) {
+		return false
+	}
+	if s.doc.Tokens[k].Is(text.LineStart) && s.is(k, lexicon.Common) {
+		return false
+	}
+	for b := k - 1; b >= 0 && b >= k-4; b-- { // "mw. 't Hart Hoogstr 5"
+		if s.is(b, lexicon.Title) {
+			return false
+		}
+		if s.doc.Tokens[b].Kind == text.Symbol && s.doc.Symbol(b) != '.' && s.doc.Symbol(b) != '\'' {
+			break
+		}
+	}
+	return true
+}
+
+// houseNumber tells whether token k starts a house number on the same line.
+func (s *scan) houseNumber(k int) bool {
+	if k >= len(s.doc.Tokens) || s.doc.Tokens[k].Is(text.LineStart) {
+		return false
+	}
+	t, w := &s.doc.Tokens[k], s.doc.Word(k)
+	if t.Kind == text.Word {
+		return s.is(k, lexicon.NumberWord) && s.is(k-1, lexicon.StreetType) || s.is(k, lexicon.NumberWord) && s.streetWord(k-1) == streetFull
+	}
+	if t.Kind == text.Symbol || w[0] < '1' || w[0] > '9' {
+		return false
+	}
+	digits := 0
+	for digits < len(w) && w[digits] >= '0' && w[digits] <= '9' {
+		digits++
+	}
+	if digits > 4 || len(w)-digits > 3 {
+		return false
+	}
+	switch s.doc.Symbol(k + 1) {
+	case '%', ':', '/':
+		return false
+	case '.', ',':
+		return !(k+2 < len(s.doc.Tokens) && s.doc.Tokens[k+2].Kind == text.Number && !s.doc.Tokens[k+2].Is(text.SpaceBefore))
+	}
+	return true
+}
+
+// afterHouseNumber goes over additions: "2-A", "331-II", "77 D", "5 bis", "140, 9
+// hoog", "30, flat 4".
+func (s *scan) afterHouseNumber(k int) int {
+	end := k + 1
+	if s.doc.Symbol(end) == '-' && s.wordAt(end+1) && !s.doc.Tokens[end+1].Is(text.SpaceBefore) && s.doc.Tokens[end+1].Len() <= 4 && !s.isLong(end+1) {
+		end += 2
+	} else if s.addition(end) {
+		end++
+	}
+	comma := end
+	if s.doc.Symbol(comma) == ',' {
+		comma++
+	}
+	if comma >= len(s.doc.Tokens) || s.doc.Tokens[comma].Is(text.LineStart) {
+		return end
+	}
+	switch w := bytes.ToLower(s.doc.Word(comma)); string(w) {
+	case "flat", "app", "apt", "appartement", "apartment", "kamer", "hs", "huis", "unit":
+		n := comma + 1
+		if s.doc.Symbol(n) == '.' {
+			n++
+		}
+		if n < len(s.doc.Tokens) && s.doc.Tokens[n].Kind != text.Symbol && s.doc.Tokens[n].Kind != text.Word {
+			return n + 1
+		}
+		if string(w) == "hs" || string(w) == "huis" {
+			return comma + 1
+		}
+	default:
+		t := &s.doc.Tokens[comma]
+		if t.Kind == text.Number && t.Len() == 1 && comma+1 < len(s.doc.Tokens) && equalFold(s.doc.Word(comma+1), "hoog") {
+			return comma + 2
+		}
+		if comma > end && t.Kind == text.Mixed && t.Len() <= 3 {
+			return comma + 1
+		}
+	}
+	return end
+}
+
+func (s *scan) isLong(i int) bool {
+	return s.doc.Tokens[i].Kind == text.Word && s.doc.Tokens[i].Len() > 3
+}
+
+// addition tells whether token i is one loose letter, roman number or word that
+// belongs to the house number before it.
+func (s *scan) addition(i int) bool {
+	if i >= len(s.doc.Tokens) || s.doc.Tokens[i].Kind != text.Word || s.doc.Tokens[i].Is(text.LineStart) {
+		return false
+	}
+	w := s.doc.Word(i)
+	if len(w) == 1 {
+		c := w[0] | 0x20
+		if c < 'a' || c > 'z' {
+			return false
+		}
+		next := s.doc.Symbol(i + 1)
+		return i+1 >= len(s.doc.Tokens) || s.doc.Tokens[i+1].Is(text.LineStart) || next != 0 && next != '.' || w[0] < 'a' && s.doc.Tokens[i+1].Kind != text.Word
+	}
+	switch string(bytes.ToLower(w)) {
+	case "bis", "ii", "iii", "iv", "hs", "rood", "zwart", "boven", "beneden", "bg", "huis":
+		return true
+	}
+	return false
+}
+
+// postcodeFollows tells whether a postcode stands behind tokens before end.
+func (s *scan) postcodeFollows(end int) bool {
+	for k := end; k < len(s.doc.Tokens) && k < end+3; k++ {
+		t := &s.doc.Tokens[k]
+		if t.Kind == text.Symbol {
+			continue
+		}
+		w := s.doc.Word(k)
+		if t.Kind == text.Mixed && len(w) == 6 && allDigits(w[:4]) && postcodeLetters(w[4:]) {
+			return true
+		}
+		return t.Kind == text.Number && len(w) == 4 && w[0] != '0' && s.letterPair(k+1) && s.doc.Tokens[k+1].Is(text.Upper) && postcodeLetters(s.doc.Word(k+1))
+	}
+	return false
+}
+
+// placeFollows tells whether a known place stands behind tokens before end.
+func (s *scan) placeFollows(end int) bool {
+	for k := end; k < len(s.doc.Tokens) && k < end+3; k++ {
+		if s.is(k, lexicon.Place|lexicon.SmallPlace) && s.doc.Tokens[k].Is(text.Capital) {
+			return true
+		}
+		if s.doc.Tokens[k].Kind != text.Symbol && !(s.width(k) == 2 && s.is(k, lexicon.Connector)) {
+			return false
+		}
+	}
+	return false
+}
+
+// plausibleStreet tells whether the word at token i is not plainly something else
+// that takes a number, such as a kamer, bed or diagnosis.
+func (s *scan) plausibleStreet(i, k int) bool {
+	return !s.is(i, lexicon.Month|lexicon.Weekday|lexicon.MedicationWord|lexicon.DiagnosisWord|lexicon.CueStart|lexicon.Connector|lexicon.Decoy) && s.doc.Tokens[k].Kind != text.Symbol
+}
+
+// livesBefore tells whether the words before token i say that someone lives there:
+// "wonen in Ermelo aan de", "in de", "lives at".
+func (s *scan) livesBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-7 && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line; k-- {
+		if s.is(k, lexicon.LiveWord) {
+			return true
+		}
+		if s.doc.Symbol(k) == '.' {
+			return false
+		}
+	}
+	return false
+}
+
+// institution tells whether the address of tokens [i, end) belongs to a hospital,
+// practice or office named before it on the line, with nobody's home about.
+func (s *scan) institution(i, end int) bool {
+	for k := i - 1; k >= 0 && k >= i-12 && s.doc.Tokens[k].Line+1 >= s.doc.Tokens[i].Line; k-- {
+		if s.is(k, lexicon.LiveWord) {
+			return false
+		}
+		if s.is(k, lexicon.Institution) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,159 @@
+package detect
+
+import (
+	"bytes"
+
+	"dijkwacht/internal/check"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// documents finds passport and identity card numbers by their form, the machine
+// readable lines of such documents, and licence plates.
+func (s *scan) documents() {
+	passports, plates := s.pack.With(rule.MatchPassport), s.pack.With(rule.MatchPlate)
+	for i := range s.doc.Tokens {
+		t := &s.doc.Tokens[i]
+		if t.Kind == text.Symbol || s.taken[i] != rule.TypeNone {
+			continue
+		}
+		if t.Kind == text.Mixed && t.Len() == 9 {
+			for _, r := range passports {
+				s.passport(r, i)
+			}
+		}
+		if t.Len() <= 6 {
+			for _, r := range plates {
+				s.plate(r, i)
+			}
+		}
+	}
+	for _, r := range s.pack.With(rule.MatchMRZ) {
+		s.mrz(r)
+	}
+}
+
+// passport checks the form of a Dutch document number and its check digit. The
+// first letter tells the kind: I is an identity card (RvIG).
+func (s *scan) passport(r, i int) {
+	w := s.doc.Word(i)
+	form := check.DocumentForm(w)
+	card := len(w) > 0 && w[0] == 'I'
+	if !form || card != (s.pack.Rules[r].Type == rule.IDCard) {
+		return
+	}
+	score, ev := weigh(&s.pack.Rules[r].Scores, supportFor(s.around(i, i+1), r), check.DocumentDigit(w))
+	if score > 0 && !s.decoy(i) {
+		s.add(r, i, i+1, score, ev|ByShape)
+	}
+}
+
+// plate reads a licence plate in groups with hyphens, or without behind a label.
+func (s *scan) plate(r, i int) {
+	if i > 0 && !s.doc.Tokens[i].Is(text.SpaceBefore) && (s.doc.Symbol(i-1) == '-' || s.doc.Tokens[i-1].Kind != text.Symbol) {
+		return
+	}
+	var chars [8]byte
+	var lens [3]int
+	n, parts, end, lowers := 0, 0, i, 0
+	for end < len(s.doc.Tokens) && parts < 3 {
+		t := &s.doc.Tokens[end]
+		if t.Kind == text.Symbol || end > i && t.Is(text.LineStart) || n+t.Len() > 6 {
+			return
+		}
+		for _, c := range s.doc.Word(end) {
+			if c >= 'a' && c <= 'z' {
+				c -= 'a' - 'A'
+				lowers++
+			}
+			chars[n] = c
+			n++
+		}
+		lens[parts] = t.Len()
+		parts++
+		end++
+		if n == 6 {
+			break
+		}
+		if s.doc.Symbol(end) == '-' {
+			end++
+		}
+	}
+	groups, ok := check.Plate(chars[:n])
+	if !ok || s.doc.Symbol(end) == '-' && s.wordAt(end+1) && !s.doc.Tokens[end+1].Is(text.SpaceBefore) {
+		return
+	}
+	sup := supportFor(s.around(i, end), r)
+	hyphens := s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && s.doc.Symbol(i+1) == '-' && parts == 3 && lens == groups
+	score, ev := weigh(&s.pack.Rules[r].Scores, sup, hyphens && lowers == 0 && !plainLetters(chars[:6]))
+	if score > 0 && !s.decoy(i) {
+		s.add(r, i, end, score, ev|ByShape)
+	}
+}
+
+// plainLetters tells whether the letters of a would-be plate are a vowel or a unit,
+// so that "10-20-MG" is none.
+func plainLetters(c []byte) bool {
+	for i, b := range c {
+		switch b {
+		case 'A', 'E', 'I', 'O', 'U':
+			return true
+		case 'M':
+			if i+1 < len(c) && (c[i+1] == 'G' || c[i+1] == 'L' || c[i+1] == 'M') {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mrz finds machine readable lines: at least 28 capitals, digits and < without
+// spaces, with << among them, that start like a passport or card (ICAO 9303).
+func (s *scan) mrz(r int) {
+	card := s.pack.Rules[r].Type == rule.IDCard
+	for l := 0; l < len(s.doc.Lines); l++ {
+		if !mrzStart(s.line(l), card) {
+			continue
+		}
+		last := l
+		for last < l+2 && last+1 < len(s.doc.Lines) && mrzLine(s.line(last+1)) {
+			last++
+		}
+		start, end := s.doc.Lines[l], s.doc.Lines[last]+uint32(len(bytes.TrimRight(s.line(last), " \r\n")))
+		s.addBytes(r, start, end, s.pack.Rules[r].Scores.Valid, ByShape)
+		l = last
+	}
+}
+
+// line is the normalised text of line l, with its end.
+func (s *scan) line(l int) []byte {
+	end := uint32(len(s.doc.Norm))
+	if l+1 < len(s.doc.Lines) {
+		end = s.doc.Lines[l+1]
+	}
+	return s.doc.Norm[s.doc.Lines[l]:end]
+}
+
+func mrzStart(b []byte, card bool) bool {
+	if len(b) < 30 || !mrzLine(b) || !bytes.Contains(b, []byte("<<")) && b[0] == 'P' {
+		return false
+	}
+	return card == (b[0] == 'I' || b[0] == 'A' || b[0] == 'C') && (card || b[0] == 'P' || b[0] == 'V')
+}
+
+func mrzLine(b []byte) bool {
+	b = bytes.TrimRight(b, " \r\n")
+	if len(b) < 28 || len(b) > 46 {
+		return false
+	}
+	fill := 0
+	for _, c := range b {
+		switch {
+		case c == '<':
+			fill++
+		case (c < 'A' || c > 'Z') && (c < '0' || c > '9'):
+			return false
+		}
+	}
+	return fill > 0
+}
