@@ -21,12 +21,14 @@ export class FirefoxLab {
 
   static async start(): Promise<FirefoxLab> {
     const stage = await Stage.start();
-    const extension = await makePackage(stage.front.origin, "firefox");
-    const manifest = JSON.parse(await readFile(join(extension.folder, "manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { id: string } } };
-    const browser = await Firefox.launch(stage.sites.port, { folder: extension.folder, id: manifest.browser_specific_settings.gecko.id });
-    const lab = new FirefoxLab(stage, browser, extension);
-    await lab.#enrol();
-    return lab;
+    return stage.orClose(async () => {
+      const extension = await makePackage(stage.front.origin, "firefox");
+      const manifest = JSON.parse(await readFile(join(extension.folder, "manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { id: string } } };
+      const browser = await Firefox.launch(stage.sites.port, { folder: extension.folder, id: manifest.browser_specific_settings.gecko.id });
+      const lab = new FirefoxLab(stage, browser, extension);
+      await lab.#enrol();
+      return lab;
+    });
   }
 
   async #enrol(): Promise<void> {

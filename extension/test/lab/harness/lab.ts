@@ -25,11 +25,13 @@ export class Lab {
 
   static async start(options: LabOptions = {}): Promise<Lab> {
     const stage = await Stage.start();
-    const extension = await makePackage(stage.front.origin, "chromium");
-    const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension: extension.folder, language: options.language ?? "nl" });
-    const lab = new Lab(stage, browser, extension);
-    if (options.enrolled ?? true) await lab.enrol();
-    return lab;
+    return stage.orClose(async () => {
+      const extension = await makePackage(stage.front.origin, "chromium");
+      const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension: extension.folder, language: options.language ?? "nl" });
+      const lab = new Lab(stage, browser, extension);
+      if (options.enrolled ?? true) await lab.enrol();
+      return lab;
+    });
   }
 
   /** Enrols the extension as an administrator does by hand: with a key, on its options page. */

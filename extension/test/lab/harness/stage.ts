@@ -50,6 +50,16 @@ export class Stage {
     return (await this.server.register()).filter((line) => line.kind === "incident");
   }
 
+  /** Does the work that stands on the stage, and closes the stage when it fails. */
+  async orClose<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     await this.front.close();
     await this.server.close();

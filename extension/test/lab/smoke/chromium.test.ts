@@ -1,7 +1,7 @@
 // The main job in Chromium: what may not leave does not, what may leaves unchanged, and the register knows.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Lab } from "../harness/lab.ts";
-import { BLOCKED, BSN, CLEAN, NAME, REDACTED, WARNED } from "../harness/prompts.ts";
+import { BLOCKED, BSN, CLEAN, NAME, REDACTED, SAFE, WARNED } from "../harness/prompts.ts";
 import { sentPrompts } from "../harness/sent.ts";
 import { until } from "../harness/wait.ts";
 
@@ -43,9 +43,7 @@ test("a person with a diagnosis: the notice shows the safe version, one click se
   expect(await chat.screen.notice()).toContain("[PERSOON_1]");
   await chat.screen.click("button", /veilige versie versturen/i);
   await chat.answered();
-  expect(sentPrompts(lab.stage.sites.received)).toEqual([
-    expect.stringMatching(/^(Mevrouw )?\[PERSOON_1\] heeft \[[A-Z]+_1\]\. Schrijf een brief aan haar huisarts\.$/),
-  ]);
+  expect(sentPrompts(lab.stage.sites.received)).toEqual([SAFE]);
   expect(lab.stage.sites.received.holds(NAME)).toBe(false);
   await lab.stage.incidentWith("redacted_and_sent");
 });
