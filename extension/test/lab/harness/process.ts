@@ -10,6 +10,8 @@ const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
+// Without a listener these end the process and leave its children behind.
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 
 /** A child process that ends with this one at the latest. */
 export class Program {
