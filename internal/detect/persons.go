@@ -1,4 +1,184 @@
 package detect
 
-// persons groups the findings by the person whom they are about.
-func (s *scan) persons(*Result) {}
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// people is the working memory for grouping findings by person.
+type people struct {
+	// says is what each token says about a person named near it.
+	says []lexicon.Class
+	// at are the tokens of each finding.
+	at       []tokenSpan
+	mentions []mention
+	clusters []cluster
+	// byKey finds the cluster that a word of a name was last seen in.
+	byKey map[uint64]int32
+	// of is the cluster of each finding, or NoPerson.
+	of []int32
+	// invented: the whole text is about invented persons.
+	invented bool
+}
+
+// tokenSpan is tokens [from, to).
+type tokenSpan struct{ from, to int32 }
+
+// mention is one finding that names a person.
+type mention struct {
+	finding, cluster int32
+}
+
+// cluster is a person in the making.
+type cluster struct {
+	role   Role
+	weight uint8 // of the evidence for the role
+	// public and private weigh the evidence that the person is, or is not, a public,
+	// historical or invented one.
+	public, private int16
+	name            nameKeys
+	nameless        bool
+	// index in Result.Persons, or NoPerson.
+	index     int
+	held      rule.TypeSet
+	narrowing facts
+}
+
+// persons groups the findings by the person whom they are about, tells what role
+// each person has and whether it is a private one, and estimates their number.
+// Names of persons who are not private are no findings.
+func (s *scan) persons(r *Result) {
+	if len(r.Findings) == 0 {
+		return
+	}
+	p := &s.people
+	s.readWords()
+	s.nameClusters()
+	s.judgeMentions()
+	s.judgeText()
+	s.link()
+	s.roleByText()
+	s.narrow()
+	s.settle(r)
+	p.mentions, p.clusters = p.mentions[:0], p.clusters[:0]
+}
+
+// readWords looks up what each word says and which tokens each finding covers.
+func (s *scan) readWords() {
+	p := &s.people
+	n := len(s.doc.Tokens)
+	s.steps += n
+	p.says = resize(p.says, n)
+	for i := range s.doc.Tokens {
+		p.says[i] = 0
+		if s.doc.Tokens[i].Kind != text.Symbol {
+			p.says[i] = personWords.Lookup(s.doc.Tokens[i].Hash)
+		}
+	}
+	p.at = resize(p.at, len(s.cands))
+	p.of = resize(p.of, len(s.cands))
+	t := 0
+	for i := range s.cands {
+		for t < n && s.doc.Tokens[t].End <= s.cands[i].start {
+			t++
+		}
+		to := t
+		for to < n && s.doc.Tokens[to].Start < s.cands[i].end {
+			to++
+		}
+		p.at[i] = tokenSpan{int32(t), int32(to)}
+		p.of[i] = NoPerson
+	}
+}
+
+// sayAt is what token i says; nothing outside the text.
+func (s *scan) sayAt(i int) lexicon.Class {
+	if i < 0 || i >= len(s.people.says) {
+		return 0
+	}
+	return s.people.says[i]
+}
+
+// settle writes the persons into the result and takes away what is no finding
+// after all. Facts that lead to nobody belong to nobody.
+func (s *scan) settle(r *Result) {
+	p := &s.people
+	r.Persons = make([]Person, 0, len(p.clusters))
+	for i := range p.clusters {
+		c := &p.clusters[i]
+		c.index = NoPerson
+		if c.nameless && c.held&leading == 0 && c.narrowing.count() < 2 {
+			continue
+		}
+		c.index = len(r.Persons)
+		r.Persons = append(r.Persons, Person{Role: c.role, Private: c.isPrivate(), Narrowing: c.narrowing.count()})
+	}
+	alone := s.nobody()
+	kept := 0
+	for i := range r.Findings {
+		who := NoPerson
+		if p.of[i] != NoPerson {
+			who = p.clusters[p.of[i]].index
+		}
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && s.publicContact(i) {
+			continue
+		}
+		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]
+		r.Findings[kept].Person = who
+		kept++
+	}
+	r.Findings, s.cands = r.Findings[:kept], s.cands[:kept]
+	r.Subjects = s.subjects()
+}
+
+// nobody tells whether no private person is named and nothing else leads to one.
+func (s *scan) nobody() bool {
+	for i := range s.people.clusters {
+		if c := &s.people.clusters[i]; c.isPrivate() && (!c.nameless || c.held&decisive != 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// subjects estimates how many private persons the text is about: at least those
+// that are surely different, at most all that may be.
+func (s *scan) subjects() Range {
+	p := &s.people
+	var out Range
+	for i := range p.clusters {
+		c := &p.clusters[i]
+		if c.index == NoPerson || !c.isPrivate() {
+			continue
+		}
+		out.Max++
+		if c.role != RoleProfessional {
+			out.Min++
+		}
+	}
+	numbers := 0
+	for i := range s.cands {
+		if s.cands[i].typ == rule.BSN {
+			numbers++
+		}
+	}
+	out.Max = max(out.Max, numbers)
+	return out
+}
+
+// Sets of types by what they do for a cluster.
+var (
+	health = rule.SetOfGroup(rule.GroupHealth)
+	// decisive types belong to one person and to no institution.
+	decisive = rule.SetOf(rule.BSN, rule.PatientNumber, rule.InsuranceNumber, rule.Passport, rule.IDCard, rule.DrivingLicence, rule.DateOfBirth, rule.CreditCard)
+	// personal types are about a person, not about care.
+	personal = decisive | rule.SetOf(rule.PersonName, rule.Age, rule.IBAN, rule.LicencePlate, rule.Address, rule.Phone, rule.Email)
+	// leading types lead to a person by themselves; an age does not.
+	leading = personal &^ rule.SetOf(rule.Age)
+	// linked types are looked at when findings are joined to a person.
+	linked = personal | health | rule.SetOf(rule.City, rule.Postcode, rule.Organisation, rule.Hospital, rule.Date, rule.Other, rule.VATNumber, rule.IPAddress, rule.URL)
+	// intimate types belong to the person that the text is about rather than to the
+	// professional or relative named beside it.
+	intimate = health | decisive | rule.SetOf(rule.Age)
+)

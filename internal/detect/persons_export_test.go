@@ -1,0 +1,52 @@
+package detect
+
+import (
+	"strings"
+
+	"dijkwacht/internal/rule"
+)
+
+// GroupMarked groups the items of a text that marks them as [[type|item]], as if
+// the recognisers had found exactly these.
+func GroupMarked(pack *rule.Pack, marked string) Result {
+	s := acquire(pack)
+	defer release(s)
+	plain, items := unmark(marked)
+	s.source, s.cands = plain, s.cands[:0]
+	s.doc.Reset(plain)
+	s.classify()
+	for _, it := range items {
+		s.cands = append(s.cands, candidate{start: uint32(it.start), end: uint32(it.end), score: 0.95, typ: it.typ})
+	}
+	var r Result
+	s.report(&r)
+	for i := range r.Findings {
+		r.Findings[i].Type = s.cands[i].typ
+	}
+	s.persons(&r)
+	s.number(&r)
+	return r
+}
+
+type markedItem struct {
+	start, end int
+	typ        rule.Type
+}
+
+func unmark(marked string) (string, []markedItem) {
+	var b strings.Builder
+	var items []markedItem
+	for {
+		before, rest, found := strings.Cut(marked, "[[")
+		b.WriteString(before)
+		if !found {
+			return b.String(), items
+		}
+		item, after, _ := strings.Cut(rest, "]]")
+		name, value, _ := strings.Cut(item, "|")
+		typ, _ := rule.ParseType(name)
+		items = append(items, markedItem{b.Len(), b.Len() + len(value), typ})
+		b.WriteString(value)
+		marked = after
+	}
+}

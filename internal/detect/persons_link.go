@@ -1,0 +1,264 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// What it costs to join a finding to a mention, in tokens.
+const (
+	costLines     = 15  // when they are not on one line at all
+	costLine      = 10  // for each line between them
+	costParagraph = 40  // when an empty line stands between
+	costOther     = 60  // an intimate fact and a professional
+	costColleague = 20  // an intimate fact and a colleague
+	costRelative  = 12  // an intimate fact and a relative
+	costPublic    = 300 // a public or invented person
+	mentionsBack  = 4
+	mentionsOn    = 3
+)
+
+// link joins each finding to the person whom it is most likely about. What belongs
+// to nobody named goes to a person without a name: one for each line of a table,
+// otherwise one for the text.
+func (s *scan) link() {
+	p := &s.people
+	next := 0
+	unnamed, line := int32(NoPerson), uint32(0)
+	rows := s.rowsOfPersons()
+	for i := range s.cands {
+		for next < len(p.mentions) && int(p.mentions[next].finding) < i {
+			next++
+		}
+		typ := s.cands[i].typ
+		if typ == rule.PersonName || !linked.Has(typ) || s.publicContact(i) {
+			continue
+		}
+		who := s.nearest(i, next)
+		if who == NoPerson {
+			if here := s.lineOf(i); unnamed == NoPerson || rows && here != line {
+				unnamed, line = int32(len(p.clusters)), here
+				p.clusters = append(p.clusters, cluster{nameless: true})
+				if p.invented {
+					p.clusters[unnamed].public = fameSure
+				}
+			}
+			who = unnamed
+		}
+		p.of[i] = who
+		s.hold(i, &p.clusters[who])
+	}
+}
+
+// hold enters finding i with the person it belongs to.
+func (s *scan) hold(i int, c *cluster) {
+	typ := s.cands[i].typ
+	c.held |= rule.SetOf(typ)
+	if typ != rule.DateOfBirth && decisive.Has(typ) || typ == rule.Phone || typ == rule.Email {
+		c.private += 2
+	}
+}
+
+func (s *scan) lineOf(i int) uint32 {
+	at := min(int(s.people.at[i].from), len(s.doc.Tokens)-1)
+	return s.doc.Tokens[at].Line
+}
+
+// rowsOfPersons tells whether, without names, each line seems to be about another
+// person: three lines or more hold an identifier.
+func (s *scan) rowsOfPersons() bool {
+	lines, last := 0, ^uint32(0)
+	for i := range s.cands {
+		if here := s.lineOf(i); decisive.Has(s.cands[i].typ) && here != last {
+			lines, last = lines+1, here
+		}
+	}
+	return lines >= 3
+}
+
+// nearest is the cluster of the mention that finding i belongs to best; next is the
+// first mention after it. An intimate fact that would go to a professional, and any
+// that would go to a public person, goes to none.
+func (s *scan) nearest(i, next int) int32 {
+	p := &s.people
+	best, cost := int32(NoPerson), costPublic
+	for m := max(0, next-mentionsBack); m < min(len(p.mentions), next+mentionsOn); m++ {
+		who := p.mentions[m].cluster
+		c := s.distance(i, m)
+		person := &p.clusters[who]
+		if intimate.Has(s.cands[i].typ) {
+			switch person.role {
+			case RoleProfessional:
+				c += costPublic
+			case RoleColleague:
+				c += costColleague
+			case RoleRelative:
+				c += costRelative
+			}
+		}
+		if !person.isPrivate() {
+			c += costPublic
+		}
+		if s.steps++; c < cost {
+			best, cost = who, c
+		}
+	}
+	return best
+}
+
+// distance between finding i and mention m. What follows a name belongs to it
+// rather than what stands before.
+func (s *scan) distance(i, m int) int {
+	fact, name := s.people.at[i], s.people.at[s.people.mentions[m].finding]
+	gap := 0
+	if fact.from >= name.to {
+		gap = int(fact.from - name.to)
+	} else {
+		gap = int(name.from-fact.to) * 8 / 5
+	}
+	a, b := s.lineOf(i), s.doc.Tokens[name.from].Line
+	if a == b {
+		return min(gap, costPublic/2)
+	}
+	if a > b {
+		a, b = b, a
+	}
+	cost := costLines + costLine*int(b-a)
+	if s.emptyLine(a, b) {
+		cost += costParagraph
+	}
+	return min(cost, costPublic-1)
+}
+
+// emptyLine tells whether an empty line stands between the lines, as far as the
+// next ten show.
+func (s *scan) emptyLine(a, b uint32) bool {
+	for l := a + 1; l < min(b, a+10); l++ {
+		if int(l)+1 < len(s.doc.Lines) && s.doc.Lines[l+1]-s.doc.Lines[l] <= 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// roleByText gives a role to those of whom the words beside the name tell none: the
+// person that facts are told of is the patient; in a text about staff a colleague.
+func (s *scan) roleByText() {
+	p := &s.people
+	var patients, staff, him bool
+	for i := range p.says {
+		patients = patients || p.says[i]&saysPatient != 0
+		staff = staff || p.says[i]&saysStaff != 0
+		him = him || p.says[i]&saysHim != 0
+	}
+	for i := range p.clusters {
+		c := &p.clusters[i]
+		switch {
+		case c.role != RoleUnknown || !c.isPrivate():
+		case c.nameless && !patients:
+		case staff && c.held&health == 0:
+			c.seems(RoleColleague, roleByText)
+		case c.nameless, patients, him, c.held&(intimate|rule.SetOf(rule.Date, rule.City, rule.Organisation)) != 0:
+			c.seems(RolePatient, roleByText)
+		}
+	}
+}
+
+// facts are the kinds of narrowing facts of one person.
+type facts uint8
+
+const (
+	factPlace    facts = 1 << iota // a small place, a postcode, a street
+	factBody                       // a named school, employer or institution
+	factUnique                     // a function or fact that few share
+	factOrigin                     // what is told apart by rule: origin, case number
+	factMoment                     // a birth date or a calendar date
+	factAge                        // an exact age
+	factFunction                   // an ordinary function
+)
+
+// count is the number of facts that narrow a person down. An age, a date and an
+// ordinary function alone fit too many: together they count once, unless a place,
+// body or unique function goes with them.
+func (f facts) count() int {
+	strong := 0
+	for _, one := range []facts{factPlace, factBody, factUnique, factOrigin} {
+		if f&one != 0 {
+			strong++
+		}
+	}
+	weak := 0
+	for _, one := range []facts{factMoment, factAge, factFunction} {
+		if f&one != 0 {
+			weak++
+		}
+	}
+	if strong == 0 {
+		return min(weak, 1)
+	}
+	return strong + weak
+}
+
+// narrow gathers the narrowing facts of each person. Functions are read from the
+// words of the text and go to the persons without a name.
+func (s *scan) narrow() {
+	p := &s.people
+	for i := range s.cands {
+		who := p.of[i]
+		if who == NoPerson {
+			continue
+		}
+		p.clusters[who].narrowing |= s.factOf(i)
+	}
+	var words facts
+	for i := range p.says {
+		switch {
+		case p.says[i]&saysUnique != 0, p.says[i]&saysSole != 0 && s.soleIn(i):
+			words |= factUnique
+		case s.is(i, lexicon.Profession):
+			words |= factFunction
+		}
+	}
+	for i := range p.clusters {
+		if p.clusters[i].nameless {
+			p.clusters[i].narrowing |= words
+		}
+	}
+}
+
+// soleIn tells whether the word at token i makes somebody the only or first one of a
+// place, as in "de enige huisarts in het dorp" and "the first in the province".
+func (s *scan) soleIn(i int) bool {
+	if !s.hashIs(i-1, plain.de) && !s.hashIs(i-1, plain.het) && !s.hashIs(i-1, plain.the) {
+		return false
+	}
+	for k := i + 1; k < min(len(s.doc.Tokens), i+7) && !s.sentenceEnd(k); k++ {
+		if s.sayAt(k)&saysTown != 0 || s.is(k, lexicon.Place) && s.doc.Tokens[k].Is(text.Capital) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scan) factOf(i int) facts {
+	switch s.cands[i].typ {
+	case rule.Postcode, rule.Address:
+		return factPlace
+	case rule.City:
+		for k := s.people.at[i].from; k < s.people.at[i].to; k++ {
+			if s.is(int(k), lexicon.SmallPlace) {
+				return factPlace
+			}
+		}
+	case rule.Organisation, rule.Hospital:
+		return factBody
+	case rule.Other:
+		return factOrigin
+	case rule.DateOfBirth, rule.Date:
+		return factMoment
+	case rule.Age:
+		return factAge
+	}
+	return 0
+}

@@ -1,0 +1,256 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// isPrivate weighs what was found: without evidence a named person is private.
+func (c *cluster) isPrivate() bool { return c.public <= 0 || c.private > c.public }
+
+// Weights of evidence that a person is public, historical or invented.
+const (
+	fameSure   = 6 // wie was …, a life that ended long ago
+	fameLikely = 3 // a word of fame beside the name, a citation
+	fameHint   = 1
+)
+
+// judgeFame reads the words around mention m for a public, historical or invented
+// person, and for names of things.
+func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
+	p := &s.people
+	from, to := int(at.from), int(at.to)
+	if m > 0 && s.listed(p.mentions[m-1], from) {
+		if before := &p.clusters[p.mentions[m-1].cluster]; before != c && before.public > before.private {
+			c.public = max(c.public, before.public)
+		}
+	}
+	c.public += s.fameBefore(from) + s.fameAfter(to)
+	if s.longAgo(from, to) {
+		c.public += fameSure
+	}
+	for i := from; i < to; i++ {
+		if s.is(i, lexicon.PublicName) && c.name.title == 0 {
+			c.public += fameLikely
+			break
+		}
+	}
+	if s.exampleBeside(from, to) {
+		c.public += fameSure
+	}
+}
+
+// listed tells whether only a comma or "en" stands between the mention before and
+// token from.
+func (s *scan) listed(before mention, from int) bool {
+	gap := 0
+	for k := int(s.people.at[before.finding].to); k < from; k++ {
+		if s.doc.Symbol(k) != ',' && s.doc.Symbol(k) != '&' && !s.hashIs(k, plain.en) && !s.hashIs(k, plain.and) && !s.hashIs(k, plain.or) && !s.hashIs(k, plain.of) {
+			return false
+		}
+		gap++
+	}
+	return gap > 0 && gap <= 2
+}
+
+// fameBefore reads the sentence back from a name.
+func (s *scan) fameBefore(i int) int16 {
+	sum := int16(0)
+	for k := i - 1; k >= 0 && i-k <= 8 && !s.sentenceEnd(k); k-- {
+		says := s.sayAt(k)
+		switch {
+		case i-k <= 4 && says&saysWas != 0 && s.sayAt(k-1)&saysWho != 0 && !s.roleWithin(k+1, i):
+			return sum + fameSure
+		case says&saysFame != 0:
+			sum += fameLikely
+		case says&saysWorks != 0, s.hashIs(k, plain.plot):
+			sum += fameLikely
+		case i-k <= 3 && (s.hashIs(k, plain.stijl) || s.hashIs(k, plain.style)):
+			return sum + fameSure
+		case i-k <= 2 && s.hashIs(k, plain.volgens), i-k <= 2 && s.hashIs(k, plain.according):
+			sum += fameHint
+		}
+	}
+	return min(sum, fameSure-1)
+}
+
+// fameAfter reads on from a name.
+func (s *scan) fameAfter(j int) int16 {
+	if s.hashIs(j, plain.et) && s.hashIs(j+1, plain.al) || s.yearAt(j) || s.doc.Symbol(j) == '(' && s.yearAt(j+1) && s.doc.Symbol(j+2) == ')' {
+		return fameLikely
+	}
+	if s.sayAt(j)&saysThing != 0 && j < len(s.doc.Tokens) && !s.doc.Tokens[j].Is(text.LineStart) {
+		return fameSure
+	}
+	sum := int16(0)
+	for k := j; k < len(s.doc.Tokens) && k < j+7 && !s.sentenceEnd(k); k++ {
+		if s.sayAt(k)&saysFame != 0 {
+			sum += fameLikely
+		}
+	}
+	return min(sum, fameSure-1)
+}
+
+// sentenceEnd tells whether token k ends a sentence or its line.
+func (s *scan) sentenceEnd(k int) bool {
+	switch s.doc.Symbol(k) {
+	case '?', '!', ';':
+		return true
+	case '.':
+		return k+1 >= len(s.doc.Tokens) || s.doc.Tokens[k+1].Is(text.LineStart) ||
+			s.doc.Tokens[k+1].Is(text.SpaceBefore|text.Capital) && k > 0 && s.doc.Tokens[k-1].Len() > 4
+	}
+	return false
+}
+
+// roleWithin tells whether tokens [i, j) name a role: "wie is de huisarts van …"
+// asks for no public person.
+func (s *scan) roleWithin(i, j int) bool {
+	for k := i; k < j; k++ {
+		if s.sayAt(k)&saysRole != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// yearAt tells whether token k is a year of publication.
+func (s *scan) yearAt(k int) bool {
+	y := s.fourDigits(k)
+	return y >= 1905 && y <= 2100
+}
+
+// fourDigits is the value of token k when it is four digits, else 0.
+func (s *scan) fourDigits(k int) int {
+	if k < 0 || k >= len(s.doc.Tokens) || s.doc.Tokens[k].Kind != text.Number || s.doc.Tokens[k].Len() != 4 {
+		return 0
+	}
+	n := 0
+	for _, c := range s.doc.Word(k) {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// lastLiving is the year before which nobody alive was born.
+const lastLiving = 1905
+
+// longAgo tells whether a year of long ago goes with the name: in brackets behind
+// it, or after "in", "geboren" or a month close by.
+func (s *scan) longAgo(from, to int) bool {
+	for k := max(0, from-10); k < min(len(s.doc.Tokens), to+10); k++ {
+		y := s.fourDigits(k)
+		if y < 1000 || y >= lastLiving {
+			continue
+		}
+		c := s.doc.Symbol(k - 1)
+		if c == '(' || c == '-' && s.doc.Tokens[k].Is(text.SpaceBefore) || s.hashIs(k-1, plain.in) || s.hashIs(k-1, plain.born) || s.hashIs(k-1, plain.geboren) || s.is(k-1, lexicon.Month) {
+			return true
+		}
+		if s.doc.Symbol(k+1) == '-' && s.fourDigits(k+2) > y {
+			return true
+		}
+	}
+	return false
+}
+
+// exampleBeside tells whether the name is marked as an example: the word stands
+// directly beside it, but for a bracket, colon or comma.
+func (s *scan) exampleBeside(from, to int) bool {
+	k := from - 1
+	for k >= 0 && s.doc.Tokens[k].Kind == text.Symbol && s.doc.Symbol(k) != '.' && from-k <= 2 {
+		k--
+	}
+	if s.sayAt(k)&(saysExample|saysInvented) != 0 && !s.turned(k) && s.doc.Tokens[k].Line == s.doc.Tokens[from].Line {
+		return true
+	}
+	for k = to; k < min(len(s.doc.Tokens), to+2); k++ {
+		if s.sayAt(k)&(saysExample|saysInvented) != 0 {
+			return s.doc.Tokens[k].Line == s.doc.Tokens[to-1].Line
+		}
+		if c := s.doc.Symbol(k); c != '(' && c != ',' && c != '-' {
+			break
+		}
+	}
+	return false
+}
+
+// turned tells whether the words before token i turn its sense: "not invented",
+// "replace by invented".
+func (s *scan) turned(i int) bool {
+	for k := max(0, i-6); k < i; k++ {
+		if s.sayAt(k)&(saysNegation|saysReplace) != 0 && !s.sentenceEnd(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// judgeText looks for signs that the whole text is about invented persons: an exam
+// question, "a fictional patient", "casus, volledig verzonnen".
+func (s *scan) judgeText() {
+	p := &s.people
+	p.invented = false
+	for i := range p.says {
+		says := p.says[i]
+		if says&saysExercise != 0 && s.exercise(i) || says&saysInvented != 0 && s.inventedCase(i) {
+			p.invented = true
+			break
+		}
+	}
+	if !p.invented {
+		return
+	}
+	for i := range p.clusters {
+		p.clusters[i].public += fameSure
+	}
+}
+
+// exercise tells whether the word at token i says what the text is: it opens a
+// line or sentence, as in "Examenvraag: …" and "MCQ for students".
+func (s *scan) exercise(i int) bool {
+	if s.doc.Tokens[i].Is(text.LineStart) || i > 0 && s.sentenceEnd(i-1) {
+		return true
+	}
+	return s.sayAt(i-1)&(saysExample|saysInvented) != 0 || s.hashIs(i-1, plain.in) || s.hashIs(i-2, plain.in)
+}
+
+// inventedCase tells whether the word at token i calls the case or person of the
+// text invented. "Replace the names by invented ones" and "not invented" do not.
+func (s *scan) inventedCase(i int) bool {
+	if s.turned(i) {
+		return false
+	}
+	for k := max(0, i-6); k < min(len(s.people.says), i+4); k++ {
+		if k != i && s.sayAt(k)&saysCase != 0 && !s.sentenceEnd(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// publicContact tells whether finding i is the number or address of an institution:
+// a desk, office or helpline stands before it and no private person beside it.
+func (s *scan) publicContact(i int) bool {
+	switch s.cands[i].typ {
+	case rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
+	default:
+		return false
+	}
+	at := s.people.at[i]
+	for k := int(at.from) - 1; k >= 0 && int(at.from)-k <= 16; k-- {
+		if s.doc.Tokens[at.from].Line > s.doc.Tokens[k].Line+1 {
+			break
+		}
+		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
+			return true
+		}
+	}
+	for k := int(at.to); k < len(s.doc.Tokens) && k < int(at.to)+4; k++ {
+		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,136 @@
+package detect
+
+import (
+	"strings"
+
+	"dijkwacht/internal/lexicon"
+)
+
+// What a word says about the person named near it. These are bits of a table of
+// its own and have nothing to do with the classes of the word lists.
+const (
+	saysPatient lexicon.Class = 1 << iota
+	saysRelative
+	saysColleague
+	saysProfessional
+	// saysInvented: fictional, hypothetical; next to a case or person.
+	saysInvented
+	// saysExample: example, test, dummy; next to a name or value.
+	saysExample
+	// saysCase: the person or case that an invented or exam word is about.
+	saysCase
+	// saysExercise: exam question, textbook, quiz: a text of its own.
+	saysExercise
+	// saysWorks: film, novel, plot: what follows are characters.
+	saysWorks
+	// saysFame: words that go with public and historical persons.
+	saysFame
+	// saysWho: wie, who.
+	saysWho
+	// saysWas: was, waren, were, is, discovered.
+	saysWas
+	// saysUnique: a function or fact that few in one place share.
+	saysUnique
+	// saysSole: the only or first one.
+	saysSole
+	// saysTown: village, province: what somebody can be the only one of.
+	saysTown
+	// saysThing: after a name makes it the name of a room, street, method.
+	saysThing
+	// saysPublicDesk: the desk or number of an institution.
+	saysPublicDesk
+	// saysPrivateTitle: mevrouw, dhr; saysWorkTitle: dr., prof.
+	saysMale
+	saysFemale
+	saysWorkTitle
+	saysNegation
+	// saysHim: third person, singular.
+	saysHim
+	// saysReplace: door, with, into: what follows replaces something real.
+	saysReplace
+	// saysOwn: mijn, onze, my, our.
+	saysOwn
+	// saysStaff: words of staff matters, such as verzuim and contract.
+	saysStaff
+)
+
+const saysRole = saysPatient | saysRelative | saysColleague | saysProfessional
+
+// wordsThat lists the words by what they say. Forms are folded: no capitals, no
+// accents needed.
+var wordsThat = []struct {
+	says  lexicon.Class
+	words string
+}{
+	{saysPatient, `patient patiente patienten patiënten pat pt pte pnt client cliente clt clienten bewoner bewoonster bewoners zorgvrager zorgvraagster
+		kraamvrouw zwangere verzekerde verzekerden proefpersoon deelnemer deelneemster leerling pupil jeugdige jongere minderjarige kind baby klant klante inwoner inwoonster
+		huurder aanvrager aanvraagster klager klaagster melder betrokkene belanghebbende slachtoffer hulpvrager cliëntnaam naam_client gast medebewoner medepatient
+		resident residents clients patients claimant subject participant insured member tenant customer victim inmate logee opgenomene gedetineerde
+		pleegkind vluchteling asielzoeker statushouder`},
+	{saysRelative, `moeder vader ouders ouder zoon dochter zoontje dochtertje broer broertje zus zusje zuster partner echtgenoot echtgenote man vrouw weduwe weduwnaar ex exman exvrouw
+		oma opa grootmoeder grootvader kleinzoon kleindochter kleinkind tante oom neef nicht neefje nichtje stiefmoeder stiefvader stiefzoon stiefdochter stiefbroer stiefzus
+		pleegmoeder pleegvader pleegouders pleegzoon pleegdochter schoonmoeder schoonvader schoonzoon schoondochter schoonzus zwager mantelzorger contactpersoon familie gezin
+		vriend vriendin buurman buurvrouw buur tweeling tweelingbroer tweelingzus mam mama pap papa mem heit verloofde verzorger vertegenwoordiger curator mentor bewindvoerder
+		mother father parents parent son daughter brother sister husband wife spouse widow widower grandmother grandfather grandson granddaughter grandma grandpa aunt uncle
+		nephew niece stepmother stepfather stepson stepdaughter stepbrother stepsister mum mom dad family friend neighbour neighbor boyfriend girlfriend fiance fiancee carer
+		caregiver foster twin guardian mentor`},
+	{saysColleague, `collega collegas teamgenoot medewerker medewerkster werknemer werkneemster stagiair stagiaire leidinggevende teamleider uitzendkracht zzp'er zzper invalkracht
+		oud-collega sollicitant kandidaat flexwerker vrijwilliger vrijwilligster colleague colleagues coworker employee trainee intern applicant manager volunteer staffer teammate`},
+	{saysProfessional, `dokter arts doctor physician gp huisarts specialist internist cardioloog neuroloog uroloog chirurg oncoloog psychiater psycholoog kinderarts gynaecoloog
+		verpleegkundige vpk verpleegkundig zuster broeder nurse therapeut fysiotherapeut fysio physiotherapist ergotherapeut logopedist dietist diëtist apotheker pharmacist tandarts
+		dentist surgeon consultant registrar verloskundige midwife behandelaar hoofdbehandelaar regiebehandelaar begeleider begeleidster pb'er evv'er wijkverpleegkundige aios anios
+		coassistent specialist praktijkondersteuner poh assistente assistent tolk advocaat lawyer rechter judge agent wijkagent notaris jeugdbeschermer gezinsvoogd casemanager
+		maatschappelijk social worker teacher juf meester docent leerkracht ib'er wethouder minister staatssecretaris professor hoogleraar onderzoeker author auteur prescriber
+		radioloog patholoog anesthesist dermatoloog orthopeed reumatoloog longarts oogarts bedrijfsarts verzekeringsarts jeugdarts schoolarts secretaresse secretary ambtenaar consulent`},
+	{saysInvented, `fictief fictieve fictional fictitious hypothetisch hypothetische hypothetical denkbeeldig denkbeeldige imaginary invented verzonnen bedacht bedachte gefingeerd
+		gefingeerde made-up synthetisch synthetische synthetic nonexistent niet-bestaande geanonimiseerde geanonimiseerd anonymised anonymized`},
+	{saysExample, `voorbeeld voorbeelden voorbeeldnaam voorbeeldpatient voorbeeldclient example examples sample test tests testpatient testpersoon testdata testnummer
+		testgebruiker testclient testcase dummy dummydata demo mock placeholder documentatie documentation sjabloon template nepnaam nep fake lorem`},
+	{saysCase, `casus casussen casuistiek casuïstiek case cases vignet vignette patient patiënt patiente patienten client cliënt person persoon personen persons people mensen doctors
+		artsen scenario voorbeeld situatie situation character characters personage personages figuur figuren figure figures man woman vrouw jongen meisje boy girl bewoner resident data
+		gegevens verhaal story oefening`},
+	{saysExercise, `examenvraag examenvragen examen tentamen tentamenvraag toetsvraag toetsvragen mcq quiz quizvraag quizvragen pubquiz oefenvraag oefenopgave oefencasus oefen-soep leerboek textbook
+		exam exercise meerkeuzevraag meerkeuzevragen toetsgroep toetsgroepje studietoets kennistoets`},
+	{saysWorks, `roman novel film movie boek book plot sprookje kinderboek kleurplaat verhaaltje prentenboek serie series stripverhaal toneelstuk gedicht lied liedje song opera
+		musical mythe legende fabel`},
+	{saysFame, `beroemd beroemde bekende famous historisch historische historical geschiedenis history ontdekker uitvinder ontdekte uitvond uitgevonden ontdekt discovered invented inventor
+		grondlegger pionier pioneer founder schilder schilders painter painters schrijver schrijfster writer componist composer filosoof philosopher dichter poet koning koningin
+		king queen keizer keizerin president premier minister-president paus pope heilige saint nobelprijs nobel biografie biography wikipedia theorie theory theorieen
+		stroming beschreef described leefde lived eeuw century hierarchy bijdrage contribution contributions werk-van oeuvre kunstenaar artiest acteur actrice actor actress zanger singer
+		voetballer politicus politician filmster`},
+	{saysWho, `wie who`},
+	{saysWas, `was waren were is are`},
+	{saysUnique, `burgemeester wethouder pastoor dominee imam rabbijn dirigent voorzitter directeur notaris koster schoolhoofd rector commandant veldwachter wijkagent postbode molenaar
+		mayor vicar priest conductor chairman headmaster headteacher postmaster sexton organist raadslid gemeenteraadslid griffier kampioen olympier drieling
+		wereldrecordhouder councillor champion`},
+	{saysSole, `enige eerste jongste oudste only first youngest oldest`},
+	{saysTown, `dorp dorpje stad stadje plaats wijk buurt straat gemeente regio provincie eiland land nederland school klas afdeling bedrijf team gezin village town city street
+		region province island country netherlands class ward company department family province`},
+	{saysThing, `zaal room zaaltje straat laan plein weg kade school college ziekenhuis hospital kliniek stichting foundation methode method methodiek test schaal scale score
+		index criteria syndroom syndrome ziekte disease effect wet law prijs prize award lezing lecture instituut institute huis model theorie concept piramide pyramid techniek
+		manoeuvre maneuver procedure classificatie classification klassificatie formule formula rule regel stadium staging`},
+	{saysPublicDesk, `receptie reception balie portier servicedesk helpdesk klantenservice meldpunt loket secretariaat poli polikliniek praktijk huisartsenpost hap apotheek ministerie ministry
+		gemeente gemeentehuis inspectie autoriteit belastingdienst rijksoverheid rivm ggd nza zorginstituut postbus kantoor hoofdkantoor bereikbaar algemeen algemene centrale meldkamer
+		spoedlijn informatielijn stichting vereniging bibliotheek buurthuis gezondheidscentrum wijkcentrum huize afdeling dienst facilitaire patientenvereniging ombudsman
+		zorgkantoor zorgverzekeraar uwv svb cjib politie brandweer leverancier winkel restaurant hotel school museum office desk helpline surgery practice`},
+	{saysMale, `dhr heer hr meneer mnr mijnheer mister`},
+	{saysFemale, `mevr mw mevrouw mej mejuffrouw mrs ms miss`},
+	{saysWorkTitle, `dr drs prof professor ir ing dokter doctor zr br arts`},
+	{saysNegation, `niet geen not no nooit never zonder without`},
+	{saysHim, `hij zij haar hem he she her him his hers`},
+	{saysReplace, `door into by vervang vervangen replace replaced swap`},
+	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
+		salaris salarisstrook loonstrook personeelsdossier personeelsnummer collega collegas functioneren exitgesprek jubileum dienstverband proeftijd
+		sickness payroll salary appraisal onboarding employment hr`},
+	{saysOwn, `mijn mn onze ons my our zijn haar his her their hun uw your`},
+}
+
+var personWords = func() *lexicon.Table {
+	t := lexicon.NewTable(1500)
+	for _, row := range wordsThat {
+		for _, w := range strings.Fields(row.words) {
+			t.Add(w, row.says)
+		}
+	}
+	return t
+}()
