@@ -1,7 +1,7 @@
 // Builds the extension for Chromium and Firefox, and prints what it weighs.
-//   node build/build.mjs                                              development: local server, hosts of the site table
-//   node build/build.mjs --package --api-origin URL --hosts FILE      one deployment; more than one --api-origin is allowed
-//   --out FOLDER                                                      instead of dist
+//   node build/build.mjs                                            development: a server on this machine
+//   node build/build.mjs --package --api-origin URL [--hosts FILE]  one deployment; more than one --api-origin is allowed
+// Guarded are the hosts of the site table, of the catalogue of AI services, and of FILE. --out is the folder to write to, by default dist.
 import { build, transformSync } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { manifestFor } from "./manifest.mjs";
-import { readHosts, readOrigins } from "./input.mjs";
+import { readCatalogue, readHosts, readOrigins } from "./input.mjs";
 import { zip } from "./zip.mjs";
 
 const MAX_GZIP = 25_000;
@@ -32,9 +32,9 @@ const entries = {
 };
 
 const { SITES } = await loadTable();
-const hosts = [...SITES.flatMap((s) => s.hosts), ...extraHosts];
+const catalogue = readCatalogue(readFileSync(join(root, "../rules/destinations.yaml"), "utf8"));
+const hosts = [...new Set([...SITES.flatMap((s) => s.hosts), ...catalogue, ...extraHosts])];
 const uploadHosts = SITES.flatMap((s) => s.uploadHosts ?? []);
-const known = new Set(SITES.flatMap((s) => s.hosts));
 
 for (const target of ["chromium", "firefox"]) {
   const out = join(values.out ?? join(root, "dist"), release ? `package-${target}` : target);
@@ -51,9 +51,7 @@ for (const target of ["chromium", "firefox"]) {
     minify: true,
     legalComments: "none",
     define: {
-      __EXTRA_HOSTS__: JSON.stringify(extraHosts.filter((h) => !known.has(h))),
       __API_ORIGINS__: JSON.stringify(origins),
-      __GUARDED__: JSON.stringify([...hosts, ...uploadHosts].map((h) => `*://${h}/*`)),
     },
   });
   writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -20,3 +20,10 @@ export function readHosts(text) {
   }
   return [...new Set(hosts)];
 }
+
+/** The hosts of the catalogue of AI services (rules/destinations.yaml), which keeps each list on one line. */
+export function readCatalogue(yaml) {
+  const lists = [...yaml.matchAll(/^\s+hosts: \[(.*)\]$/gm)].map((m) => m[1]);
+  if (lists.length !== [...yaml.matchAll(/^\s*hosts:/gm)].length) throw new Error("rules/destinations.yaml: a list of hosts is not on one line");
+  return readHosts(lists.flatMap((list) => list.split(",").map((host) => host.trim().replaceAll('"', ""))).join("\n"));
+}

@@ -112,7 +112,8 @@ async function renew(): Promise<string> {
     path: "/api/v1/ext/token",
     body: {
       assertion: await signES256((await deviceKey()).privateKey, claims),
-      ...(settings.user ? { user_hint: settings.user, identity_source: "managed" } : {}),
+      user_hint: settings.user,
+      identity_source: settings.user ? "managed" : undefined,
     },
     signal: AbortSignal.timeout(DEADLINE_MS),
   });

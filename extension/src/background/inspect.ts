@@ -26,7 +26,8 @@ const UNHEARD_MS = 30_000;
 interface Attempt {
   readonly requestId: string;
   readonly at: number;
-  result: Promise<Verdict | HoldReason>;
+  readonly result: Promise<Verdict | HoldReason>;
+  answered?: boolean;
 }
 
 interface Pass {
@@ -74,15 +75,12 @@ export class Inspector {
     const now = Date.now();
     for (const [k, a] of this.#attempts) if (now - a.at > RETRY_MS) this.#attempts.delete(k);
     const old = this.#attempts.get(key);
-    if (old && now - old.at < REPEAT_MS) return old;
-    const requestId = old ? old.requestId : ulid(now);
+    if (old && old.answered !== false && now - old.at < REPEAT_MS) return old;
+    // An attempt that was never answered may be in the register all the same: it is asked again under its own id.
+    const requestId = old?.answered === false ? old.requestId : ulid(now);
     const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask, sender, text) };
     this.#attempts.set(key, made);
-    void made.result.then((result) => {
-      // Without an answer: ask again at once next time, under the same id. With one: after a while it is a new attempt.
-      if (typeof result === "string") this.#attempts.set(key, { ...made, at: now - REPEAT_MS });
-      else setTimeout(() => this.#attempts.get(key) === made && this.#attempts.delete(key), REPEAT_MS);
-    });
+    void made.result.then((result) => (made.answered = typeof result !== "string"));
     return made;
   }
 
@@ -104,36 +102,36 @@ export class Inspector {
       if (action !== "coach") return { verdict: { go: "send" }, requestId };
       const { language } = await readSettings();
       const explanation = messageOf(await currentBundle(), language, verdict.messageId);
-      return { verdict: { go: "send" }, requestId, notice: { kind: "coach", ...(explanation ? { text: explanation } : {}) } };
+      return { verdict: { go: "send" }, requestId, notice: { kind: "coach", text: explanation } };
     }
-    const view = await this.#open(verdict, action, requestId, key, ask, sender, text);
+    const view = await this.#open(verdict, action, key, ask, sender, text);
     return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view } };
   }
 
   // Keeps the decision for the user's choice, with the outcome that holds when no choice ever comes.
   async #open(
-    verdict: Verdict, action: DecisionView["action"], requestId: string, textKey: string, ask: Ask, sender: Sender, text: string,
+    verdict: Verdict, action: DecisionView["action"], textKey: string, ask: Ask, sender: Sender, text: string,
   ): Promise<DecisionView> {
     const [bundle, { language }] = await Promise.all([currentBundle(), readSettings()]);
     const safe = action === "redact" || verdict.offers.includes("safe_rewrite") ? await this.#safeVersion(ask.host, sender, [text], verdict) : undefined;
     const offersSafe = safe !== undefined && safe.marks.length > 0;
-    const original = action !== "block" && (verdict.override.allowed || action === "warn");
+    const original = action !== "block" && verdict.override.allowed;
     const reasons = action === "warn" ? [] : verdict.override.reasons.length ? verdict.override.reasons : REASONS;
-    const decision = { decisionId: verdict.decisionId, requestId, textKey, action, findings: verdict.findings, safe: offersSafe, original, reasons, hook: hookOf(ask) };
+    const decision = { decisionId: verdict.decisionId, textKey, action, findings: verdict.findings, safe: offersSafe, original, reasons, until: Date.now() + UNDECIDED_MS, hook: hookOf(ask) };
     await session.keepDecision(decision);
     const undecided = outcomeOf(verdict.decisionId, hookOf(ask), action === "block" ? "blocked" : "cancelled", "none");
     await outbox.put(undecided, action === "block" && !offersSafe ? 0 : Date.now() + UNDECIDED_MS);
     this.#flush();
     const redirect = verdict.offers.includes("redirect") ? redirectOf(bundle, ask.host) : undefined;
-    const explanation = messageOf(bundle, language, verdict.messageId);
+    const explanation = messageOf(bundle, language, verdict.messageId, redirect?.name);
     return {
       decisionId: verdict.decisionId, action, text,
       marks: verdict.findings.filter((f) => f.group !== "context").map(({ start, end, type }): Mark => ({ start, end, type })),
-      ...(offersSafe ? { safe: { text: safe.text, marks: safe.marks } } : {}),
-      ...(original ? { original: { reasons } } : {}),
-      ...(redirect ? { redirect } : {}),
-      ...(explanation ? { explanation } : {}),
-      ...(bundle?.ui?.contact ? { contact: bundle.ui.contact } : {}),
+      safe: offersSafe ? { text: safe.text, marks: safe.marks } : undefined,
+      original: original ? { reasons } : undefined,
+      redirect,
+      explanation,
+      contact: bundle?.ui?.contact,
     };
   }
 
@@ -149,6 +147,9 @@ export class Inspector {
     const { choice, text, reason } = request;
     const decision = await session.openDecision(request.decisionId);
     if (!decision || decision.textKey !== `${tab} ${hash(text)}` || !allows(decision, choice, reason)) return false;
+    // From here on the same text is a new attempt, with an outcome of its own.
+    this.#attempts.delete(decision.textKey);
+    if (decision.until < Date.now()) return false;
     const outcome = chosenOutcome(decision, request);
     if (choice === "edit" || choice === "redirect") {
       await outbox.put(outcome, 0);
@@ -219,14 +220,16 @@ function chosenOutcome(decision: session.OpenDecision, request: Extract<Request,
   const names = { safe: "redacted_and_sent", original: "sent", redirect: "redirected", edit: decision.action === "block" ? "blocked" : "cancelled" } as const;
   return {
     ...outcomeOf(decision.decisionId, decision.hook, names[request.choice], request.choice === "original" ? "full" : "none"),
-    ...(request.choice === "original" && request.reason ? { override: { reason: request.reason } } : {}),
+    override: request.choice === "original" && request.reason ? { reason: request.reason } : undefined,
     shown_ms: Math.round(request.shownMs),
     decided_ms: Math.round(request.decidedMs),
   };
 }
 
-function messageOf(bundle: Bundle | undefined, language: "nl" | "en", id: string | undefined): string | undefined {
-  return id ? bundle?.messages[language][id] : undefined;
+// A text may name the organisation's own service; without one the sentence about it is left out.
+function messageOf(bundle: Bundle | undefined, language: "nl" | "en", id = "", chatbot?: string): string | undefined {
+  const text = bundle?.messages[language][id];
+  return chatbot ? text?.replaceAll("{chatbot}", chatbot) : text?.replace(/[^.!?]*\{chatbot\}[^.!?]*[.!?]?/g, "").trim();
 }
 
 function redirectOf(bundle: Bundle | undefined, host: string): { name: string; url: string } | undefined {

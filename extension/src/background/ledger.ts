@@ -1,6 +1,6 @@
 // The network ledger: a request to a guarded address leaves only when every text in it was let through moments ago.
 
-import { match, withoutQueryText } from "../sites/match";
+import { hostMatches, match, withoutQueryText, type Listed } from "../sites/match";
 import { concat, read, type RawBody } from "../sites/read";
 import { ext } from "../shared/ext";
 import { hash } from "../shared/hash";
@@ -14,9 +14,11 @@ export class Ledger {
   readonly #entries = new Map<string, { uses: number; until: number }>();
   readonly #seen = new Set<string>();
 
+  readonly #listed: Listed;
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(listed: Listed, now: () => number = Date.now) {
+    this.#listed = listed;
     this.#now = now;
   }
 
@@ -56,7 +58,7 @@ export class Ledger {
 
   #weigh(details: Details): chrome.webRequest.BlockingResponse {
     // Frames of a socket are not visible here; the hook holds them.
-    const target = /^wss?:/.test(details.url) ? undefined : match(new URL(details.url), details.method);
+    const target = /^wss?:/.test(details.url) ? undefined : match(new URL(details.url), details.method, this.#listed);
     if (!target) return {};
     const body = bodyOf(details);
     if (body === "hidden") return { cancel: target.endpoint.path !== "" || target.endpoint.kind === "upload" };
@@ -86,20 +88,29 @@ function bodyOf(details: Details): RawBody | undefined | "hidden" {
   return { bytes: concat(body.raw.map((part) => new Uint8Array(part.bytes as ArrayBuffer))), type: "" };
 }
 
+/** The hosts of match patterns such as `*://*.example.com/*`. */
+export function listedIn(patterns: readonly string[]): Listed {
+  const hosts = patterns.map((p) => p.split("/")[2] ?? "");
+  return (host) => hosts.some((pattern) => hostMatches(pattern, host));
+}
+
 /**
- * Starts watching. Blocking needs an installation by policy (Chromium) and is always there in Firefox; elsewhere the ledger only watches.
+ * Starts the ledger on every guarded address. It works in Firefox, and in Chromium when the extension was installed by policy; elsewhere the
+ * browser ignores it and the page hook stands alone (see `mayBlock`).
  */
-export function startLedger(ledger: Ledger, urls: string[], unguarded: (details: Details) => void): "blocking" | "watching" {
-  const watch = (details: Details): chrome.webRequest.BlockingResponse => {
-    const verdict = ledger.judge(details);
-    if (verdict.cancel) unguarded(details);
-    return verdict;
-  };
-  try {
-    ext.webRequest.onBeforeRequest.addListener(watch, { urls }, ["blocking", "requestBody"]);
-    return "blocking";
-  } catch {
-    ext.webRequest.onBeforeRequest.addListener((details) => void watch(details), { urls }, ["requestBody"]);
-    return "watching";
-  }
+export function startLedger(ledger: Ledger, urls: string[], stopped: (details: Details) => void): void {
+  ext.webRequest.onBeforeRequest.addListener(
+    (details) => {
+      const verdict = ledger.judge(details);
+      if (verdict.cancel) stopped(details);
+      return verdict;
+    },
+    { urls },
+    ["blocking", "requestBody"],
+  );
+}
+
+/** Whether the browser lets the ledger stop requests. */
+export function mayBlock(): Promise<boolean> {
+  return ext.permissions.contains({ permissions: ["webRequestBlocking"] });
 }

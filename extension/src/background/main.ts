@@ -5,18 +5,18 @@ import type { Push, Request, Status } from "../shared/messages";
 import { call } from "./api";
 import { accessToken, currentDevice, device, dropToken, enrol, Held } from "./enrol";
 import { held, Inspector } from "./inspect";
-import { Ledger, startLedger } from "./ledger";
+import { Ledger, listedIn, mayBlock, startLedger } from "./ledger";
 import * as outbox from "./outbox";
 import { currentBundle, refreshBundle, signatureIsBad } from "./policy";
 import { allowedOrigins, readSettings, saveSettings } from "./settings";
+import { SITES } from "../sites/table";
 import { uiData } from "./ui";
 
-declare const __GUARDED__: string[];
-
 const TICK = "tick";
-const ledger = new Ledger();
+const pages = ext.runtime.getManifest().content_scripts?.[0]?.matches ?? [];
+const ledger = new Ledger(listedIn(pages));
 const inspector = new Inspector(ledger, () => void flushOutbox());
-const ledgerMode = startLedger(ledger, __GUARDED__, unguarded);
+startLedger(ledger, [...pages, ...SITES.flatMap((s) => s.uploadHosts ?? []).map((h) => `*://${h}/*`)], stopped);
 
 ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
   // Only our own scripts: another extension cannot reach this listener, a page neither.
@@ -100,12 +100,12 @@ async function status(): Promise<Status> {
     managed: settings.managed,
     apiOrigin: settings.apiOrigin,
     allowedOrigins: allowedOrigins(),
-    ...(enrolled ? { deviceId: me.deviceId } : {}),
-    ...(bundle ? { policyVersion: bundle.version } : {}),
-    ledger: ledgerMode,
+    deviceId: enrolled ? me.deviceId : undefined,
+    policyVersion: bundle?.version,
+    ledger: (await mayBlock()) ? "blocking" : "none",
     waiting,
     language: settings.language,
-    ...(settings.supportUrl ? { supportUrl: settings.supportUrl } : {}),
+    supportUrl: settings.supportUrl,
   };
 }
 
@@ -119,8 +119,8 @@ async function reachable(): Promise<Status["state"]> {
 }
 
 // A request that did not pass the hook: an old tab, a worker, a page that took another way.
-function unguarded({ tabId, frameId }: chrome.webRequest.OnBeforeRequestDetails): void {
-  if (tabId < 0 || ledgerMode !== "blocking") return;
+function stopped({ tabId, frameId }: chrome.webRequest.OnBeforeRequestDetails): void {
+  if (tabId < 0) return;
   const push: Push = { what: "show", notice: { kind: "held", reason: "reload" } };
   ext.tabs.sendMessage(tabId, push, { frameId: Math.max(0, frameId) }).catch(() => undefined);
 }

@@ -21,14 +21,11 @@ export interface Redacted {
 /** What stands between the pieces of one request when they are looked at as one text. */
 export const JOINT = "\n\n";
 
-/** Groups that stay: the question is about them, and without a person they name nobody. */
-const KEPT = new Set(["health", "context"]);
-
 /** The findings that a safe version replaces, in order and without overlap; the longer of two wins. */
 export function replaced(findings: readonly Finding[]): Finding[] {
   const out: Finding[] = [];
   for (const f of [...findings].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (KEPT.has(f.group)) continue;
+    if (!f.covered) continue;
     const last = out.at(-1);
     if (!last || f.start >= last.end) out.push(f);
     else if (f.end > last.end) out[out.length - 1] = { ...last, end: f.end };

@@ -10,13 +10,14 @@ import type { Finding } from "./verdict";
 /** A decision that waits for its user. The text is known by its hash alone. */
 export interface OpenDecision {
   readonly decisionId: string;
-  readonly requestId: string;
   readonly textKey: string;
   readonly action: DecisionView["action"];
   readonly findings: readonly Finding[];
   readonly safe: boolean;
   readonly original: boolean;
   readonly reasons: readonly string[];
+  /** Milliseconds since 1970; after it the register knows that nothing was chosen. */
+  readonly until: number;
   readonly hook: "submit" | "fetch" | "xhr" | "ws";
 }
 
@@ -40,7 +41,7 @@ const mapKey = (tab: number): string => `map:${tab}`;
 
 /** The conversation in a page's address; "" for one that has no address yet. */
 export function conversationOf(host: string, path: string): string {
-  const pattern = siteOf(host)?.conversation;
+  const pattern = siteOf(host, () => false)?.conversation;
   return (pattern && new RegExp(pattern).exec(path)?.[1]) ?? "";
 }
 

@@ -13,6 +13,8 @@ export interface Finding {
   readonly label: string;
   /** Equal values in one request share it. */
   readonly ref: number;
+  /** The safe version replaces it. */
+  readonly covered: boolean;
 }
 
 export interface Verdict {
@@ -83,7 +85,7 @@ function isRule(value: unknown): boolean {
 
 function isFinding(value: unknown, text: string): boolean {
   if (!isObject(value) || !isName(value.id) || !isName(value.type) || !isName(value.group)) return false;
-  if (typeof value.label !== "string" || !/^[\p{Lu}\d_]+$/u.test(value.label) || !Number.isInteger(value.ref)) return false;
+  if (typeof value.label !== "string" || !/^[\p{Lu}\d_]+$/u.test(value.label) || !Number.isInteger(value.ref) || typeof value.covered !== "boolean") return false;
   const { start, end } = value;
   if (!Number.isInteger(start) || !Number.isInteger(end)) return false;
   return (start as number) >= 0 && (start as number) < (end as number) && (end as number) <= text.length;

@@ -79,10 +79,9 @@ export class Notices {
     const [own] = pieces.filter((piece) => this.#composer.wrote(piece));
     if (own !== undefined && notice.kind !== "coach") setTimeout(() => void this.#composer.restore(own), RESTORE_MS);
     if (notice.kind === "decision") void this.#decide(notice.view, own);
-    else if (notice.kind === "coach") void this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, ...(notice.text ? { text: notice.text } : {}) });
+    else if (notice.kind === "coach") void this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: notice.text });
     else {
-      const again = PASSING.has(notice.reason) && own !== undefined;
-      void this.#bar("warn", `held.${notice.reason}`, { close: true, ...(again ? { again: own } : {}) });
+      void this.#bar("warn", `held.${notice.reason}`, { close: true, again: PASSING.has(notice.reason) ? own : undefined });
     }
   }
 
@@ -105,7 +104,7 @@ export class Notices {
     view: DecisionView, choice: Choice, reason: string | undefined, own: string | undefined, times: { shownMs: number; decidedMs: number },
   ): Promise<void> {
     const { decisionId, text } = view;
-    const message: Request = { what: "choose", decisionId, choice, text, ...times, ...(reason ? { reason } : {}) };
+    const message: Request = { what: "choose", decisionId, choice, text, reason, ...times };
     const armed = await this.#tell(message).catch(() => false);
     this.#dialog?.close();
     this.#dialog = undefined;
@@ -113,10 +112,10 @@ export class Notices {
     this.#composer.focus();
     if (choice === "redirect" && view.redirect) window.open(view.redirect.url, "_blank", "noopener");
     if (choice === "edit" || choice === "redirect") return;
-    if (!armed) return void this.#bar("warn", "held.unverified", { close: true });
+    // Not armed (the worker was renewed, the choice came too late): sending asks anew.
     await this.#composer.send();
     setTimeout(() => {
-      if (!this.#passed.has(decisionId)) void this.#bar("info", "press.send", { close: true });
+      if (armed && !this.#passed.has(decisionId)) void this.#bar("info", "press.send", { close: true });
     }, LEAVES_MS);
   }
 
@@ -129,9 +128,9 @@ export class Notices {
     };
     showBar({
       tone, ui, text: more.text ?? ui.say(key), anchor: () => this.#composer.rect(),
-      ...(more.close ? { close: ui.say("act.close") } : {}),
-      ...(lifeMs ? { lifeMs } : {}),
-      ...(again !== undefined ? { button: { text: ui.say("held.retry"), click: () => void retry(again) } } : {}),
+      close: more.close ? ui.say("act.close") : undefined,
+      lifeMs,
+      button: again === undefined ? undefined : { text: ui.say("held.retry"), click: () => void retry(again) },
     });
   }
 }

@@ -1,6 +1,6 @@
 // fetch and fetchLater: held, read once, sent again from bytes with everything else as the page asked.
 
-import { apply, nativeFetch, NativeRequest, wrap } from "./natives";
+import { apply, asRequest, nativeFetch, NativeRequest, wrap } from "./natives";
 import { readNow } from "./body";
 import { nothingWritten, passage, targetOf } from "./passage";
 import type { Target } from "../sites/match";
@@ -14,14 +14,13 @@ export function hookFetch(): void {
   const later = window as unknown as { fetchLater(url: unknown, init?: Init): unknown };
   wrap(later, "fetchLater", (native, self, args) => {
     const init = (args[1] ?? {}) as Init;
-    const url = args[0] instanceof NativeRequest ? args[0].url : String(args[0]);
-    if (targetOf(url, init.method ?? "GET")) throw new TypeError("Failed to fetch");
+    if (targetOf(asRequest(args[0])?.url ?? String(args[0]), init.method ?? "GET")) throw new TypeError("Failed to fetch");
     return apply(native, self, args);
   });
 }
 
 function held(native: Function, self: unknown, args: unknown[]): unknown {
-  const request = args[0] instanceof NativeRequest ? args[0] : undefined;
+  const request = asRequest(args[0]);
   const init = (args[1] ?? undefined) as Init | undefined;
   // A page's own object is turned into a string once, so that it cannot change between the look and the send.
   const url = request ? request.url : String(args[0]);

@@ -8,6 +8,18 @@ export const setTimer = window.setTimeout.bind(window);
 export const now = performance.now.bind(performance);
 const post = MessagePort.prototype.postMessage;
 
+const urlOf = Object.getOwnPropertyDescriptor(Request.prototype, "url")?.get as () => string;
+
+/** A Request, also one of another frame; undefined for anything else. */
+export function asRequest(value: unknown): Request | undefined {
+  try {
+    apply(urlOf, value, []);
+    return value as Request;
+  } catch {
+    return undefined;
+  }
+}
+
 export function postTo(port: MessagePort, message: unknown): void {
   apply(post, port, [message]);
 }

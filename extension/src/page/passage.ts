@@ -1,6 +1,6 @@
 // Holds one request until it may leave, and gives back what may leave.
 
-import { match, type Target } from "../sites/match";
+import { match, OTHER, siteOf, type Target } from "../sites/match";
 import { read, type RawBody, type Reading } from "../sites/read";
 import type { Left, Transport } from "../shared/messages";
 import { ask, left } from "./channel";
@@ -13,10 +13,23 @@ export interface Outgoing {
   done(egress: Left["egress"]): void;
 }
 
+const family = (host: string): string => host.split(".").slice(-2).join(".");
+
+// This script runs on guarded hosts alone, so a site without an entry is the page's own; a frame without an address has its parent's.
+const own = family(new URL(document.baseURI).hostname);
+const listed = (host: string): boolean => own !== "" && family(host) === own;
+
+/** The target of a frame on a socket. The address of a socket can hold a token, so only its host is used. */
+export function socketTarget(address: string): Target | undefined {
+  const url = new URL(address);
+  const site = siteOf(url.hostname, listed);
+  return site && { site, endpoint: OTHER, url: new URL(url.origin) };
+}
+
 /** The target of a request, or undefined when it needs no look. */
 export function targetOf(url: string, method: string): Target | undefined {
   try {
-    return match(new URL(url, document.baseURI), method);
+    return match(new URL(url, document.baseURI), method, listed);
   } catch {
     return undefined;
   }

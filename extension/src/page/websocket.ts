@@ -2,8 +2,8 @@
 
 import { apply, wrap } from "./natives";
 import { readLater, readNow } from "./body";
-import { nothingWritten, passage } from "./passage";
-import { OTHER, siteOf, type Target } from "../sites/match";
+import { nothingWritten, passage, socketTarget } from "./passage";
+import type { Target } from "../sites/match";
 
 const queues = new WeakMap<WebSocket, Promise<void>>();
 const FRAME = "";
@@ -11,7 +11,7 @@ const FRAME = "";
 export function hookWebSocket(): void {
   wrap(WebSocket.prototype, "send", (native, self, args) => {
     const socket = self as WebSocket;
-    const target = frameTarget(socket.url);
+    const target = socketTarget(socket.url);
     if (!target || socket.readyState !== WebSocket.OPEN) return apply(native, self, args);
     const data = args[0] as string | BufferSource | Blob;
     const ready = readNow(data, FRAME);
@@ -23,13 +23,6 @@ export function hookWebSocket(): void {
     });
     return undefined;
   });
-}
-
-function frameTarget(address: string): Target | undefined {
-  const url = new URL(address);
-  const site = siteOf(url.hostname);
-  // The address of a socket can hold a token: only the host is used.
-  return site && { site, endpoint: OTHER, url: new URL(url.origin) };
 }
 
 async function release(native: Function, socket: WebSocket, target: Target, data: string | BufferSource | Blob): Promise<void> {

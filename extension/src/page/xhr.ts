@@ -7,17 +7,13 @@ import type { Target } from "../sites/match";
 
 interface Opened {
   readonly target: Target | undefined;
-  readonly method: string;
-  readonly rest: unknown[];
   readonly sync: boolean;
   type: string | null;
-  readonly headers: [string, string][];
   held: boolean;
 }
 
 const opened = new WeakMap<XMLHttpRequest, Opened>();
 const proto = XMLHttpRequest.prototype;
-const nativeOpen = proto.open;
 const nativeSend = proto.send;
 const nativeHeader = proto.setRequestHeader;
 
@@ -27,7 +23,7 @@ export function hookXhr(): void {
     const [method, url] = [String(args[0]), String(args[1])];
     delete (xhr as { readyState?: number }).readyState;
     const state: Opened = {
-      target: targetOf(url, method), method, rest: args.slice(2), sync: args.length > 2 && !args[2], type: null, headers: [], held: false,
+      target: targetOf(url, method), sync: args.length > 2 && !args[2], type: null, held: false,
     };
     const result = apply(native, self, [method, url, ...args.slice(2)]);
     opened.set(xhr, state);
@@ -36,10 +32,7 @@ export function hookXhr(): void {
   wrap(proto, "setRequestHeader", (native, self, args) => {
     const result = apply(native, self, args);
     const state = opened.get(self as XMLHttpRequest);
-    if (state) {
-      state.headers.push([String(args[0]), String(args[1])]);
-      if (/^content-type$/i.test(String(args[0]))) state.type = String(args[1]);
-    }
+    if (state && /^content-type$/i.test(String(args[0]))) state.type = String(args[1]);
     return result;
   });
   wrap(proto, "send", (native, self, args) => {
@@ -72,17 +65,14 @@ async function hold(xhr: XMLHttpRequest, state: Opened, body: BodyInit | undefin
   // Opened again or aborted while it was held: this request no longer exists.
   if (opened.get(xhr) !== state) return;
   state.held = false;
-  if (!out) return finish(xhr, "error");
-  if (out.url.href !== state.target?.url.href) reopen(xhr, state, out.url.href);
+  // The address was given to open and stays: a prompt in it leaves as it is or not at all.
+  const moved = out !== null && out.url.href !== state.target?.url.href;
+  if (moved) out.done("none");
+  if (!out || moved) return finish(xhr, "error");
   if (xhr.timeout) xhr.timeout = Math.max(1, xhr.timeout - (now() - from));
   if (raw && state.type === null && raw.type) apply(nativeHeader, xhr, ["Content-Type", raw.type]);
   xhr.addEventListener("loadend", () => out.done(xhr.status ? "full" : "unknown"), { once: true });
   apply(nativeSend, xhr, [out.bytes ?? raw?.bytes ?? null]);
-}
-
-function reopen(xhr: XMLHttpRequest, state: Opened, url: string): void {
-  apply(nativeOpen, xhr, [state.method, url, ...state.rest] as never);
-  for (const header of state.headers) apply(nativeHeader, xhr, header);
 }
 
 // The object is still OPENED, so the end of the request is told by hand, as the standard orders it.

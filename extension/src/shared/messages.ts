@@ -97,7 +97,7 @@ export interface Status {
   readonly allowedOrigins: readonly string[];
   readonly deviceId?: string;
   readonly policyVersion?: number;
-  readonly ledger: "blocking" | "watching";
+  readonly ledger: "blocking" | "none";
   readonly waiting: number;
   readonly language: "nl" | "en";
   readonly supportUrl?: string;

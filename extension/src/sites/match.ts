@@ -1,9 +1,7 @@
 // From a request's address to the site and endpoint that tell how to read it.
 
-import { genericSite, QUERY_KEYS, SITES, type Endpoint, type Site } from "./table";
 import { looksWritten } from "./path";
-
-declare const __EXTRA_HOSTS__: readonly string[];
+import { genericSite, QUERY_KEYS, SITES, type Endpoint, type Site } from "./table";
 
 /** Any other request of a listed site: read by universal keys. */
 export const OTHER: Endpoint = { id: "other", kind: "prompt", path: "" };
@@ -15,27 +13,29 @@ export interface Target {
   readonly url: URL;
 }
 
-const sites: readonly Site[] = [...SITES, ...__EXTRA_HOSTS__.map(genericSite)];
+/** Whether a host without an entry of its own is guarded too. */
+export type Listed = (host: string) => boolean;
 
-function hostMatches(pattern: string, host: string): boolean {
+/** Whether a host is one of a pattern: itself, or with `*.` in front any host below. */
+export function hostMatches(pattern: string, host: string): boolean {
   return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 
 /** The site whose pages live on this host. */
-export function siteOf(host: string): Site | undefined {
-  return sites.find((s) => s.hosts.some((p) => hostMatches(p, host)));
+export function siteOf(host: string, listed: Listed): Site | undefined {
+  return SITES.find((s) => s.hosts.some((p) => hostMatches(p, host))) ?? (listed(host) ? genericSite(host) : undefined);
 }
 
 function uploadSiteOf(host: string): Site | undefined {
-  return sites.find((s) => s.uploadHosts?.some((p) => hostMatches(p, host)));
+  return SITES.find((s) => s.uploadHosts?.some((p) => hostMatches(p, host)));
 }
 
 const UPLOADED_BYTES: Endpoint = { id: "upload-host", kind: "upload", path: "" };
 
 /** The target of a request, or undefined when there is nothing to look at. */
-export function match(url: URL, method: string): Target | undefined {
+export function match(url: URL, method: string, listed: Listed): Target | undefined {
   const reads = /^(GET|HEAD|OPTIONS)$/i.test(method);
-  const site = siteOf(url.hostname);
+  const site = siteOf(url.hostname, listed);
   if (!site) {
     const upload = reads ? undefined : uploadSiteOf(url.hostname);
     return upload && { site: upload, endpoint: UPLOADED_BYTES, url };
