@@ -14,16 +14,18 @@ const module = "dijkwacht/"
 // each new one gets its place.
 var mayImport = map[string][]string{
 	// tier 0, the pure core
-	"internal/text":    {},
-	"internal/check":   {},
-	"internal/lexicon": {"internal/text"},
-	"internal/rule":    {"internal/text", "internal/check", "internal/lexicon"},
-	"internal/detect":  {"internal/text", "internal/check", "internal/lexicon", "internal/rule"},
-	"internal/policy":  {"internal/text", "internal/rule", "internal/detect"},
-	"internal/redact":  {"internal/text", "internal/rule", "internal/detect"},
-	"internal/guard":   {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
+	"internal/text":           {},
+	"internal/check":          {},
+	"internal/lexicon":        {"internal/text"},
+	"internal/rule":           {"internal/text", "internal/check", "internal/lexicon"},
+	"internal/detect":         {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect/nametag"},
+	"internal/detect/nametag": {"internal/text", "internal/lexicon"},
+	"internal/policy":         {"internal/text", "internal/rule", "internal/detect"},
+	"internal/redact":         {"internal/text", "internal/rule", "internal/detect"},
+	"internal/guard":          {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
 
 	// measuring tools of the core
+	"internal/detect/ruletest":          {"internal/text", "internal/rule", "internal/detect"},
 	"internal/detect/score":             {},
 	"internal/detect/score/corpusscore": {"internal/detect/score"},
 

@@ -90,7 +90,7 @@ func (e *engine) inspect(text string) inspection {
 	})
 	return inspection{
 		Text: text, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
-		Findings: verdict.Findings, Subjects: verdict.Subjects, Covers: verdict.Decision.Covers, Took: time.Since(start),
+		Findings: verdict.Findings, Persons: verdict.Persons, Subjects: verdict.Subjects, Covers: verdict.Decision.Covers, Took: time.Since(start),
 	}
 }
 

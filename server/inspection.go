@@ -19,6 +19,7 @@ type inspection struct {
 	Action   policy.Action
 	Rules    []policy.MatchedRule
 	Findings []detect.Finding
+	Persons  []detect.Person
 	Subjects detect.Range
 	Covers   rule.TypeSet // what the safe version replaces
 	Took     time.Duration

@@ -23,6 +23,7 @@ type cli struct {
 	Health       healthCmd       `cmd:"" help:"Ask the running service whether it is ready."`
 	Policy       policyCmd       `cmd:"" help:"Check, test and explain policies."`
 	Scan         scanCmd         `cmd:"" help:"Detect and decide on texts, on this machine."`
+	Rules        rulesCmd        `cmd:"" help:"List, test and explain the detection rules."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
