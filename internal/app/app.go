@@ -56,6 +56,9 @@ type App struct {
 // New opens the store, creates the organisation at the first start, and wires the
 // service. The configuration has been normalised.
 func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
+	// The precision of the store: what is in memory is what is on disk.
+	clock := opts.Now
+	opts.Now = func() time.Time { return clock().UTC().Truncate(time.Millisecond) }
 	a := &App{cfg: cfg, opts: opts, log: obs.NewLogger(opts.Log), draining: make(chan struct{})}
 	source, err := a.loadCore()
 	if err != nil {

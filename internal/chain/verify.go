@@ -18,13 +18,17 @@ type Report struct {
 }
 
 // Verify recomputes the chain of records, which come in order of Seq, up to the
-// head that the store has on record. It stops at the first bad entry with a
-// *BrokenError, or at an error of the sequence itself.
+// head that the store has on record; entries that were added after head was read
+// are left alone. It stops at the first bad entry with a *BrokenError, or at an
+// error of the sequence itself.
 func Verify(head Head, records iter.Seq2[Record, error]) (Report, error) {
 	var report Report
 	for r, err := range records {
 		if err != nil {
 			return report, err
+		}
+		if r.Entry.Seq > head.Seq {
+			break
 		}
 		if problem := check(report.Head, r); problem != "" {
 			return report, &BrokenError{Seq: report.Head.Seq + 1, Problem: problem}

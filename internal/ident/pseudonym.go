@@ -53,16 +53,16 @@ func keyed(key []byte, use, value string) []byte {
 // birds is the first half of a pseudonym. The order is part of the pseudonym:
 // append only at the start of a quarter.
 var birds = [...]string{
-	"Aalscholver", "Appelvink", "Bergeend", "Boerenzwaluw", "Bonte-specht", "Boomklever", "Boomkruiper", "Boomvalk",
+	"Aalscholver", "Appelvink", "Bergeend", "Boerenzwaluw", "Bokje", "Boomklever", "Boomkruiper", "Boomvalk",
 	"Bosuil", "Braamsluiper", "Buizerd", "Dodaars", "Ekster", "Fitis", "Fuut", "Gaai",
-	"Geelgors", "Goudhaan", "Goudvink", "Graspieper", "Grauwe-gans", "Groenling", "Groenspecht", "Grutto",
+	"Geelgors", "Goudhaan", "Goudvink", "Graspieper", "Gans", "Groenling", "Groenspecht", "Grutto",
 	"Havik", "Heggenmus", "Houtduif", "Huismus", "IJsvogel", "Kauw", "Kerkuil", "Kievit",
-	"Kleine-zilver", "Kluut", "Kneu", "Koekoek", "Kokmeeuw", "Koolmees", "Kraanvogel", "Krakeend",
+	"Klapekster", "Kluut", "Kneu", "Koekoek", "Kokmeeuw", "Koolmees", "Kraanvogel", "Krakeend",
 	"Kramsvogel", "Kuifeend", "Kuifmees", "Kwartel", "Kwikstaart", "Lepelaar", "Matkop", "Meerkoet",
 	"Merel", "Nachtegaal", "Oehoe", "Ooievaar", "Patrijs", "Pijlstaart", "Pimpelmees", "Putter",
 	"Ransuil", "Reiger", "Rietgors", "Ringmus", "Roerdomp", "Roodborst", "Scholekster", "Sijs",
 	"Slobeend", "Smient", "Sperwer", "Spotvogel", "Spreeuw", "Staartmees", "Steenuil", "Stormvogel",
-	"Tapuit", "Tjiftjaf", "Torenvalk", "Tuinfluiter", "Tureluur", "Turkse-tortel", "Visarend", "Visdief",
-	"Vuurgoudhaan", "Waterhoen", "Waterral", "Wielewaal", "Wilde-eend", "Winterkoning", "Wintertaling", "Witgat",
-	"Wulp", "Zanglijster", "Zeearend", "Zilvermeeuw", "Zomertaling", "Zwaluw", "Zwarte-mees", "Zwartkop",
+	"Tapuit", "Tjiftjaf", "Torenvalk", "Tuinfluiter", "Tureluur", "Tortel", "Visarend", "Visdief",
+	"Vuurgoudhaan", "Waterhoen", "Waterral", "Wielewaal", "Wouw", "Winterkoning", "Wintertaling", "Witgat",
+	"Wulp", "Zanglijster", "Zeearend", "Zilvermeeuw", "Zomertaling", "Zwaluw", "Zwaan", "Zwartkop",
 }

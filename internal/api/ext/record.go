@@ -72,8 +72,8 @@ func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *
 // decisionOf keeps what the register needs, the decisive rule first.
 func decisionOf(d *policy.Decision) register.Decision {
 	out := register.Decision{
-		Action: d.Action, Shadow: d.Shadow, Severity: d.Severity, Rules: []register.RuleHit{}, Offers: d.Offers,
-		Override: register.Override{Allowed: d.Override.Allowed, Reasons: d.Override.Reasons, BudgetPerDay: d.Override.BudgetPerDay},
+		Action: d.Action, Shadow: d.Shadow, Severity: d.Severity, Rules: []register.RuleHit{}, Offers: listed(d.Offers),
+		Override: register.Override{Allowed: d.Override.Allowed, Reasons: listed(d.Override.Reasons), BudgetPerDay: d.Override.BudgetPerDay},
 	}
 	for _, decisive := range []bool{true, false} {
 		for _, r := range d.Rules {
@@ -83,6 +83,14 @@ func decisionOf(d *policy.Decision) register.Decision {
 		}
 	}
 	return out
+}
+
+// listed is a list that is [] in JSON when it is empty.
+func listed[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 func typesOf(f *policy.Features) []register.TypeCount {

@@ -1,6 +1,7 @@
 package ext
 
 import (
+	"math"
 	"strconv"
 
 	"dijkwacht/internal/detect"
@@ -54,12 +55,6 @@ func (a *API) answer(in *inspection, v *guard.Verdict, d register.Decision) *ver
 		Action: d.Action, Findings: a.findings(in, v), MatchedRules: []matchedRule{}, Offers: d.Offers,
 		Override: override{d.Override.Allowed, d.Override.Reasons},
 	}
-	if out.Offers == nil {
-		out.Offers = []policy.Offer{}
-	}
-	if out.Override.Reasons == nil {
-		out.Override.Reasons = []policy.Reason{}
-	}
 	for _, r := range d.Rules {
 		if r.ExceptedBy == "" {
 			out.MatchedRules = append(out.MatchedRules, matchedRule{r.ID, r.Action, r.Mode, r.Message})
@@ -88,7 +83,7 @@ func (a *API) findings(in *inspection, v *guard.Verdict) []finding {
 		}
 		list = append(list, finding{
 			ID: "f" + strconv.Itoa(i+1), Type: f.Type.String(), Group: f.Type.Group().String(),
-			Confidence: f.Confidence(), Score: f.Score, Start: spans[i].Start, End: spans[i].End,
+			Confidence: f.Confidence(), Score: math.Round(f.Score*1000) / 1000, Start: spans[i].Start, End: spans[i].End,
 			Label: a.label(f, in.language), Ref: f.Ref, Covered: v.Decision.Covers.Has(f.Type),
 		})
 	}

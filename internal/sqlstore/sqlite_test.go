@@ -1,0 +1,98 @@
+package sqlstore
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dijkwacht/internal/storetest"
+)
+
+// sqlite is a database in a folder of its own.
+type sqlite struct {
+	t   testing.TB
+	dir string
+}
+
+func (b sqlite) Open(t testing.TB) storetest.Store {
+	t.Helper()
+	s, err := Open(t.Context(), b.dir, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func (b sqlite) Exec(statement string) error {
+	db, err := sql.Open("sqlite", filepath.Join(b.dir, FileName))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(statement)
+	return err
+}
+
+func TestSQLiteKeepsTheContract(t *testing.T) {
+	storetest.Run(t, func(t testing.TB) storetest.Backend { return sqlite{t, t.TempDir()} })
+}
+
+func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
+	b := sqlite{t, t.TempDir()}
+	if err := b.Open(t).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), b.dir, rand.Reader)
+	if err == nil || !strings.Contains(err.Error(), "newer release") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestConnectionsHaveTheSettingsThatDurabilityNeeds(t *testing.T) {
+	s := sqlite{t, t.TempDir()}.Open(t).(*Store)
+	for name, want := range settings {
+		for _, db := range []*sql.DB{s.read, s.write} {
+			var got string
+			if err := db.QueryRow("PRAGMA " + name).Scan(&got); err != nil || got != want {
+				t.Errorf("%s: got %q, %v; want %q", name, got, err, want)
+			}
+		}
+	}
+}
+
+func TestAConnectionWithoutThemIsRefused(t *testing.T) {
+	db, err := sql.Open("sqlite", filepath.Join(t.TempDir(), FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if checkSettings(context.Background(), db) == nil {
+		t.Error("it was accepted")
+	}
+}
+
+func TestOnlyTheOwnerCanReadTheFiles(t *testing.T) {
+	b := sqlite{t, filepath.Join(t.TempDir(), "data")}
+	b.Open(t)
+	entries, err := os.ReadDir(b.dir)
+	if err != nil || len(entries) < 2 {
+		t.Fatalf("got %d files, %v", len(entries), err)
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %v", entry.Name(), info.Mode())
+		}
+	}
+}

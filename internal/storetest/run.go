@@ -1,0 +1,131 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/publish"
+	"dijkwacht/internal/register"
+)
+
+// Store is everything that a store does.
+type Store interface {
+	ident.Store
+	auth.Store
+	publish.Store
+	register.Store
+	Ping(ctx context.Context) error
+	CheckHead(ctx context.Context, org string) error
+	Close() error
+}
+
+// Backend is an engine with one database, empty at first.
+type Backend interface {
+	// Open opens the database once more, as another process would.
+	Open(t testing.TB) Store
+	// Exec runs a statement past the store, as somebody with the file would.
+	Exec(statement string) error
+}
+
+// Run runs the suite. Each test gets a back end of its own.
+func Run(t *testing.T, fresh func(t testing.TB) Backend) {
+	for name, test := range map[string]func(*testing.T, *world){
+		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish,
+		"writes": testWrites, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
+		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newWorld(t, fresh(t)))
+		})
+	}
+}
+
+// world is a store with an organisation and a device in it.
+type world struct {
+	backend Backend
+	store   Store
+	ctx     context.Context
+	now     time.Time
+	org     string
+	device  string
+	serial  int
+}
+
+func newWorld(t testing.TB, b Backend) *world {
+	w := &world{backend: b, store: b.Open(t), ctx: t.Context(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	w.org, w.device = w.addOrganisation(t)
+	return w
+}
+
+// addOrganisation adds one with a key and a device, and returns the ids of it and
+// the device.
+func (w *world) addOrganisation(t testing.TB) (org, device string) {
+	t.Helper()
+	org = w.id(ident.PrefixOrganisation)
+	must(t, w.store.CreateOrganisation(w.ctx, ident.Organisation{ID: org, Name: "Ziekenhuis", CreatedAt: w.now}, w.entry("organisation.created", org)))
+	key := w.addKey(t, org)
+	d, err := w.store.Enrol(w.ctx, key.Hash, ident.Device{ID: w.id(ident.PrefixDevice), EnrolledAt: w.now}, w.entry("device.enrolled", "dev"))
+	must(t, err)
+	return org, d.ID
+}
+
+func (w *world) addKey(t testing.TB, org string) ident.EnrolmentKey {
+	t.Helper()
+	k := ident.EnrolmentKey{OrgID: org, ID: w.id(ident.PrefixEnrolmentKey), Label: "SEH", CreatedAt: w.now}
+	k.Hash = auth.HashEnrolmentKey(k.ID)
+	must(t, w.store.AddEnrolmentKey(w.ctx, k, w.entry("enrolment_key.created", k.ID)))
+	return k
+}
+
+// id makes ids that sort in the order in which they were made.
+func (w *world) id(prefix string) string {
+	w.serial++
+	return fmt.Sprintf("%s01M7ZTZ4800000000000%06d", prefix, w.serial)
+}
+
+func (w *world) entry(action, object string) chain.Draft {
+	return chain.Draft{At: w.now, Actor: "test", Role: "system", Action: action, Object: object, Rev: 1, Payload: []byte(`{"a":1}`)}
+}
+
+// event is an event that the store accepts.
+func (w *world) event() register.Event {
+	return register.Event{
+		OrgID: w.org, ID: w.id(ident.PrefixEvent), DecisionID: w.id(ident.PrefixDecision), RequestID: w.id(""), DeviceID: w.device,
+		At: w.now, Destination: "chatgpt", Subject: "Reiger-7KQ2M", Features: []byte(`{"n":1}`), PolicyVersion: 1,
+		Types: []register.TypeCount{{Type: "bsn", Group: "identity", Count: 1, Distinct: 1}},
+	}
+}
+
+func (w *world) incident(number int) register.Incident {
+	return register.Incident{
+		OrgID: w.org, ID: w.id(ident.PrefixIncident), Number: register.Number{Year: 2026, Seq: number}, Kind: register.KindPrivacy,
+		State: register.Detected, Destination: "chatgpt", Subject: "Reiger-7KQ2M", Conversation: "c1",
+		OccurredFrom: w.now, OccurredTo: w.now, DetectedAt: w.now, Events: 1, Rev: 1,
+	}
+}
+
+// write runs one change of the first organisation and expects that it stays.
+func (w *world) write(t testing.TB, change func(register.Tx) error) {
+	t.Helper()
+	must(t, w.store.Write(w.ctx, w.org, change))
+}
+
+func (w *world) verify(t testing.TB, org string) chain.Report {
+	t.Helper()
+	report, err := register.New(w.store, func() time.Time { return w.now }, nil).Verify(w.ctx, org)
+	must(t, err)
+	return report
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
