@@ -27,6 +27,8 @@ var mayImport = map[string][]string{
 	// measuring tools of the core
 	"internal/detect/ruletest":          {"internal/text", "internal/rule", "internal/detect"},
 	"internal/detect/score":             {},
+	"internal/detect/nametag/train":     {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/nametag", "internal/source"},
+	"internal/lexicon/commonwords":      {"internal/text", "internal/lexicon"},
 	"internal/detect/score/corpusscore": {"internal/detect/score"},
 
 	// tier 1, the domain

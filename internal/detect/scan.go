@@ -26,6 +26,7 @@ type scan struct {
 	people     people
 	refs       []ref
 	healthPass healthPass
+	namePass   namePass
 	// steps counts work, so that tests can see that it grows linearly.
 	steps int
 	depth int

@@ -2,20 +2,26 @@ package text
 
 import "unicode/utf8"
 
-// Fold appends the folded form of word (lower case, without diacritics) to dst:
-// what HashWord hashes.
-func Fold(dst, word []byte) []byte {
+// Fold appends the folded form of a word, the one that HashWord hashes, to buf as
+// long as it fits within its capacity, and returns the result.
+func Fold(buf, word []byte) []byte {
+	var wide [16]byte
 	for i := 0; i < len(word); {
-		c := word[i]
-		if c < utf8.RuneSelf {
-			dst = append(dst, lower[c])
+		if c := word[i]; c < utf8.RuneSelf {
+			if len(buf) == cap(buf) {
+				break
+			}
+			buf = append(buf, lower[c])
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRune(word[i:])
-		var buf [16]byte
-		dst = append(dst, buf[:foldRune(buf[:], r)]...)
+		folded := wide[:foldRune(wide[:], r)]
+		if len(buf)+len(folded) > cap(buf) {
+			break
+		}
+		buf = append(buf, folded...)
 		i += n
 	}
-	return dst
+	return buf
 }

@@ -1,0 +1,65 @@
+package detect
+
+import (
+	"bytes"
+
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// notPerson tells whether the words in and around the name at tokens [i, j) show
+// that it belongs to a street, an institution, a disease or test, or is a blank in
+// a form. A title before the name counts against most of that.
+func (s *scan) notPerson(i, j int, titled bool) bool {
+	return s.isStreet(i, j) || s.isBody(i, j, titled) || !titled && s.isEponym(i, j)
+}
+
+// isStreet: the last word, or the one after it, is a kind of street.
+func (s *scan) isStreet(i, j int) bool {
+	if endsAsStreet(s.doc.Word(j - 1)) {
+		return true
+	}
+	return s.wordBehind(j) && (s.is(j, lexicon.StreetType) || endsAsStreet(s.doc.Word(j)))
+}
+
+// wordBehind tells whether token j follows the one before it on the same line, as a
+// word or after a hyphen.
+func (s *scan) wordBehind(j int) bool {
+	return j < len(s.doc.Tokens) && s.doc.Tokens[j].Kind == text.Word && !s.doc.Tokens[j].Is(text.LineStart)
+}
+
+var streetEnds = [][]byte{
+	[]byte("straat"), []byte("laan"), []byte("plein"), []byte("singel"), []byte("gracht"), []byte("kade"),
+	[]byte("dreef"), []byte("plantsoen"), []byte("ziekenhuis"), []byte("kliniek"), []byte("school"), []byte("hof"), []byte("weg"), []byte("park"),
+}
+
+func endsAsStreet(word []byte) bool {
+	if len(word) < 7 {
+		return false
+	}
+	for _, end := range streetEnds {
+		if len(word) >= len(end)+3 && bytes.EqualFold(word[len(word)-len(end):], end) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBody: an institution that bears the name, as in "Erasmus MC" and "Stichting
+// Jan Arends".
+func (s *scan) isBody(i, j int, titled bool) bool {
+	if s.wordBehind(j) && s.is(j, lexicon.Institution) && s.doc.Tokens[j].Is(text.SpaceBefore) && !s.is(j, lexicon.Profession) {
+		return !titled || s.doc.Tokens[j].Is(text.Capital)
+	}
+	return false
+}
+
+// isEponym: a disease or test that bears the name, as in "ziekte van Crohn".
+func (s *scan) isEponym(i, j int) bool {
+	for k := i; k < j; k++ {
+		if !s.is(k, lexicon.Eponym) && s.doc.Tokens[k].Kind == text.Word && !s.is(k, lexicon.Interfix) {
+			return false
+		}
+	}
+	return true
+}

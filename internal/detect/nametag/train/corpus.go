@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"unicode/utf8"
+)
+
+// readCorpus reads the training half of the development corpus: the records whose
+// id has an even first byte of its SHA-256.
+func readCorpus(path string) ([]example, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read corpus: %w", err)
+	}
+	var out []example
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
+		var r struct {
+			ID, Text string
+			Spans    []struct {
+				Start, End int
+				Type       string
+			}
+		}
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			return nil, fmt.Errorf("read corpus: not JSON")
+		}
+		if sha256.Sum256([]byte(r.ID))[0]%2 != 0 {
+			continue
+		}
+		e := example{text: r.Text}
+		offsets := byteOffsets(r.Text)
+		for _, s := range r.Spans {
+			if s.Type == "person_name" {
+				e.names = append(e.names, span{offsets[s.Start], offsets[s.End]})
+			}
+		}
+		out = append(out, e)
+	}
+	return out, lines.Err()
+}
+
+// byteOffsets maps each code point of s, and its end, to its offset in bytes.
+func byteOffsets(s string) []int {
+	out := make([]int, 0, utf8.RuneCountInString(s)+1)
+	for i := range s {
+		out = append(out, i)
+	}
+	return append(out, len(s))
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"dijkwacht/internal/detect/nametag"
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// reader turns examples into runs, the way the scanner looks at a text.
+type reader struct {
+	pack *rule.Pack
+	rng  *rand.Rand
+	doc  text.Doc
+	view nametag.View
+}
+
+// percentUnlisted is how many of the names count as absent from the lists.
+const percentUnlisted = 30
+
+// read adds the runs of the example. Names that no run reaches are counted in
+// missed.
+func (r *reader) read(e *example, out []run, missed *int) []run {
+	r.doc.Reset(e.text)
+	classes := make([]lexicon.Class, len(r.doc.Tokens))
+	labels := make([]nametag.Label, len(r.doc.Tokens))
+	for i := range r.doc.Tokens {
+		classes[i] = r.pack.Words.Lookup(r.doc.Tokens[i].Hash)
+	}
+	r.mark(e, classes, labels)
+	nametag.MarkCommon(&r.doc, classes, r.pack.Common)
+	r.view.Doc, r.view.Classes = &r.doc, classes
+	reached := map[int]bool{}
+	r.view.Each(func(i int, rows [][]uint16) {
+		x := run{rows: rows, labels: slices.Clone(labels[i : i+len(rows)])}
+		for k := range x.labels {
+			reached[i+k] = true
+		}
+		if x.labels[0] == nametag.Inside {
+			x.labels[0] = nametag.Begin
+		}
+		out = append(out, x)
+	})
+	for i, l := range labels {
+		if l == nametag.Begin && !reached[i] {
+			*missed++
+		}
+	}
+	return out
+}
+
+// mark labels the tokens of the names, without titles before them, and takes some
+// of the names off the lists.
+func (r *reader) mark(e *example, classes []lexicon.Class, labels []nametag.Label) {
+	for _, s := range e.names {
+		first := true
+		drop := r.rng.IntN(100) < percentUnlisted
+		for i := range r.doc.Tokens {
+			src := r.doc.Source(r.doc.Tokens[i].Start, r.doc.Tokens[i].End)
+			if src.Start < s.start || src.End > s.end {
+				continue
+			}
+			if first && r.title(i, classes[i]) {
+				continue
+			}
+			if drop {
+				classes[i] &^= lexicon.Given | lexicon.Surname
+			}
+			labels[i] = nametag.Inside
+			if first {
+				labels[i] = nametag.Begin
+			}
+			first = false
+		}
+	}
+}
+
+// title tells whether token i belongs to the title before a name.
+func (r *reader) title(i int, c lexicon.Class) bool {
+	if c&lexicon.Title != 0 || r.doc.Symbol(i) == '.' || r.doc.Symbol(i) == '"' {
+		return true
+	}
+	w := strings.ToLower(string(r.doc.Word(i)))
+	return w == "de" && i+1 < len(r.doc.Tokens) && strings.EqualFold(string(r.doc.Word(i+1)), "heer")
+}

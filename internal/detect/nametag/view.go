@@ -1,0 +1,203 @@
+package nametag
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// View is a text as the tagger sees it, with the memory it reuses.
+type View struct {
+	Doc *text.Doc
+	// Classes of each token, with lexicon.Common set where MarkCommon found it.
+	Classes []lexicon.Class
+	// Barred tokens are never part of a name; an empty slice bars none.
+	Barred []bool
+
+	// Labels and Margins hold one value a token after Tag: the label, and by how
+	// much the best reading beats the best one in which the token is Outside.
+	Labels  []Label
+	Margins []int32
+
+	active []bool
+	rows   []rowSet
+	best   [][labels]int32
+	back   [][labels]uint8
+	onward [][labels]int32
+}
+
+// health classes count as one for names.
+const health = lexicon.DiagnosisWord | lexicon.MedicationWord | lexicon.TreatmentWord | lexicon.MentalWord |
+	lexicon.Analyte | lexicon.LabUnit | lexicon.DoseUnit | lexicon.HealthAbbr | lexicon.HealthHead | lexicon.BodyPart | lexicon.Severity
+
+const place = lexicon.Place | lexicon.SmallPlace | lexicon.StreetName | lexicon.Country
+
+// known words are no names by themselves.
+const known = lexicon.Common | health | place | lexicon.Month | lexicon.Weekday | lexicon.NumberWord | lexicon.Institution |
+	lexicon.StreetType | lexicon.Title | lexicon.Kin | lexicon.PatientOf | lexicon.Profession | lexicon.Greeting | lexicon.Closing | lexicon.NameLabel |
+	lexicon.Connector | lexicon.Decoy | lexicon.Example | lexicon.Negation
+
+// cue words announce a name.
+const cue = lexicon.Title | lexicon.Kin | lexicon.PatientOf | lexicon.Profession | lexicon.Greeting | lexicon.Closing | lexicon.NameLabel
+
+const listed = lexicon.Given | lexicon.Surname
+
+// shortest and longest lower-case word that is looked at because it is unknown.
+const (
+	shortUnknown = 3
+	longUnknown  = 9
+)
+
+// MarkCommon sets lexicon.Common for the ordinary words of the filter: those that
+// are in it as they are or without one or two letters of an inflection.
+func MarkCommon(d *text.Doc, classes []lexicon.Class, f *lexicon.Filter) {
+	for i := range d.Tokens {
+		t := &d.Tokens[i]
+		if t.Kind != text.Word || classes[i]&lexicon.Common != 0 {
+			continue
+		}
+		if f.Has(t.Hash) {
+			classes[i] |= lexicon.Common
+			continue
+		}
+		w := d.Word(i)
+		for k := 1; k <= 2 && len(w)-k >= 4 && inflects(w[len(w)-k]); k++ {
+			if f.Has(text.HashBytes(w[:len(w)-k])) {
+				classes[i] |= lexicon.Common
+				break
+			}
+		}
+	}
+}
+
+// inflects tells whether Dutch and English words take the letter at their end.
+func inflects(c byte) bool {
+	switch c | 0x20 {
+	case 'e', 'n', 's', 't', 'd':
+		return true
+	}
+	return false
+}
+
+// single tells whether token i is one letter.
+func (v *View) single(i int) bool {
+	t := &v.Doc.Tokens[i]
+	return t.Kind == text.Word && (t.Len() == 1 || t.Len() == 2 && t.Is(text.Accented))
+}
+
+// starts tells whether token i starts a sentence, so that its capital says nothing.
+func (v *View) starts(i int) bool {
+	if v.Doc.Tokens[i].Is(text.LineStart) {
+		return true
+	}
+	switch v.Doc.Symbol(i - 1) {
+	case '.', '!', '?', ':':
+		return i < 2 || !v.single(i-2)
+	case '"', '-', '*', '#', '(', '>':
+		return true
+	}
+	return false
+}
+
+// shouting tells whether token i, in upper case, has a neighbour in upper case
+// too, so that its capitals say nothing either.
+func (v *View) shouting(i int) bool {
+	return v.upperNear(i, -1) || v.upperNear(i, 1)
+}
+
+func (v *View) upperNear(i, step int) bool {
+	tokens := v.Doc.Tokens
+	for k, n := i+step, 0; k >= 0 && k < len(tokens) && n < 3; k, n = k+step, n+1 {
+		if tokens[k].Kind == text.Word && tokens[k].Len() > 1 {
+			return tokens[k].Is(text.Upper) && v.Classes[k]&(lexicon.Common|lexicon.Given|lexicon.Surname|lexicon.Title|lexicon.Interfix) != 0
+		}
+	}
+	return false
+}
+
+// activate marks the tokens that may be part of a name; the others are Outside.
+func (v *View) activate() {
+	n := len(v.Doc.Tokens)
+	v.active = resize(v.active, n)
+	clear(v.active)
+	for i := range n {
+		if v.core(i) {
+			v.spread(i)
+		}
+	}
+}
+
+// core tells whether token i by itself may be a name.
+func (v *View) core(i int) bool {
+	t := &v.Doc.Tokens[i]
+	if t.Kind != text.Word || i < len(v.Barred) && v.Barred[i] {
+		return false
+	}
+	c := v.Classes[i]
+	switch {
+	case c&listed != 0:
+		return true
+	case v.single(i):
+		return t.Is(text.Capital) && v.Doc.Symbol(i+1) == '.' && i+2 < len(v.Doc.Tokens) && v.single(i+2)
+	case c&lexicon.Interfix != 0 && !t.Is(text.Capital):
+		return false
+	}
+	if t.Is(text.Capital) {
+		if c&known == 0 || !t.Is(text.Upper) && !v.starts(i) && c&(lexicon.Title|lexicon.NameLabel) == 0 {
+			return true
+		}
+	} else if c&known == 0 && t.Len() >= shortUnknown && t.Len() <= longUnknown {
+		return true
+	}
+	return v.announced(i)
+}
+
+// announced tells whether a cue stands before token i.
+func (v *View) announced(i int) bool {
+	for k, n := i-1, 0; k >= 0 && n < 3; k, n = k-1, n+1 {
+		if v.Classes[k]&cue != 0 {
+			return true
+		}
+		switch v.Doc.Symbol(k) {
+		case '.', ':', '-', '"', '\'', '(':
+			continue
+		}
+		if v.Classes[k]&lexicon.Interfix == 0 && !v.single(k) {
+			return false
+		}
+	}
+	return false
+}
+
+// spread marks token i and what may belong to the same name around it:
+// interfixes, initials and the signs between.
+func (v *View) spread(i int) {
+	v.active[i] = true
+	tokens := v.Doc.Tokens
+	for k, n := i, 0; k > 0 && n < 8 && !tokens[k].Is(text.LineStart) && v.joins(k-1); k, n = k-1, n+1 {
+		v.active[k-1] = true
+	}
+	for k, n := i+1, 0; k < len(tokens) && n < 8 && !tokens[k].Is(text.LineStart) && v.joins(k); k, n = k+1, n+1 {
+		v.active[k] = true
+	}
+}
+
+// joins tells whether token k can stand beside or between parts of a name.
+func (v *View) joins(k int) bool {
+	if v.Doc.Tokens[k].Kind == text.Word {
+		return v.single(k) || v.Classes[k]&lexicon.Interfix != 0 ||
+			v.Classes[k]&(known|listed) == 0 && v.Doc.Tokens[k].Len() > longUnknown
+	}
+	switch v.Doc.Symbol(k) {
+	case '.', '-', '(', ')', ',', '\'', '/', '^', '&', '_', '"':
+		return true
+	}
+	return false
+}
+
+// resize gives a slice of n elements, reusing memory.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
