@@ -136,10 +136,7 @@ export class Inspector {
   }
 
   async #safeVersion(host: string, { tab, path }: Pick<Sender, "tab" | "path">, pieces: readonly string[], of: Pick<Verdict, "findings">): Promise<Redacted> {
-    const conversation = session.conversationOf(host, path);
-    const made = redact(pieces, of.findings, await session.placeholders(tab, conversation));
-    await session.keepPlaceholders(tab, conversation, made.map);
-    return made;
+    return redact(pieces, of.findings, await session.placeholders(tab, session.conversationOf(host, path)));
   }
 
   /** Carries out the user's choice; false when the decision does not allow it or is about another text. */
@@ -167,7 +164,9 @@ export class Inspector {
     let verdict: Passage = { go: "send" };
     let pieces = ask.pieces;
     if (pass.safe) {
-      pieces = (await this.#safeVersion(ask.host, sender, ask.pieces, decision)).pieces;
+      const made = await this.#safeVersion(ask.host, sender, ask.pieces, decision);
+      await session.keepPlaceholders(sender.tab, session.conversationOf(ask.host, sender.path), made.map);
+      pieces = made.pieces;
       verdict = { go: "rewrite", pieces };
     }
     this.#ledger.approve(pieces);

@@ -2,8 +2,7 @@
 
 import { ext } from "../shared/ext";
 import { PORT_EVENT, type Answer, type Ask, type AskReply, type HookMessage, type Push, type Request, type Status } from "../shared/messages";
-import { siteOf } from "../sites/match";
-import type { Site } from "../sites/table";
+import { composerOf } from "../sites/composers";
 import { Composer } from "./composer";
 import { Notices } from "./notice";
 
@@ -16,7 +15,7 @@ const STATUS_MS = 30_000;
 const { port1, port2 } = new MessageChannel();
 document.dispatchEvent(new MessageEvent(PORT_EVENT, { ports: [port2] }));
 
-const composer = new Composer(siteOf(location.hostname, () => true) as Site);
+const composer = new Composer(composerOf(location.hostname));
 const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
 let alive = false;

@@ -1,6 +1,6 @@
 // The site's composer: read it, put a text back, use its own send control. Comfort only: what leaves is decided in the request body.
 
-import type { Site } from "../sites/table";
+import type { ComposerSite } from "../sites/composers";
 
 type Input = HTMLTextAreaElement | HTMLInputElement | HTMLElement;
 
@@ -12,9 +12,9 @@ export class Composer {
   #last = "";
   #channelNow: "typed" | "paste" | "drop" = "typed";
 
-  readonly #site: Site;
+  readonly #site: ComposerSite;
 
-  constructor(site: Site) {
+  constructor(site: ComposerSite) {
     this.#site = site;
     const note = (event: Event): void => {
       const target = event.composedPath()[0];
@@ -39,7 +39,7 @@ export class Composer {
 
   find(): Input | undefined {
     if (this.#focused?.isConnected && visible(this.#focused)) return this.#focused;
-    for (const selector of this.#site.composer.input) {
+    for (const selector of this.#site.input) {
       const input = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
       if (input) return input;
     }
@@ -109,7 +109,7 @@ export class Composer {
   }
 
   #control(): HTMLElement | undefined {
-    for (const selector of this.#site.composer.send) {
+    for (const selector of this.#site.send) {
       const found = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
       if (found) return found;
     }

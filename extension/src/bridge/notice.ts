@@ -25,6 +25,7 @@ export class Notices {
   #shownFor = "";
   readonly #passed = new Set<string>();
   #isChecking = false;
+  #restoring: ReturnType<typeof setTimeout> | undefined;
 
   readonly #composer: Composer;
   readonly #tell: (message: Request) => Promise<unknown>;
@@ -77,7 +78,7 @@ export class Notices {
       return;
     }
     const [own] = pieces.filter((piece) => this.#composer.wrote(piece));
-    if (own !== undefined && notice.kind !== "coach") setTimeout(() => void this.#composer.restore(own), RESTORE_MS);
+    if (own !== undefined && notice.kind !== "coach") this.#restoring = setTimeout(() => void this.#composer.restore(own), RESTORE_MS);
     if (notice.kind === "decision") void this.#decide(notice.view, own);
     else if (notice.kind === "coach") void this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: notice.text });
     else {
@@ -105,6 +106,7 @@ export class Notices {
   ): Promise<void> {
     const { decisionId, text } = view;
     const message: Request = { what: "choose", decisionId, choice, text, reason, ...times };
+    clearTimeout(this.#restoring);
     const armed = await this.#tell(message).catch(() => false);
     this.#dialog?.close();
     this.#dialog = undefined;

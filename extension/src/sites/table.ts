@@ -22,7 +22,6 @@ export interface Site {
   readonly endpoints: readonly Endpoint[];
   /** Paths that carry no user text and must not be touched: sign-in, proof tokens, telemetry. */
   readonly ignore?: readonly string[];
-  readonly composer: { readonly input: readonly string[]; readonly send: readonly string[] };
   /** Regular expression over the page's path; its group is the conversation. */
   readonly conversation?: string;
 }
@@ -57,10 +56,6 @@ const chatgpt: Site = {
     { id: "voice", kind: "upload", path: "^(backend-api|backend-anon)/transcribe$" },
   ],
   ignore: ["^(backend-api|backend-anon)/(sentinel|lat|accounts|settings)/", "^ces/", "^cdn-cgi/", "^api/auth/", "^auth/"],
-  composer: {
-    input: ["#prompt-textarea", "form textarea"],
-    send: ["#composer-submit-button", '[data-testid="send-button"]'],
-  },
   conversation: "^/(?:g/[^/]+/)?c/([\\w-]+)",
 };
 
@@ -79,10 +74,6 @@ const claude: Site = {
     { id: "file-convert", kind: "upload", path: "^api/organizations/[^/]+/convert_document$" },
   ],
   ignore: ["^api/(auth|event_logging|bootstrap)(/|$)", "^cdn-cgi/", "^sentry"],
-  composer: {
-    input: ['[data-testid="chat-input"]', "div.ProseMirror[contenteditable=true]"],
-    send: ['button[aria-label="Send message"]', 'button[aria-label="Bericht verzenden"]', '[data-testid="send-button"]'],
-  },
   conversation: "^/chat/([\\w-]+)",
 };
 
@@ -99,10 +90,5 @@ export const QUERY_KEYS: ReadonlySet<string> = new Set(["q", "prompt", "query", 
 
 /** A listed host without an entry of its own. */
 export function genericSite(host: string): Site {
-  return {
-    id: host,
-    hosts: [host],
-    endpoints: [],
-    composer: { input: ["form textarea", "textarea", "[contenteditable=true]"], send: ["form button[type=submit]"] },
-  };
+  return { id: host, hosts: [host], endpoints: [] };
 }
