@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"dijkwacht/internal/check"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -70,4 +71,69 @@ func (s *scan) inBrackets(i, j int) bool {
 		}
 	}
 	return open && s.doc.Symbol(j) == ')'
+}
+
+// rows finds the bare numbers that stand beside a name or a date of birth, as in
+// "mw Bouali, 5520114, 38 jaar" or "*1-7-1954, 2203877": patient numbers of 6 to 8
+// digits, and a BSN when the elfproef holds.
+func (s *scan) rows() {
+	patients, bsn := s.typed(rule.MatchCode, rule.PatientNumber), s.typed(rule.MatchNumber, rule.BSN)
+	if patients == rule.NoRule || bsn == rule.NoRule {
+		return
+	}
+	for i := range s.doc.Tokens {
+		t := &s.doc.Tokens[i]
+		if t.Kind != text.Number || t.Len() < 6 || t.Len() > 9 || s.taken[i] != rule.TypeNone || !s.startsNumber(i) || !s.endsNumber(i) || s.decoy(i) {
+			continue
+		}
+		switch beside := s.personBeside(i); {
+		case !beside:
+		case t.Len() == 9 && check.BSN(s.doc.Word(i)):
+			s.add(bsn, i, i+1, s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
+		case t.Len() < 9 && t.Len() > 5:
+			s.add(patients, i, i+1, 0.82, ByNear)
+		}
+	}
+}
+
+// endsNumber tells whether the number at token i is followed by nothing that goes
+// on with it: a sign and digit, a unit or a percentage.
+func (s *scan) endsNumber(i int) bool {
+	if i+1 >= len(s.doc.Tokens) || s.doc.Tokens[i+1].Is(text.LineStart) {
+		return true
+	}
+	n := &s.doc.Tokens[i+1]
+	if n.Kind == text.Symbol {
+		c := s.doc.Symbol(i + 1)
+		if c == '%' || c == 0 {
+			return false
+		}
+		return i+2 >= len(s.doc.Tokens) || n.Is(text.SpaceBefore) || s.doc.Tokens[i+2].Is(text.SpaceBefore) || c == ',' || c == ';' || c == ')' || c == '|'
+	}
+	return n.Is(text.SpaceBefore) && n.Kind == text.Word && !s.is(i+1, lexicon.LabUnit|lexicon.DoseUnit)
+}
+
+// personBeside tells whether a name or a date of birth stands directly before or
+// after token i, with signs only in between.
+func (s *scan) personBeside(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3 && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line; k-- {
+		if t := s.taken[k]; t == rule.PersonName || t == rule.DateOfBirth {
+			return true
+		}
+		if c := s.doc.Symbol(k); c != ',' && c != '(' && c != ';' && c != '|' && c != '-' && c != '"' && c != '=' {
+			break
+		}
+	}
+	if i > 0 && !s.doc.Tokens[i].Is(text.LineStart) && s.doc.Symbol(i-1) != '|' && s.doc.Symbol(i-1) != '"' {
+		return false
+	}
+	for k := i + 1; k < len(s.doc.Tokens) && k <= i+3 && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line; k++ {
+		if s.taken[k] == rule.PersonName {
+			return true
+		}
+		if s.doc.Tokens[k].Kind != text.Symbol {
+			break
+		}
+	}
+	return false
 }

@@ -21,7 +21,7 @@ func (s *scan) contacts() {
 			for _, r := range urls {
 				s.url(r, i)
 			}
-		case s.startsNumber(i) && t.Len() <= 3, t.Kind != text.Symbol && t.Len() <= 4 && s.doc.Symbol(i+1) == ':':
+		case t.Kind == text.Number && t.Len() <= 3 && (s.startsNumber(i) || s.doc.Symbol(i-1) == '/'), t.Kind != text.Symbol && t.Len() <= 4 && s.doc.Symbol(i+1) == ':':
 			for _, r := range ips {
 				s.ip(r, i)
 			}
@@ -50,6 +50,9 @@ func (s *scan) email(r, at int) {
 	end, dots := s.domain(right)
 	if start >= left || end <= right || dots == 0 {
 		return
+	}
+	if s.doc.Symbol(start-1) == ':' && !s.doc.Tokens[start].Is(text.SpaceBefore) && s.doc.Symbol(start-3) == '/' {
+		return // "//user:password@host"
 	}
 	score := s.pack.Rules[r].Scores.Bare
 	if s.is(start, lexicon.RoleAddress) && start == left-1 {

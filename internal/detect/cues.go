@@ -154,7 +154,7 @@ func (s *scan) sameBlock(i, j int) bool {
 func (s *scan) connected(i, j int) bool {
 	for k := i; k < j; k++ {
 		if s.doc.Tokens[k].Kind != text.Symbol {
-			if !s.is(k, lexicon.Connector) {
+			if !s.is(k, lexicon.Connector|lexicon.Insurer) {
 				return false
 			}
 			continue
@@ -162,6 +162,10 @@ func (s *scan) connected(i, j int) bool {
 		switch s.doc.Symbol(k) {
 		case '!', '?', ';', ')', ']', '}', '@', '%', '$', '&':
 			return false
+		case ',':
+			if s.doc.Symbol(k-1) != '"' && s.doc.Symbol(k-1) != '\'' && s.doc.Symbol(k+1) != '"' {
+				return false
+			}
 		}
 	}
 	return true

@@ -89,6 +89,9 @@ func (s *scan) star(i int) bool {
 	}
 	c := s.doc.Symbol(i - 1)
 	degree := s.doc.Tokens[i-1].Kind == text.Symbol && string(s.doc.Word(i-1)) == "°"
+	if c == '.' && i > 2 && s.width(i-2) == 1 && equalFold(s.doc.Word(i-2), "b") && s.doc.Symbol(i-3) == '(' {
+		return true // "(b. 1 September 1989)"
+	}
 	return (c == '*' || degree) && !s.doc.Tokens[i].Is(text.SpaceBefore) &&
 		(i < 2 || s.doc.Tokens[i-1].Is(text.SpaceBefore) || s.doc.Symbol(i-2) == '(')
 }

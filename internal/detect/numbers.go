@@ -26,26 +26,40 @@ func (s *scan) numbers() {
 
 // tryNumber tries each rule on the row that starts at token i.
 func (s *scan) tryNumber(rules []int, i int, run *digitRun) {
+	if s.decoy(i) {
+		return
+	}
 	for _, r := range rules {
-		p := &s.pack.Rules[r]
+		var best float64
+		var end int
+		var evidence Evidence
 		for g := 0; g < run.groups; g++ {
-			n := int(run.counts[g])
-			if !fits(p.Params.Lengths, n) || run.loose && g+1 < n {
-				continue
-			}
-			end := int(run.ends[g])
-			sup := supportFor(s.around(i, end), r)
-			valid := s.pack.Valid[r] == nil || s.pack.Valid[r](run.digits[:n])
-			score, ev := weigh(&p.Scores, sup, valid && s.pack.Valid[r] != nil)
-			if g+1 < run.groups && sup.evidence&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
-				score = 0 // part of a longer row of groups
-			}
-			if score > 0 && !s.decoy(i) {
-				s.add(r, i, end, score, ev|ByShape)
-				break
+			score, ev := s.weighRun(r, i, g, run)
+			if score > 0 && score >= best {
+				best, end, evidence = score, int(run.ends[g]), ev
 			}
 		}
+		if best > 0 {
+			s.add(r, i, end, best, evidence|ByShape)
+		}
 	}
+}
+
+// weighRun scores the row up to group g for one rule.
+func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
+	p := &s.pack.Rules[r]
+	n := int(run.counts[g])
+	if !fits(p.Params.Lengths, n) || run.loose && g+1 < n {
+		return 0, 0
+	}
+	end := int(run.ends[g])
+	sup := supportFor(s.around(i, end), r)
+	valid := s.pack.Valid[r] != nil && s.pack.Valid[r](run.digits[:n])
+	score, ev := weigh(&p.Scores, sup, valid)
+	if g+1 < run.groups && ev&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
+		return 0, 0 // part of a longer row of groups
+	}
+	return score, ev
 }
 
 func fits(lengths []int, n int) bool {
@@ -126,7 +140,7 @@ func (s *scan) codeAt(i int) int {
 		if n.Is(text.LineStart) {
 			return end
 		}
-		if c := s.doc.Symbol(k); c == '-' || c == '.' || c == '/' || c == ':' || c == '_' {
+		if c := s.doc.Symbol(k); c == '-' || c == '.' || c == '/' || c == '_' {
 			if n.Is(text.SpaceBefore) || k+1 >= len(s.doc.Tokens) || s.doc.Tokens[k+1].Is(text.SpaceBefore) {
 				return end
 			}
@@ -140,6 +154,22 @@ func (s *scan) codeAt(i int) int {
 	return end
 }
 
+// codeLength counts the letters and digits of tokens [i, end).
+func (s *scan) codeLength(i, end int) (chars, digits int) {
+	for k := i; k < end; k++ {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			continue
+		}
+		for _, c := range s.doc.Word(k) {
+			chars++
+			if c >= '0' && c <= '9' {
+				digits++
+			}
+		}
+	}
+	return chars, digits
+}
+
 // code tries each code rule on tokens [i, end); only a label or column counts.
 func (s *scan) code(rules []int, i, end int) {
 	all := s.around(i, end)
@@ -149,13 +179,8 @@ func (s *scan) code(rules []int, i, end int) {
 		if sup.evidence&(ByLabel|ByColumn) == 0 {
 			continue
 		}
-		n := 0
-		for k := i; k < end; k++ {
-			if t := &s.doc.Tokens[k]; t.Kind != text.Symbol {
-				n += t.Len()
-			}
-		}
-		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max {
+		n, digits := s.codeLength(i, end)
+		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) {
 			continue
 		}
 		if score, ev := weigh(&p.Scores, sup, false); score > 0 {

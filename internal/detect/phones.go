@@ -45,6 +45,9 @@ func (s *scan) phone(r, i int) {
 		return
 	}
 	plus := first < i && s.doc.Symbol(i-1) == '+'
+	if plus && first > 0 && !s.doc.Tokens[first].Is(text.SpaceBefore) && s.doc.Tokens[first-1].Kind != text.Symbol {
+		return // "UNOA:1+500012345"
+	}
 	var d digitRun
 	s.readPhone(i, &d)
 	end, kind := s.phoneEnd(&d, plus)
@@ -59,6 +62,9 @@ func (s *scan) phone(r, i int) {
 	labelled := sup.evidence&(ByLabel|ByColumn) != 0
 	if !labelled && s.otherLabel(all, r) || s.decoy(first) && !labelled {
 		return
+	}
+	if kind == phoneForeign && !plus && !labelled && first > 0 && s.doc.Tokens[first-1].Kind == text.Number && s.taken[first-1] == rule.TypeNone {
+		return // the middle of a longer number
 	}
 	score := s.phoneScore(r, kind, sup, &d)
 	if score == 0 {

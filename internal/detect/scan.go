@@ -63,6 +63,7 @@ func (s *scan) run(source string, r *Result) {
 	s.doc.Reset(source)
 	s.classify()
 	s.structure()
+	s.records()
 
 	s.secrets()
 	s.contacts()
@@ -76,6 +77,7 @@ func (s *scan) run(source string, r *Result) {
 	s.health()
 	s.names()
 	s.birthdays()
+	s.rows()
 	s.ages()
 	s.decode()
 

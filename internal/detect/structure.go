@@ -1,10 +1,180 @@
 package detect
 
-// tables holds the columns of the tables in the text.
-type tables struct{}
+import (
+	"bytes"
 
-// structure finds tables and records.
-func (s *scan) structure() {}
+	"dijkwacht/internal/rule"
+)
 
-// columnOf adds what the header of the column says about token i.
-func (s *scan) columnOf(int) {}
+// tables tells for each token in which column of a table it stands, and which cues
+// head the columns.
+type tables struct {
+	// lines holds for each line 1 + the index of its table, or 0.
+	lines []uint16
+	// cols holds for each token of a table's body 1 + its column, or 0.
+	cols  []uint8
+	heads []columnHead
+	// first holds for each table the index of its first head.
+	first []int32
+}
+
+// columnHead is a cue in the header of a column.
+type columnHead struct {
+	cue uint32
+	col uint8
+}
+
+// The limits of what is read as a table.
+const (
+	maxColumns   = 60
+	maxTableLine = 4000
+)
+
+// structure finds the tables: a header line with at least two cues, and lines of
+// the same number of fields below it.
+func (s *scan) structure() {
+	t := &s.table
+	t.heads, t.first = t.heads[:0], t.first[:0]
+	t.lines = resize(t.lines, len(s.doc.Lines))
+	clear(t.lines)
+	if len(s.cues) == 0 || len(s.doc.Lines) < 2 {
+		return
+	}
+	t.cols = resize(t.cols, len(s.doc.Tokens))
+	clear(t.cols)
+	for h := 0; h < len(s.cues); {
+		line := s.doc.Tokens[s.cues[h].start].Line
+		n := h
+		for n < len(s.cues) && s.doc.Tokens[s.cues[n].start].Line == line {
+			n++
+		}
+		if n-h >= 2 && t.lines[line] == 0 {
+			s.tableAt(int(line), s.cues[h:n])
+		}
+		h = n
+	}
+}
+
+// tableAt reads the table whose header is the line with these cues, if it is one.
+func (s *scan) tableAt(header int, cues []cueHit) {
+	delim, fields := delimiter(s.line(header))
+	if fields < 2 || len(s.table.first) >= 1<<15 {
+		return
+	}
+	last := header
+	for l := header + 1; l < len(s.doc.Lines); l++ {
+		row := s.line(l)
+		s.steps++
+		if len(row) > maxTableLine {
+			break
+		}
+		if n := countFields(row, delim); n != fields && (n < fields-1 || n > fields+1) {
+			if last > header || len(bytes.TrimSpace(row)) > 0 {
+				break
+			}
+			continue
+		}
+		last = l
+	}
+	if last == header {
+		return
+	}
+	id := len(s.table.first) + 1
+	s.table.first = append(s.table.first, int32(len(s.table.heads)))
+	at := s.firstToken(header)
+	for _, c := range cues {
+		col := columnIn(s.doc.Norm[s.doc.Lines[header]:s.doc.Tokens[c.start].Start], delim)
+		s.table.heads = append(s.table.heads, columnHead{cue: c.id, col: uint8(min(col, maxColumns))})
+	}
+	for l := header + 1; l <= last; l++ {
+		s.table.lines[l] = uint16(id)
+		at = s.columns(at, l, delim)
+	}
+}
+
+// firstToken is the index of the first token on line l or below.
+func (s *scan) firstToken(l int) int {
+	lo, hi := 0, len(s.doc.Tokens)
+	for lo < hi {
+		mid := int(uint(lo+hi) / 2)
+		if int(s.doc.Tokens[mid].Line) < l {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// columns notes the column of each token of line l, from token at on.
+func (s *scan) columns(at, l int, delim byte) int {
+	pos, col, quoted := s.doc.Lines[l], 0, false
+	for ; at < len(s.doc.Tokens) && int(s.doc.Tokens[at].Line) <= l; at++ {
+		t := &s.doc.Tokens[at]
+		if int(t.Line) < l {
+			continue
+		}
+		for ; pos <= t.Start; pos++ {
+			switch c := s.doc.Norm[pos]; {
+			case c == '"' && delim != '\t' && delim != '|':
+				quoted = !quoted
+			case c == delim && !quoted:
+				col++
+			}
+		}
+		s.table.cols[at] = uint8(min(col, maxColumns) + 1)
+	}
+	return at
+}
+
+// delimiter finds the sign that separates the fields of a line, and their number.
+func delimiter(line []byte) (delim byte, fields int) {
+	if len(line) > maxTableLine {
+		return 0, 0
+	}
+	for _, d := range [...]byte{'|', '\t', ';', ','} {
+		if n := countFields(line, d); n > 2 || n == 2 && d != ',' {
+			return d, n
+		}
+	}
+	return 0, 0
+}
+
+// countFields counts the fields of a line; delimiters within quotes do not count.
+func countFields(line []byte, delim byte) int {
+	n, quoted := 1, false
+	for _, c := range line {
+		switch {
+		case c == '"' && delim != '\t' && delim != '|':
+			quoted = !quoted
+		case c == delim && !quoted:
+			n++
+		}
+	}
+	return n
+}
+
+// columnIn counts the delimiters in the part of a header before a cue.
+func columnIn(before []byte, delim byte) int { return countFields(before, delim) - 1 }
+
+// columnOf adds what the header of the column of token i says.
+func (s *scan) columnOf(i int) {
+	id := s.table.lines[s.doc.Tokens[i].Line]
+	if id == 0 || s.table.cols[i] == 0 {
+		return
+	}
+	from, to := s.table.first[id-1], len(s.table.heads)
+	if int(id) < len(s.table.first) {
+		to = int(s.table.first[id])
+	}
+	for _, h := range s.table.heads[from:to] {
+		if h.col != s.table.cols[i]-1 {
+			continue
+		}
+		for _, use := range s.pack.CueUses[h.cue] {
+			if use.Kind&rule.CueColumn != 0 {
+				s.note(int(use.Rule), ByColumn, false)
+			}
+		}
+	}
+}
