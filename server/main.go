@@ -24,6 +24,7 @@ type cli struct {
 	Policy       policyCmd       `cmd:"" help:"Check, test and explain policies."`
 	Scan         scanCmd         `cmd:"" help:"Detect and decide on texts, on this machine."`
 	Rules        rulesCmd        `cmd:"" help:"List, test and explain the detection rules."`
+	Bench        benchCmd        `cmd:"" help:"Measure the speed of detection on one core."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
