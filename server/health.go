@@ -38,10 +38,10 @@ func (c *healthCmd) Run(ctx context.Context, p process) error {
 		return errors.New("the service does not answer")
 	}
 	defer response.Body.Close()
-	return report(p.out, response)
+	return printHealth(p.out, response)
 }
 
-func report(w io.Writer, response *http.Response) error {
+func printHealth(w io.Writer, response *http.Response) error {
 	var ready struct {
 		Ready  bool `json:"ready"`
 		Checks map[string]struct {
