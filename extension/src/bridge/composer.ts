@@ -83,7 +83,9 @@ export class Composer {
       await wait(SETTLE_MS);
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", text);
-      const taken = !input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      // Firefox fills the event from data and dataType, and does not know clipboardData.
+      const paste = { clipboardData, data: text, dataType: "text/plain", bubbles: true, cancelable: true };
+      const taken = !input.dispatchEvent(new ClipboardEvent("paste", paste));
       if (!taken) document.execCommand("insertText", false, text);
     }
     await wait(SETTLE_MS);

@@ -9,7 +9,7 @@ let browser: Firefox;
 
 beforeAll(async () => {
   sites = await Sites.start();
-  browser = await Firefox.launch(sites.port, undefined);
+  browser = await Firefox.launch(sites.port);
 });
 afterAll(async () => {
   await browser?.close();

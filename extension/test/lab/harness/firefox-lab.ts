@@ -1,4 +1,4 @@
-// The stage with a Firefox ESR in which the extension is installed and enrolled.
+// The stage with a Firefox ESR in which the extension is installed and managed by the organisation.
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
@@ -6,6 +6,7 @@ import { makePackage, type ExtensionPackage } from "./extension.ts";
 import { Firefox } from "./firefox.ts";
 import { FirefoxScreen } from "./firefox-screen.ts";
 import { Stage } from "./stage.ts";
+import { until } from "./wait.ts";
 
 export class FirefoxLab {
   readonly stage: Stage;
@@ -24,20 +25,14 @@ export class FirefoxLab {
     return stage.orClose(async () => {
       const extension = await makePackage(stage.front.origin, "firefox");
       const manifest = JSON.parse(await readFile(join(extension.folder, "manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { id: string } } };
-      const browser = await Firefox.launch(stage.sites.port, { folder: extension.folder, id: manifest.browser_specific_settings.gecko.id });
-      const lab = new FirefoxLab(stage, browser, extension);
-      await lab.#enrol();
-      return lab;
+      const managed = { apiOrigin: stage.front.origin, enrolmentKey: await stage.server.enrolmentKey() };
+      const browser = await Firefox.launch(stage.sites.port, { folder: extension.folder, id: manifest.browser_specific_settings.gecko.id, managed });
+      const enrolled = until("the extension to enrol itself", () => stage.front.asked.includes("/api/v1/ext/token"), 15_000);
+      return enrolled.then(() => new FirefoxLab(stage, browser, extension)).catch(async (error: unknown) => {
+        await browser.close();
+        throw error;
+      });
     });
-  }
-
-  async #enrol(): Promise<void> {
-    const page = await this.#page();
-    await page.goto(this.browser.extensionPage("options.html"));
-    await page.locator("input[name=key]").fill(await this.stage.server.enrolmentKey());
-    await page.locator("button").click();
-    await page.waitForFunction(() => /● (bewaakt|guarded)/i.test(document.body.innerText), { timeout: 10_000 });
-    await this.closePages();
   }
 
   async #page(): Promise<Page> {

@@ -1,27 +1,39 @@
 // Firefox ESR over WebDriver BiDi, with the extension as a temporary add-on.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { findTool } from "./process.ts";
 import { Proxy } from "./proxy.ts";
 
-/** The moz-extension:// id of the add-on, fixed so that its options page has an address. */
-const INTERNAL_ID = "6f1d1c3e-7a52-4a0e-9b61-d1c3e7a52a0e";
+export interface Addon {
+  folder: string;
+  id: string;
+  /** Settings of the organisation, as `storage.managed` gives them. */
+  managed: Record<string, unknown>;
+}
 
 export class Firefox {
   readonly browser: Browser;
   readonly #proxy: Proxy;
+  readonly #home: string;
 
-  private constructor(browser: Browser, proxy: Proxy) {
+  private constructor(browser: Browser, proxy: Proxy, home: string) {
     this.browser = browser;
     this.#proxy = proxy;
+    this.#home = home;
   }
 
-  static async launch(sitesPort: number, addon: { folder: string; id: string } | undefined): Promise<Firefox> {
+  static async launch(sitesPort: number, addon?: Addon): Promise<Firefox> {
     const proxy = await Proxy.start(sitesPort);
+    const home = await mkdtemp(join(tmpdir(), "dijkwacht-firefox-"));
+    if (addon) await manage(home, addon);
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: await findTool("firefox"),
       headless: true,
       acceptInsecureCerts: true,
+      env: { ...process.env, HOME: home },
       extraPrefsFirefox: {
         "network.proxy.type": 1,
         "network.proxy.ssl": "127.0.0.1",
@@ -29,16 +41,10 @@ export class Firefox {
         "network.stricttransportsecurity.preloadlist": false,
         "security.cert_pinning.enforcement_level": 0,
         "intl.accept_languages": "nl-NL,nl",
-        "extensions.webextensions.uuids": JSON.stringify(addon ? { [addon.id]: INTERNAL_ID } : {}),
       },
     });
-    const firefox = new Firefox(browser, proxy);
     if (addon) await browser.installExtension(addon.folder);
-    return firefox;
-  }
-
-  extensionPage(path: string): string {
-    return `moz-extension://${INTERNAL_ID}/${path}`;
+    return new Firefox(browser, proxy, home);
   }
 
   page(): Promise<Page> {
@@ -48,5 +54,13 @@ export class Firefox {
   async close(): Promise<void> {
     await this.browser.close();
     await this.#proxy.close();
+    await rm(this.#home, { recursive: true, force: true });
   }
+}
+
+// A storage manifest in the home folder: Firefox's way to manage one add-on for one user.
+async function manage(home: string, { id, managed }: Addon): Promise<void> {
+  const folder = join(home, ".mozilla", "managed-storage");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${id}.json`), JSON.stringify({ name: id, description: "Dijkwacht lab", type: "storage", data: managed }));
 }

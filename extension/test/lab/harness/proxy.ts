@@ -2,11 +2,13 @@
 // every other name is refused.
 import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { closeServer, listen } from "./net.ts";
 import { HOSTS } from "./sites.ts";
 
 export class Proxy {
   readonly #server: Server;
+  readonly #tunnels = new Set<Duplex>();
 
   private constructor(sitesPort: number) {
     this.#server = createServer((_, response) => response.writeHead(403).end());
@@ -21,7 +23,14 @@ export class Proxy {
         upstream.write(head);
         upstream.pipe(client).pipe(upstream);
       });
-      for (const [one, other] of [[client, upstream], [upstream, client]] as const) one.on("error", () => other.destroy());
+      for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
+        this.#tunnels.add(one);
+        one.on("close", () => {
+          this.#tunnels.delete(one);
+          other.destroy();
+        });
+        one.on("error", () => other.destroy());
+      }
     });
   }
 
@@ -36,6 +45,7 @@ export class Proxy {
   }
 
   close(): Promise<void> {
+    for (const tunnel of this.#tunnels) tunnel.destroy(); // the server has handed them over and does not close them
     return closeServer(this.#server);
   }
 }
