@@ -3,24 +3,247 @@ package detect
 import (
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
 )
 
-// health finds the terms of the typed word lists.
+// healthPass is the working memory of the health recogniser.
+type healthPass struct {
+	// term holds the rule for terms of each type; the others one rule each.
+	term                 [rule.TypeCount]int
+	code, atc, lab, dose int
+	// weak terms wait until the certain ones are known.
+	weak []weakTerm
+}
+
+// weakTerm is a term at tokens [start, end) that is an ordinary word too.
+type weakTerm struct {
+	start, end int32
+	typ        rule.Type
+}
+
+const (
+	termClasses = lexicon.DiagnosisWord | lexicon.MedicationWord | lexicon.TreatmentWord | lexicon.MentalWord
+	healthClass = termClasses | lexicon.HealthAmbiguous | lexicon.HealthAbbr | lexicon.HealthHead | lexicon.Eponym | lexicon.Analyte
+	// leastEnding is the length of the shortest word whose ending counts.
+	leastEnding = 6
+)
+
+// health finds health terms, results, doses and codes.
 func (s *scan) health() {
-	for i := 0; i < len(s.doc.Tokens); i++ {
-		if !s.is(i, lexicon.PhraseStart) {
+	if !s.healthRules() {
+		return
+	}
+	for i := 0; i < len(s.doc.Tokens); {
+		next := s.healthAt(i)
+		if next <= i {
+			next = i + 1
+		}
+		i = next
+	}
+	s.weakTerms()
+}
+
+// healthRules picks the rules of the pass. It is false when the pack has none.
+func (s *scan) healthRules() bool {
+	h := &s.healthPass
+	h.weak = h.weak[:0]
+	for t := range h.term {
+		h.term[t] = rule.NoRule
+	}
+	for _, r := range s.pack.With(rule.MatchHealth) {
+		h.term[s.pack.Rules[r].Type] = r
+	}
+	h.code, h.atc = rule.NoRule, rule.NoRule
+	for _, r := range s.pack.With(rule.MatchHealthCode) {
+		if s.pack.Rules[r].Type == rule.Medication {
+			h.atc = r
+		} else {
+			h.code = r
+		}
+	}
+	h.lab, h.dose = s.only(rule.MatchLab), s.only(rule.MatchDose)
+	return h.code != rule.NoRule || h.lab != rule.NoRule || len(s.pack.With(rule.MatchHealth)) > 0
+}
+
+// only is the first rule with the matcher, or NoRule.
+func (s *scan) only(m rule.Matcher) int {
+	if all := s.pack.With(m); len(all) > 0 {
+		return all[0]
+	}
+	return rule.NoRule
+}
+
+// healthAt reads what starts at token i and gives the token after it, or i.
+func (s *scan) healthAt(i int) int {
+	t := &s.doc.Tokens[i]
+	if t.Kind == text.Symbol || s.taken[i] != rule.TypeNone && firm(s.taken[i]) {
+		return i
+	}
+	if t.Kind == text.Number {
+		return s.measureAt(i)
+	}
+	if s.classes[i]&(healthClass|lexicon.PhraseStart) != 0 {
+		if end := s.termAt(i); end > i {
+			return end
+		}
+	}
+	if t.Kind == text.Mixed {
+		if end := s.formAt(i); end > i {
+			return end
+		}
+		return s.measureAt(i)
+	}
+	if t.Len() >= leastEnding && s.classes[i]&termClasses == 0 {
+		if end := s.endingAt(i); end > i {
+			return end
+		}
+	}
+	if t.Len() >= 4 {
+		return s.unknownDose(i)
+	}
+	return i
+}
+
+// endingAt reads a word by its ending.
+func (s *scan) endingAt(i int) int {
+	r, ok := s.pack.Endings.Find(s.doc.Word(i))
+	if !ok || r == rule.NoRule {
+		return i
+	}
+	return s.addTerm(int(r), i, i+1, s.pack.Rules[r].Scores.Bare)
+}
+
+// termAt reads the term of the word lists that starts at token i.
+func (s *scan) termAt(i int) int {
+	term, end := s.longestTerm(i)
+	if term.Class&lexicon.Analyte != 0 || s.classes[i]&lexicon.Analyte != 0 {
+		if next := s.labAt(i, max(end, i+1)); next > i {
+			return next
+		}
+	}
+	switch {
+	case end == i, term.Class&healthClass == 0:
+		return i
+	case term.Class&lexicon.Analyte != 0:
+		return i
+	case term.Class&lexicon.Eponym != 0:
+		return s.eponymAt(i, end)
+	case term.Class&lexicon.HealthHead != 0:
+		return s.headAt(i, end, term.Type)
+	case s.classes[i]&lexicon.HealthHead != 0 && end == i+1:
+		if next := s.headAt(i, end, term.Type); next > i {
+			return next
+		}
+	}
+	r := s.healthPass.term[term.Type]
+	if r == rule.NoRule {
+		return i
+	}
+	switch {
+	case term.Class&lexicon.HealthAmbiguous != 0:
+		s.healthPass.weak = append(s.healthPass.weak, weakTerm{int32(i), int32(end), term.Type})
+		return end
+	case term.Class&lexicon.HealthAbbr != 0:
+		return s.abbreviation(r, i, end)
+	case s.classes[i]&lexicon.Eponym != 0 && s.personal(i):
+		return i
+	}
+	return s.addTerm(r, i, end, s.pack.Rules[r].Scores.Bare)
+}
+
+// longestTerm is the longest health term at token i, with the token after it;
+// without one the end is i.
+func (s *scan) longestTerm(i int) (rule.Term, int) {
+	if s.classes[i]&lexicon.PhraseStart == 0 {
+		return rule.Term{}, i
+	}
+	end, id, ok := s.pack.Phrases.Longest(&s.doc, i)
+	s.steps += max(end-i, 1)
+	if !ok {
+		return rule.Term{}, i
+	}
+	return s.pack.Terms[id], end
+}
+
+// addTerm adds a term with the words that belong to it, and gives the token after
+// it.
+func (s *scan) addTerm(r, i, end int, score float64) int {
+	if s.pack.Rules[r].Type == rule.Medication {
+		end = s.doseAfter(end)
+	} else {
+		i, end = s.qualified(i), s.staged(s.object(end))
+	}
+	s.add(r, i, end, score, ByList)
+	return end
+}
+
+// abbreviation adds a term that counts in upper case only. In a text that is in
+// upper case throughout, one that is an ordinary word does not count, and one of
+// two letters always needs support.
+func (s *scan) abbreviation(r, i, end int) int {
+	letters := 0
+	for k := i; k < end; k++ {
+		t := &s.doc.Tokens[k]
+		if t.Kind == text.Symbol {
 			continue
 		}
-		end, id, ok := s.pack.Phrases.Longest(&s.doc, i)
-		if !ok {
-			continue
+		if !t.Is(text.Upper) && t.Kind != text.Number {
+			return i
 		}
-		for _, r := range s.pack.With(rule.MatchHealth) {
-			if s.pack.Rules[r].Type == s.pack.Terms[id].Type {
-				s.add(r, i, end, 0.9, ByList)
-				i = end - 1
-				break
+		letters += t.Len()
+	}
+	sc := &s.pack.Rules[r].Scores
+	if letters <= 2 || s.pack.Common.Has(s.doc.Tokens[i].Hash) || s.is(i, lexicon.Given|lexicon.Surname|lexicon.Title) {
+		if s.shouting(i, end) {
+			return i
+		}
+		if !s.illnessBefore(i) {
+			s.healthPass.weak = append(s.healthPass.weak, weakTerm{int32(i), int32(end), s.pack.Rules[r].Type})
+			return end
+		}
+	}
+	return s.addTerm(r, i, end, sc.Cue)
+}
+
+// shouting tells whether the words beside tokens [i, end) are in upper case too.
+func (s *scan) shouting(i, end int) bool {
+	for _, k := range [2]int{i - 1, end} {
+		if k >= 0 && k < len(s.doc.Tokens) && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line {
+			if t := &s.doc.Tokens[k]; t.Kind == text.Word && t.Len() > 3 && t.Is(text.Upper) {
+				return true
 			}
 		}
 	}
+	return false
+}
+
+// weakTerms adds the ordinary words that the words around them make health terms.
+func (s *scan) weakTerms() {
+	for _, w := range s.healthPass.weak {
+		i, end := int(w.start), int(w.end)
+		r := s.healthPass.term[w.typ]
+		if s.taken[i] != rule.TypeNone {
+			continue
+		}
+		sc := &s.pack.Rules[r].Scores
+		switch {
+		case s.illnessBefore(i):
+			s.addTerm(r, i, end, sc.Cue)
+		case s.besideHealth(i, end):
+			s.addTerm(r, i, end, sc.Near)
+		}
+	}
+}
+
+// besideHealth tells whether a health finding stands within a few tokens of
+// [i, end) on the same line.
+func (s *scan) besideHealth(i, end int) bool {
+	const reach = 4
+	line := s.doc.Tokens[i].Line
+	for k := max(0, i-reach); k < min(len(s.doc.Tokens), end+reach); k++ {
+		if s.doc.Tokens[k].Line == line && s.taken[k].Group() == rule.GroupHealth {
+			return true
+		}
+	}
+	return false
 }

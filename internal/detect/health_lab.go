@@ -1,0 +1,322 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// labGap is how many tokens may stand between an analyte and its value.
+const labGap = 6
+
+// labAt reads an analyte, vital sign or score at tokens [i, end) with its value
+// and unit.
+func (s *scan) labAt(i, end int) int {
+	r := s.healthPass.lab
+	if r == rule.NoRule {
+		return i
+	}
+	k := s.toValue(end)
+	after := s.value(k)
+	if after == k {
+		return i
+	}
+	next := s.labUnit(after)
+	next = s.course(next)
+	if s.is(i, lexicon.HealthAbbr) && end == i+1 && !s.plausible(i, k, after, next) {
+		return i
+	}
+	sc := &s.pack.Rules[r].Scores
+	score := sc.Cue
+	if next == after && k > end+2 {
+		score = sc.Bare
+	}
+	s.add(r, i, next, score, ByLabel)
+	return next
+}
+
+// course goes on over later values of the same analyte: "→ 29", "en nu 4,7".
+func (s *scan) course(end int) int {
+	for n := 0; n < 3; n++ {
+		k := end
+		for s.joint(k) && k < end+3 && (s.beside(k)&besideCourse != 0 || s.doc.Symbol(k) == '-' || s.doc.Symbol(k) == '>' || s.doc.Tokens[k].Kind == text.Symbol && s.doc.Symbol(k) == 0) {
+			k++
+		}
+		if k == end || !s.joint(k) || s.doc.Tokens[k].Kind != text.Number || s.doc.Symbol(k-1) == '-' {
+			return end
+		}
+		end = s.labUnit(s.decimal(k))
+	}
+	return end
+}
+
+// year tells whether token i is a year of this or the last century.
+func (s *scan) year(i int) bool {
+	w := s.doc.Word(i)
+	return len(w) == 4 && (w[0] == '1' && w[1] == '9' || w[0] == '2' && w[1] == '0')
+}
+
+// toValue skips what may stand between an analyte and its value: is, van, a colon,
+// bars of HL7.
+func (s *scan) toValue(end int) int {
+	k := end
+	for n := 0; n < labGap && s.joint(k); n++ {
+		switch t := &s.doc.Tokens[k]; {
+		case t.Kind == text.Symbol:
+			switch s.doc.Symbol(k) {
+			case ':', '=', '(', '>', '<', '~', '^', '|', '-', '"', ';', ',', '/', 0:
+			default:
+				return k
+			}
+		case s.is(k, lexicon.Connector|lexicon.Month), s.beside(k)&(besideBridge|besideSide) != 0:
+		case t.Kind == text.Number && k > end && s.year(k) && s.joint(k+1) && s.doc.Tokens[k+1].Kind != text.Symbol: // in nov 2024 0,9
+		default:
+			return k
+		}
+		if s.doc.Symbol(k) == ',' && n > 0 {
+			return k
+		}
+		k++
+	}
+	return k
+}
+
+// value gives the token after the value at token k, or k: a number, two with a
+// slash, "negatief", a Roman number or a number in words.
+func (s *scan) value(k int) int {
+	if !s.joint(k) {
+		return k
+	}
+	t := &s.doc.Tokens[k]
+	switch t.Kind {
+	case text.Number:
+		after := s.decimal(k)
+		for n := 0; n < 2; n++ {
+			c := s.doc.Symbol(after)
+			if c != '/' && c != '-' && c != ':' || s.doc.Tokens[after].Is(text.SpaceBefore) {
+				break
+			}
+			next := s.decimal(after + 1)
+			if next == after+1 {
+				break
+			}
+			after = next
+		}
+		return after
+	case text.Mixed:
+		if s.gluedUnit(k, lexicon.LabUnit|lexicon.DoseUnit) {
+			return k + 1
+		}
+	case text.Word:
+		if s.beside(k)&besideResult != 0 || t.Len() <= 3 && roman(s.doc.Word(k)) {
+			return k + 1
+		}
+		if t.Len() <= 2 && t.Is(text.Capital) && s.beside(k+1)&besideResult != 0 && s.joint(k+1) { // O pos
+			return k + 2
+		}
+		after := k
+		for n := 0; n < 5 && s.joint(after) && (s.is(after, lexicon.NumberWord) || after > k && s.beside(after)&besidePoint != 0); n++ {
+			after++
+		}
+		return after
+	}
+	return k
+}
+
+// roman tells whether w is a Roman number in capitals.
+func roman(w []byte) bool {
+	for _, c := range w {
+		if c != 'I' && c != 'V' {
+			return false
+		}
+	}
+	return len(w) > 0
+}
+
+// labUnit gives the token after the unit at token k, or k.
+func (s *scan) labUnit(k int) int {
+	if !s.joint(k) {
+		return k
+	}
+	switch {
+	case s.doc.Symbol(k) == '%':
+		return k + 1
+	case s.doc.Symbol(k) == '/' && s.beside(k+1)&besidePer != 0:
+		return k + 2
+	case s.is(k, lexicon.LabUnit):
+		return s.perUnit(k + 1)
+	case s.doc.Tokens[k].Kind == text.Mixed && s.doc.Word(k)[0]|0x20 == 'x': // x10^9/l
+		for n := 0; n < 4 && s.joint(k+1) && !s.doc.Tokens[k+1].Is(text.SpaceBefore) && s.doc.Symbol(k+1) != '.' && s.doc.Symbol(k+1) != ','; n++ {
+			k++
+		}
+		return k + 1
+	}
+	return k
+}
+
+// plausible decides for analytes that are words or letters too, such as K, Na and
+// must: the value must directly follow, with a unit or within the usual bounds.
+func (s *scan) plausible(i, k, after, next int) bool {
+	w := s.doc.Word(i)
+	if len(w) > 3 && !s.doc.Tokens[i].Is(text.Upper) {
+		return false
+	}
+	if s.doc.Tokens[k].Kind == text.Word || k > i+3 {
+		return s.doc.Tokens[i].Is(text.Upper) && len(w) > 2
+	}
+	if next > after {
+		return true
+	}
+	if s.joint(after) && s.beside(after)&besideTimes != 0 {
+		return false
+	}
+	for _, b := range labBounds {
+		if b.hash == s.doc.Tokens[i].Hash {
+			n := s.number10(k)
+			return n >= b.low && n <= b.high
+		}
+	}
+	return len(w) > 1 && s.doc.Tokens[i].Is(text.Upper)
+}
+
+// labBounds are values that occur in people, times ten.
+var labBounds = [...]struct {
+	hash      uint64
+	low, high int
+}{
+	{text.HashWord("na"), 1050, 1800},
+	{text.HashWord("k"), 15, 90},
+	{text.HashWord("ca"), 12, 40},
+	{text.HashWord("mg"), 2, 30},
+	{text.HashWord("cl"), 700, 1400},
+	{text.HashWord("t"), 335, 430},
+	{text.HashWord("af"), 60, 700},
+	{text.HashWord("hf"), 250, 2500},
+	{text.HashWord("hr"), 250, 2500},
+	{text.HashWord("bd"), 500, 2600},
+	{text.HashWord("bp"), 500, 2600},
+	{text.HashWord("rr"), 60, 2600},
+	{text.HashWord("ef"), 100, 800},
+	{text.HashWord("ph"), 66, 79},
+	{text.HashWord("ht"), 10, 700},
+	{text.HashWord("ck"), 100, 999999},
+	{text.HashWord("iq"), 300, 1600},
+}
+
+// number10 is the number at token k times ten, without further decimals.
+func (s *scan) number10(k int) int {
+	n := 0
+	for _, c := range s.doc.Word(k) {
+		if c < '0' || c > '9' || n > 1e6 {
+			break
+		}
+		n = n*10 + int(c-'0')
+	}
+	n *= 10
+	if c := s.doc.Symbol(k + 1); (c == '.' || c == ',') && s.decimal(k) > k+1 {
+		n += int(s.doc.Word(k + 2)[0] - '0')
+	}
+	return n
+}
+
+// measureAt reads what a number begins: a result with a unit that only results
+// have, the weeks of a pregnancy, the temperature in the O line of a SOEP note.
+func (s *scan) measureAt(i int) int {
+	h := &s.healthPass
+	if s.doc.Tokens[i].Kind == text.Number && h.term[rule.Diagnosis] != rule.NoRule {
+		if end := s.weeksPregnant(i); end > i {
+			s.add(h.term[rule.Diagnosis], i, end, s.pack.Rules[h.term[rule.Diagnosis]].Scores.Bare, ByShape)
+			return end
+		}
+	}
+	if h.lab == rule.NoRule || s.taken[i] != rule.TypeNone {
+		return i
+	}
+	end := s.decimal(i)
+	if s.doc.Symbol(end) == '/' && s.decimal(end+1) > end+1 {
+		end = s.decimal(end + 1)
+	}
+	if s.doc.Tokens[i].Kind == text.Mixed {
+		end = i
+	}
+	switch next := s.labOnlyUnit(end); {
+	case s.unitKey(end):
+		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Near, ByLabel)
+		return end
+	case next > end:
+		s.add(h.lab, i, next, s.pack.Rules[h.lab].Scores.Near, ByShape)
+		return next
+	case end == i+3 && s.objective(i) && s.number10(i) >= 340 && s.number10(i) <= 425:
+		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Bare, ByLabel)
+		return end
+	}
+	return i
+}
+
+// labOnlyUnit gives the token after a unit of laboratory results at token k, or k.
+func (s *scan) labOnlyUnit(k int) int {
+	if !s.joint(k) {
+		return k
+	}
+	unit := k
+	if s.doc.Tokens[k].Kind == text.Mixed {
+		if !s.gluedUnit(k, lexicon.LabUnit) {
+			return k
+		}
+	} else if s.beside(k)&besideLabOnly != 0 {
+		return s.perUnit(k + 1)
+	} else if !s.is(k, lexicon.LabUnit) {
+		return k
+	}
+	if s.doc.Symbol(unit+1) != '/' || !s.joint(unit+2) || s.beside(unit+2)&besidePerLab == 0 {
+		return k
+	}
+	return unit + 3
+}
+
+// unitKey tells whether a unit of results follows in JSON: 4.9, "unit": "g/L".
+func (s *scan) unitKey(k int) bool {
+	for n := 0; n < 3 && k < len(s.doc.Tokens) && (s.doc.Symbol(k) == ',' || s.doc.Symbol(k) == '"'); n++ {
+		k++
+	}
+	if k+4 >= len(s.doc.Tokens) || string(s.doc.Word(k)) != "unit" {
+		return false
+	}
+	for k++; k < len(s.doc.Tokens) && (s.doc.Symbol(k) == ':' || s.doc.Symbol(k) == '"'); k++ {
+	}
+	return s.labUnit(k) > k
+}
+
+// objective tells whether token i is the first of the O line of a SOEP note.
+func (s *scan) objective(i int) bool {
+	k := i - 1
+	if s.doc.Symbol(k) == ':' {
+		k--
+	}
+	return k >= 0 && s.doc.Tokens[k].Is(text.LineStart) && string(s.doc.Word(k)) == "O" && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line
+}
+
+// weeksPregnant reads "20 weken zwanger", "36+4 wk" and "AD 12+3" at token i.
+func (s *scan) weeksPregnant(i int) int {
+	if s.doc.Tokens[i].Len() > 2 {
+		return i
+	}
+	k := i + 1
+	plus := s.doc.Symbol(k) == '+' && s.joint(k+1) && s.doc.Tokens[k+1].Kind == text.Number && s.doc.Tokens[k+1].Len() == 1 && !s.doc.Tokens[k].Is(text.SpaceBefore)
+	if plus {
+		k += 2
+	}
+	weeks := s.joint(k) && s.beside(k)&besideWeeks != 0
+	if weeks {
+		k++
+	}
+	switch {
+	case weeks && s.joint(k) && s.beside(k)&besidePregnant != 0:
+		return k + 1
+	case plus && weeks && s.number10(i) >= 40 && s.number10(i) <= 430:
+		return k
+	case plus && i > 0 && s.beside(i-1)&besidePregnant != 0:
+		return k
+	}
+	return i
+}

@@ -1,0 +1,212 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// The words around health terms, by what they do there.
+const (
+	besideIllness  lexicon.Class = 1 << iota // goes before an illness: heeft, wegens, with
+	besideState                              // goes before a state: is, werd, was
+	besideFill                               // may stand between: een, de, her, bekend
+	besideSide                               // links, bilateral
+	besideStage                              // stadium, type, grade: a number follows
+	besideOf                                 // van, of, in: ties a head to a part of the body
+	besideDisease                            // ziekte, syndroom: "van" and a name follow
+	besideTimes                              // x, dd, keer: a schedule, no dose
+	besideResult                             // negatief, pos: the outcome of a test
+	besideWeeks                              // weken, wk, months: of a pregnancy
+	besidePregnant                           // zwanger, pregnant
+	besidePer                                // follows a slash in a unit: kg, ml, dag
+	besideStrength                           // units that only medicines have: mg, mcg, IE
+	besideBridge                             // between an analyte and its value: nu, score, at
+	besidePoint                              // komma, point: in numbers in words
+	besideLabOnly                            // units that only results have: mmHg, kPa
+	besideUse                                // gebruikt, use: after a drug
+	besidePerLab                             // follows a slash in units of results: l, dl, mol
+	besideSmall                              // net, nog: says nothing
+	besideCourse                             // nu, naar: between values of one analyte
+	besideOutcome                            // positief: may follow an infection
+)
+
+var contextWords = newContextWords()
+
+func newContextWords() *lexicon.Table {
+	t := lexicon.NewTable(256)
+	for _, group := range []struct {
+		class lexicon.Class
+		words []string
+	}{
+		{besideIllness, []string{"heeft", "hebben", "heb", "had", "hebt", "kreeg", "krijgt", "gehad", "diagnose", "diagnoses", "dx", "wegens", "vanwege", "ivm", "door",
+			"lijdt", "leed", "bekend", "gekend", "vg", "voorgeschiedenis", "dd", "verdenking", "reden", "indicatie", "ziektebeeld", "aandoening", "comorbiditeit", "beperking",
+			"has", "have", "diagnosed", "diagnosis", "suffers", "suffering", "suffered", "developed", "due", "history", "pmh", "known", "condition", "conditions", "reason", "problem", "sinds"}},
+		{besideState, []string{"is", "was", "werd", "wordt", "blijkt", "bleek", "bijna", "half", "volledig", "are", "were", "became", "been", "being", "raakte", "geworden", "ben"}},
+		{besideFill, []string{"een", "de", "het", "met", "aan", "zijn", "haar", "mijn", "the", "a", "an", "her", "his", "my", "with", "from", "of", "to", "op", "ook", "nu", "for", "voor", "ernstige", "as"}},
+		{besideSide, []string{"links", "rechts", "li", "re", "beiderzijds", "bdz", "dubbelzijdig", "bilateraal", "left", "right", "bilateral", "bilaterally", "linkszijdig", "rechtszijdig"}},
+		{besideStage, []string{"type", "stadium", "stage", "graad", "grade", "gold", "klasse", "class", "nyha", "fase", "gr"}},
+		{besideOf, []string{"van", "of", "in", "aan", "to", "aan", "op", "de", "het", "the", "zijn", "haar", "his", "her", "my", "mijn", "both", "beide", "hun", "een", "a", "was", "is", "werd"}},
+		{besideDisease, []string{"ziekte", "syndroom", "morbus", "mb", "contractuur", "tumor", "sarcoom", "fractuur", "fenomeen", "anemie", "tetralogie", "dementie", "divertikel", "breuk", "afwijking", "stoornis", "cyste", "fibroma", "ataxie", "chorea", "paralyse", "struma", "thyreoïditis", "lymfoom", "disease", "syndrome"}},
+		{besideTimes, []string{"x", "dd", "keer", "maal", "times", "daags", "dagen", "weken", "jaar", "jaren", "maanden", "uur", "days", "weeks", "months", "years", "hours", "uren", "kuren", "patiënten", "patients", "tot", "en", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}},
+		{besideResult, []string{"negatief", "neg", "positief", "pos", "positive", "negative", "reactief", "reactive", "afwijkend", "normaal", "gb", "verhoogd", "verlaagd"}},
+		{besideWeeks, []string{"weken", "wk", "wkn", "weeks", "week", "maanden", "mnd", "months", "w", "wks"}},
+		{besidePregnant, []string{"zwanger", "zwangere", "zwangerschap", "pregnant", "pregnancy", "gestation", "amenorroe", "amenorroeduur", "gravida", "ad", "a terme", "aterme"}},
+		{besidePer, []string{"kg", "ml", "l", "dl", "m2", "dosis", "uur", "u", "h", "hr", "hour", "dag", "day", "24u", "24h", "min", "mol", "mmol", "puf", "week", "tablet", "24", "g", "mm", "h"}},
+		{besideStrength, []string{"mg", "mcg", "µg", "ug", "milligram", "microgram", "ie", "iu", "eenheden", "mg/ml"}},
+		{besideBridge, []string{"nu", "ca", "score", "level", "at", "now", "to", "nuchter", "fasting", "liggend", "staand", "zittend", "gedaald", "gestegen", "naar", "circa", "ongeveer", "about", "still", "nog", "steeds", "vandaag", "today", "getal", "uitslag", "result", "ag", "ab", "test", "max", "was", "toen", "gisteren", "vanochtend", "tot", "status", "performance", "nm", "mv", "gezakt", "zakt", "daalt", "stijgt", "dalend", "stijgend", "dropped", "fell", "rose", "in", "op", "van", "bij", "sterk", "licht", "pre", "totaal", "serum"}},
+		{besideCourse, []string{"nu", "naar", "now"}},
+		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
+		{besideUse, []string{"gebruikt", "gebruik", "gebruiken", "gebruikte", "gebruiker", "use", "user", "using", "used"}},
+		{besideSmall, []string{"net", "nog", "weer", "inmiddels", "al", "just", "already", "still", "nieuwe", "newly", "ook", "also", "vaak", "soms", "sinds", "erg", "te", "chronisch"}},
+		{besidePoint, []string{"komma", "point", "punt"}},
+		{besideLabOnly, []string{"mmhg", "kpa", "bpm", "cmh2o", "mosm"}},
+		{besidePerLab, []string{"l", "dl", "mol", "mmol", "min", "24u", "24h", "mm3", "ul", "µl"}},
+	} {
+		for _, w := range group.words {
+			t.Add(w, group.class)
+		}
+	}
+	return t
+}
+
+// beside tells what token i does beside health terms.
+func (s *scan) beside(i int) lexicon.Class {
+	if i < 0 || i >= len(s.doc.Tokens) {
+		return 0
+	}
+	return contextWords.Lookup(s.doc.Tokens[i].Hash)
+}
+
+// illnessBefore tells whether a few words before token i say that an illness, a
+// state or a treatment follows.
+func (s *scan) illnessBefore(i int) bool {
+	line := s.doc.Tokens[i].Line
+	for k, n := i-1, 0; k >= 0 && n < 4 && s.doc.Tokens[k].Line == line; k, n = k-1, n+1 {
+		role := s.beside(k)
+		switch {
+		case role&besideIllness != 0:
+			return true
+		case role&besideState != 0 && n == 0:
+			return true
+		case role&(besideFill|besideSmall) != 0, s.is(k, lexicon.Severity):
+		case s.doc.Symbol(k) == ':', s.doc.Symbol(k) == '(':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// personal tells whether a title, given name or initial stands before token i, so
+// that the word is a surname there.
+func (s *scan) personal(i int) bool {
+	k := i - 1
+	for k > 0 && s.is(k, lexicon.Interfix) {
+		k--
+	}
+	if k < 0 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line {
+		return false
+	}
+	if s.doc.Symbol(k) == '.' && k > 0 {
+		k--
+		return s.is(k, lexicon.Title) || s.doc.Tokens[k].Len() == 1 && s.doc.Tokens[k].Is(text.Capital) && !s.is(k, lexicon.Interfix) && s.doc.Word(k)[0] != 'M'
+	}
+	return s.is(k, lexicon.Title|lexicon.Given|lexicon.Kin|lexicon.PatientOf) && s.beside(k) == 0 && s.doc.Tokens[i].Is(text.Capital)
+}
+
+// joint tells whether token i directly follows on the same line, with no more
+// than white space between.
+func (s *scan) joint(i int) bool {
+	return i > 0 && i < len(s.doc.Tokens) && s.doc.Tokens[i].Line == s.doc.Tokens[i-1].Line
+}
+
+// qualified moves the start of a term at token i to the left over words that
+// qualify it, such as ernstige, acute, metastatic.
+func (s *scan) qualified(i int) int {
+	for n := 0; n < 4 && s.joint(i); n++ {
+		k := i - 1
+		if s.doc.Symbol(k) == '-' && k > 0 && !s.doc.Tokens[i].Is(text.SpaceBefore) && !s.doc.Tokens[k].Is(text.SpaceBefore) {
+			k--
+		}
+		switch {
+		case s.is(k, lexicon.Severity|lexicon.BodyPart), s.medicalAdjective(k):
+			i = k
+		case k > 0 && s.beside(k-1)&besideStage != 0 && s.joint(k) && s.stageNumber(k):
+			i = k - 1
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// medicalAdjective tells whether token i ends like the adjectives of medicine.
+func (s *scan) medicalAdjective(i int) bool {
+	if i < 0 || s.doc.Tokens[i].Kind != text.Word || s.doc.Tokens[i].Len() < 8 {
+		return false
+	}
+	w := s.doc.Word(i)
+	for _, e := range [...]string{"ische", "isch", "aire", "euze", "iale", "nale", "rale", "uraal", "ieve"} {
+		if len(w) > len(e)+2 && string(w[len(w)-len(e):]) == e {
+			return true
+		}
+	}
+	return false
+}
+
+// staged moves the end of a term to the right over side and stage.
+func (s *scan) staged(end int) int {
+	for n := 0; n < 3 && s.joint(end); n++ {
+		beside := s.beside(end)
+		switch {
+		case beside&besideSide != 0:
+			end++
+		case beside&besideStage != 0 && s.joint(end+1) && s.stageNumber(end+1):
+			end += 2
+		case beside&(besideUse|besideOutcome) != 0, s.catheterSize(end):
+			end++
+		case s.partAfter(end) > end:
+			end = s.partAfter(end)
+		case s.doc.Symbol(end) == '(' && s.beside(end+1)&besideSide != 0 && s.doc.Symbol(end+2) == ')':
+			end += 3
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// object goes on over what "verslaafd aan" and "allergic to" are about.
+func (s *scan) object(end int) int {
+	switch string(s.doc.Word(end - 1)) {
+	case "aan", "voor", "to", "of":
+	default:
+		return end
+	}
+	if s.joint(end) && s.doc.Tokens[end].Kind == text.Word && s.beside(end)&(besideFill|besideOf) == 0 {
+		return end + 1
+	}
+	return end
+}
+
+// stageNumber tells whether token i is a number, a Roman one or a letter, as
+// stages have them.
+func (s *scan) stageNumber(i int) bool {
+	t := &s.doc.Tokens[i]
+	if t.Kind == text.Number || t.Kind == text.Mixed {
+		return t.Len() <= 2
+	}
+	w := s.doc.Word(i)
+	for _, c := range w {
+		if c != 'I' && c != 'V' && c != 'X' && c != 'i' && c != 'v' {
+			return len(w) == 1 && t.Is(text.Capital)
+		}
+	}
+	return t.Kind == text.Word && len(w) <= 4
+}
+
+// catheterSize tells whether token i is a size such as ch14.
+func (s *scan) catheterSize(i int) bool {
+	w := s.doc.Word(i)
+	return s.doc.Tokens[i].Kind == text.Mixed && len(w) == 4 && w[0]|0x20 == 'c' && w[1]|0x20 == 'h'
+}
