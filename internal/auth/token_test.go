@@ -1,0 +1,297 @@
+package auth
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/go-cmp/cmp"
+
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
+)
+
+const issuer = "https://dijkwacht.example.nl"
+
+// memory is a store of one device.
+type memory struct {
+	device ident.Device
+	used   map[string]bool
+	err    error
+}
+
+func (m *memory) EnsureSigningKeys(_ context.Context, fresh []SigningKey) ([]SigningKey, error) {
+	return fresh, m.err
+}
+
+func (m *memory) UseAssertion(_ context.Context, _, hash string, _ time.Time, _ chain.Draft) error {
+	if m.used[hash] {
+		return fault.E(fault.AuthAssertionReused)
+	}
+	m.used[hash] = true
+	return nil
+}
+
+func (m *memory) Device(_ context.Context, id string) (ident.Device, error) {
+	if m.err != nil {
+		return ident.Device{}, m.err
+	}
+	if id != m.device.ID {
+		return ident.Device{}, fault.E(fault.NotFound)
+	}
+	return m.device, nil
+}
+
+// desk has everything that tokens need, at a time that stands still.
+type desk struct {
+	t       *testing.T
+	now     time.Time
+	store   *memory
+	key     *ecdsa.PrivateKey
+	ring    *Keyring
+	tokens  *Tokens
+	asserts *Assertions
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	enc := base64.RawURLEncoding.EncodeToString
+	d := &desk{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), key: key, store: &memory{used: map[string]bool{}, device: ident.Device{
+		ID: "dev_01M7ZTZ48056P978C6RF5SR61X", OrgID: "org_1", PublicKey: ident.PublicKey{X: enc(point[1:33]), Y: enc(point[33:])},
+	}}}
+	clock := func() time.Time { return d.now }
+	if d.ring, err = LoadKeyring(t.Context(), d.store, d.now, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	d.tokens, d.asserts = NewTokens(d.ring, issuer, clock), NewAssertions(d.store, issuer, clock)
+	return d
+}
+
+func (d *desk) claims() jwt.RegisteredClaims {
+	id := d.store.device.ID
+	return jwt.RegisteredClaims{
+		Issuer: id, Subject: id, Audience: jwt.ClaimStrings{issuer}, ID: "0123456789",
+		IssuedAt: jwt.NewNumericDate(d.now), ExpiresAt: jwt.NewNumericDate(d.now.Add(60 * time.Second)),
+	}
+}
+
+func (d *desk) sign(c jwt.Claims) string {
+	d.t.Helper()
+	raw, err := jwt.NewWithClaims(jwt.SigningMethodES256, c).SignedString(d.key)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return raw
+}
+
+func code(err error) fault.Code {
+	if err == nil {
+		return ""
+	}
+	return fault.From(err).Code
+}
+
+func TestAnAccessTokenLeadsToItsCaller(t *testing.T) {
+	d := newDesk(t)
+	want := Caller{OrgID: "org_1", DeviceID: "dev_1", Subject: "Reiger-7KQ2M", IdentitySource: "managed", Groups: []string{"seh"}}
+	raw, err := d.tokens.Issue(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, round := range []string{"first", "from the cache"} {
+		got, err := d.tokens.Verify(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", round, diff)
+		}
+	}
+	d.now = d.now.Add(TokenLife)
+	if _, err := d.tokens.Verify(raw); code(err) != fault.AuthTokenExpired {
+		t.Errorf("from the cache after its life: %v", err)
+	}
+	if _, err := NewTokens(d.ring, issuer, func() time.Time { return d.now }).Verify(raw); code(err) != fault.AuthTokenExpired {
+		t.Errorf("anew after its life: %v", err)
+	}
+}
+
+func TestOnlyOurTokensAreAccepted(t *testing.T) {
+	d := newDesk(t)
+	good := accessClaims{RegisteredClaims: jwt.RegisteredClaims{
+		Issuer: issuer, Audience: jwt.ClaimStrings{tokenAudience}, Subject: "dev_1",
+		IssuedAt: jwt.NewNumericDate(d.now), ExpiresAt: jwt.NewNumericDate(d.now.Add(time.Minute)),
+	}, Org: "org_1"}
+	make := func(method jwt.SigningMethod, key any, kid string, change func(*accessClaims, map[string]any)) string {
+		claims := good
+		token := jwt.NewWithClaims(method, &claims)
+		token.Header["typ"], token.Header["kid"] = tokenType, kid
+		change(&claims, token.Header)
+		raw, err := token.SignedString(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	access, private := d.ring.access.ID, d.ring.access.private()
+	same := func(*accessClaims, map[string]any) {}
+	if _, err := d.tokens.Verify(make(jwt.SigningMethodEdDSA, private, access, same)); err != nil {
+		t.Fatalf("the good one: %v", err)
+	}
+	stranger, _ := NewSigningKey(UseAccess, d.now, rand.Reader)
+	whole := make(jwt.SigningMethodEdDSA, private, access, same)
+	tests := map[string]string{
+		"nothing":                    "",
+		"not a token":                "a.b.c",
+		"no signature":               whole[:strings.LastIndex(whole, ".")+1],
+		"a changed payload":          whole[:60] + "A" + whole[61:],
+		"alg none":                   make(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, access, same),
+		"HS256 with the public key":  make(jwt.SigningMethodHS256, []byte(d.ring.access.public()), access, same),
+		"ES256 of a device":          make(jwt.SigningMethodES256, d.key, access, same),
+		"a stranger's key":           make(jwt.SigningMethodEdDSA, stranger.private(), access, same),
+		"an unknown kid":             make(jwt.SigningMethodEdDSA, stranger.private(), stranger.ID, same),
+		"the key of the bundles":     make(jwt.SigningMethodEdDSA, d.ring.bundle.private(), d.ring.bundle.ID, same),
+		"another typ":                make(jwt.SigningMethodEdDSA, private, access, func(_ *accessClaims, h map[string]any) { h["typ"] = "JWT" }),
+		"a jku header":               make(jwt.SigningMethodEdDSA, private, access, func(_ *accessClaims, h map[string]any) { h["jku"] = "https://x" }),
+		"another issuer":             make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.Issuer = "https://x" }),
+		"another audience":           make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.Audience = jwt.ClaimStrings{"console"} }),
+		"without end":                make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.ExpiresAt = nil }),
+		"not valid yet":              make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.NotBefore = jwt.NewNumericDate(d.now.Add(time.Hour)) }),
+		"longer than any of ours is": whole + strings.Repeat("A", maxTokenLength),
+	}
+	for name, raw := range tests {
+		t.Run(name, func(t *testing.T) {
+			if _, err := d.tokens.Verify(raw); code(err) != fault.AuthTokenInvalid {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestAnAssertionIsRedeemedOnce(t *testing.T) {
+	d := newDesk(t)
+	raw := d.sign(d.claims())
+	device, err := d.asserts.Redeem(t.Context(), raw)
+	if err != nil || device.ID != d.store.device.ID {
+		t.Fatalf("got %+v, %v", device, err)
+	}
+	if _, err := d.asserts.Redeem(t.Context(), raw); code(err) != fault.AuthAssertionReused {
+		t.Errorf("the second time: %v", err)
+	}
+}
+
+func TestAssertionsThatAreNotRight(t *testing.T) {
+	d := newDesk(t)
+	with := func(change func(*jwt.RegisteredClaims)) string {
+		c := d.claims()
+		change(&c)
+		return d.sign(c)
+	}
+	stranger, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	forged, _ := jwt.NewWithClaims(jwt.SigningMethodES256, d.claims()).SignedString(stranger)
+	none, _ := jwt.NewWithClaims(jwt.SigningMethodNone, d.claims()).SignedString(jwt.UnsafeAllowNoneSignatureType)
+	hs, _ := jwt.NewWithClaims(jwt.SigningMethodHS256, d.claims()).SignedString([]byte(d.store.device.PublicKey.X))
+	tests := map[string]struct {
+		raw  string
+		want fault.Code
+	}{
+		"nothing":                       {"", fault.AuthAssertion},
+		"another key":                   {forged, fault.AuthAssertion},
+		"alg none":                      {none, fault.AuthAssertion},
+		"HS256":                         {hs, fault.AuthAssertion},
+		"another audience":              {with(func(c *jwt.RegisteredClaims) { c.Audience = jwt.ClaimStrings{"https://x"} }), fault.AuthAssertion},
+		"a second audience":             {with(func(c *jwt.RegisteredClaims) { c.Audience = append(c.Audience, "https://x") }), fault.AuthAssertion},
+		"another issuer":                {with(func(c *jwt.RegisteredClaims) { c.Issuer = "dev_2" }), fault.AuthAssertion},
+		"an unknown device":             {with(func(c *jwt.RegisteredClaims) { c.Subject = "dev_01M7ZTZ48056P978C6RF5SR61Y" }), fault.AuthAssertion},
+		"without jti":                   {with(func(c *jwt.RegisteredClaims) { c.ID = "" }), fault.AuthAssertion},
+		"without exp":                   {with(func(c *jwt.RegisteredClaims) { c.ExpiresAt = nil }), fault.AuthAssertion},
+		"longer than 60 s":              {with(func(c *jwt.RegisteredClaims) { c.ExpiresAt = jwt.NewNumericDate(d.now.Add(61 * time.Second)) }), fault.AuthAssertion},
+		"60 s old is fine":              {with(func(c *jwt.RegisteredClaims) { shift(c, -60*time.Second); c.ID = "jti-past" }), ""},
+		"60 s early is fine":            {with(func(c *jwt.RegisteredClaims) { shift(c, 60*time.Second); c.ID = "jti-future" }), ""},
+		"10 minutes old":                {with(func(c *jwt.RegisteredClaims) { shift(c, -10*time.Minute) }), fault.AuthClockSkew},
+		"10 minutes early":              {with(func(c *jwt.RegisteredClaims) { shift(c, 10*time.Minute) }), fault.AuthClockSkew},
+		"10 minutes old and forged too": {strings.TrimRight(forged, "A") + "A", fault.AuthAssertion},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if _, err := d.asserts.Redeem(t.Context(), tt.raw); code(err) != tt.want {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func shift(c *jwt.RegisteredClaims, by time.Duration) {
+	c.IssuedAt = jwt.NewNumericDate(c.IssuedAt.Add(by))
+	c.ExpiresAt = jwt.NewNumericDate(c.ExpiresAt.Add(by))
+}
+
+func TestARevokedDeviceGetsNoToken(t *testing.T) {
+	d := newDesk(t)
+	d.store.device.RevokedAt = d.now
+	if _, err := d.asserts.Redeem(t.Context(), d.sign(d.claims())); code(err) != fault.AuthAssertion {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAStoreThatIsAwayIsNotARefusal(t *testing.T) {
+	d := newDesk(t)
+	d.store.err = fault.Wrap(fault.StoreUnavailable, errors.New("disk"))
+	if _, err := d.asserts.Redeem(t.Context(), d.sign(d.claims())); code(err) != fault.StoreUnavailable {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheCacheIsBounded(t *testing.T) {
+	c := newTokenCache(100)
+	for i := range 1000 {
+		c.put(cacheKey(fmt.Sprint(i)), Caller{DeviceID: fmt.Sprint(i)}, time.Time{})
+		if c.len() > 100 {
+			t.Fatalf("%d tokens after %d", c.len(), i)
+		}
+	}
+	if got, _, ok := c.get(cacheKey("999")); !ok || got.DeviceID != "999" {
+		t.Error("the newest is not there")
+	}
+	if _, _, ok := c.get(cacheKey("1")); ok {
+		t.Error("the oldest is still there")
+	}
+}
+
+func TestADeviceKeyIsAPointOnTheCurve(t *testing.T) {
+	d := newDesk(t)
+	good := d.store.device.PublicKey
+	zero := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
+	for name, tt := range map[string]struct {
+		key ident.PublicKey
+		ok  bool
+	}{
+		"a point":       {good, true},
+		"not on it":     {ident.PublicKey{X: good.X, Y: zero}, false},
+		"the origin":    {ident.PublicKey{X: zero, Y: zero}, false},
+		"too short":     {ident.PublicKey{X: "AA", Y: good.Y}, false},
+		"not base64url": {ident.PublicKey{X: strings.Repeat("*", 43), Y: good.Y}, false},
+		"nothing":       {ident.PublicKey{}, false},
+	} {
+		if _, err := DeviceKey(tt.key); (err == nil) != tt.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
