@@ -121,7 +121,7 @@ func (s *scan) settle(r *Result) {
 		if p.of[i] != NoPerson {
 			who = p.clusters[p.of[i]].index
 		}
-		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && s.publicContact(i) {
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && s.publicContact(i) || s.exampleValue(i) {
 			continue
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]
@@ -174,6 +174,8 @@ var (
 	decisive = rule.SetOf(rule.BSN, rule.PatientNumber, rule.InsuranceNumber, rule.Passport, rule.IDCard, rule.DrivingLicence, rule.DateOfBirth, rule.CreditCard)
 	// personal types are about a person, not about care.
 	personal = decisive | rule.SetOf(rule.PersonName, rule.Age, rule.IBAN, rule.LicencePlate, rule.Address, rule.Phone, rule.Email)
+	// identifiers types are numbers of one person, which tests and examples use too.
+	identifiers = decisive&^rule.SetOf(rule.DateOfBirth) | rule.SetOf(rule.IBAN)
 	// leading types lead to a person by themselves; an age does not.
 	leading = personal &^ rule.SetOf(rule.Age)
 	// linked types are looked at when findings are joined to a person.

@@ -1,18 +1,22 @@
 package detect
 
 import (
+	"bytes"
+	"strings"
+
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
 
 // isPrivate weighs what was found: without evidence a named person is private.
-func (c *cluster) isPrivate() bool { return c.public <= 0 || c.private > c.public }
+func (c *cluster) isPrivate() bool { return c.public < fameLikely || c.private > c.public }
 
 // Weights of evidence that a person is public, historical or invented.
 const (
-	fameSure   = 6 // wie was …, a life that ended long ago
-	fameLikely = 3 // a word of fame beside the name, a citation
+	invention  = 90 // the whole text is invented
+	fameSure   = 6  // wie was …, a life that ended long ago
+	fameLikely = 3  // a word of fame beside the name, a citation
 	fameHint   = 1
 )
 
@@ -30,15 +34,33 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 	if s.longAgo(from, to) {
 		c.public += fameSure
 	}
-	for i := from; i < to; i++ {
-		if s.is(i, lexicon.PublicName) && c.name.title == 0 {
-			c.public += fameLikely
-			break
-		}
+	c.public += s.wellKnown(from, to, c)
+	switch says := s.sayAt(from - 1); {
+	case says&saysOffice != 0:
+		c.public += fameSure
+	case s.hashIs(from-1, plain.burgemeester), s.hashIs(from-1, plain.wethouder), s.hashIs(from-1, plain.mayor):
+		c.public += fameLikely
 	}
 	if s.exampleBeside(from, to) {
 		c.public += fameSure
 	}
+}
+
+// wellKnown weighs a name that is in the list of public persons: the full name says
+// much, the surname alone little when a title goes before it.
+func (s *scan) wellKnown(from, to int, c *cluster) int16 {
+	for i := from; i < to; i++ {
+		if s.is(i, lexicon.PhraseStart) {
+			end, id, ok := s.pack.Phrases.Longest(&s.doc, i)
+			if ok && end <= to && end > i+1 && s.pack.Terms[id].Class&lexicon.PublicName != 0 {
+				return fameSure
+			}
+		}
+		if s.is(i, lexicon.PublicName) && c.name.title == 0 && c.name.n == 1 {
+			return fameLikely
+		}
+	}
+	return 0
 }
 
 // listed tells whether only a comma or "en" stands between the mention before and
@@ -58,38 +80,82 @@ func (s *scan) listed(before mention, from int) bool {
 func (s *scan) fameBefore(i int) int16 {
 	sum := int16(0)
 	for k := i - 1; k >= 0 && i-k <= 8 && !s.sentenceEnd(k); k-- {
-		says := s.sayAt(k)
+		if s.taken[k] == rule.PersonName {
+			continue
+		}
 		switch {
-		case i-k <= 4 && says&saysWas != 0 && s.sayAt(k-1)&saysWho != 0 && !s.roleWithin(k+1, i):
-			return sum + fameSure
-		case says&saysFame != 0:
-			sum += fameLikely
-		case says&saysWorks != 0, s.hashIs(k, plain.plot):
-			sum += fameLikely
+		case i-k <= 4 && s.sayAt(k)&saysWas != 0 && s.sayAt(k-1)&saysWho != 0 && !s.roleWithin(k+1, i):
+			return fameSure
 		case i-k <= 3 && (s.hashIs(k, plain.stijl) || s.hashIs(k, plain.style)):
-			return sum + fameSure
-		case i-k <= 2 && s.hashIs(k, plain.volgens), i-k <= 2 && s.hashIs(k, plain.according):
-			sum += fameHint
+			return fameSure
+		}
+		sum += s.fameOf(k)
+	}
+	return min(sum, fameSure-1)
+}
+
+// fameOf is how much the word at token k speaks of a public person or a character.
+func (s *scan) fameOf(k int) int16 {
+	says := s.sayAt(k)
+	switch {
+	case says&(saysFame|saysWorks) != 0, s.hashIs(k, plain.plot):
+		return fameLikely
+	case says&saysStage != 0:
+		return fameHint
+	}
+	return 0
+}
+
+// fameAfter reads on from a name.
+func (s *scan) fameAfter(j int) int16 {
+	if s.hashIs(j, plain.et) && s.hashIs(j+1, plain.al) {
+		return fameLikely
+	}
+	if s.thingAt(j) {
+		return fameSure
+	}
+	sum := s.cited(j)
+	for k := j; k < len(s.doc.Tokens) && k < j+7 && !s.sentenceEnd(k); k++ {
+		if s.taken[k] != rule.PersonName {
+			sum += s.fameOf(k)
 		}
 	}
 	return min(sum, fameSure-1)
 }
 
-// fameAfter reads on from a name.
-func (s *scan) fameAfter(j int) int16 {
-	if s.hashIs(j, plain.et) && s.hashIs(j+1, plain.al) || s.yearAt(j) || s.doc.Symbol(j) == '(' && s.yearAt(j+1) && s.doc.Symbol(j+2) == ')' {
-		return fameLikely
+// thingAt tells whether token j makes the name before it that of a thing: "room",
+// "Kinderziekenhuis", "straat".
+func (s *scan) thingAt(j int) bool {
+	if j >= len(s.doc.Tokens) || s.doc.Tokens[j].Kind != text.Word || s.doc.Tokens[j].Is(text.LineStart) {
+		return false
 	}
-	if s.sayAt(j)&saysThing != 0 && j < len(s.doc.Tokens) && !s.doc.Tokens[j].Is(text.LineStart) {
-		return fameSure
+	if s.sayAt(j)&saysThing != 0 {
+		return true
 	}
-	sum := int16(0)
-	for k := j; k < len(s.doc.Tokens) && k < j+7 && !s.sentenceEnd(k); k++ {
-		if s.sayAt(k)&saysFame != 0 {
-			sum += fameLikely
+	word := string(bytes.ToLower(s.doc.Word(j)))
+	for _, end := range [...]string{"ziekenhuis", "straat", "laan", "plein", "kliniek", "college", "school", "instituut", "stichting", "prijs", "methode", "test", "schaal", "centrum"} {
+		if strings.HasSuffix(word, end) {
+			return true
 		}
 	}
-	return min(sum, fameSure-1)
+	return false
+}
+
+// cited weighs a year in brackets behind a name. It may be a year of birth, unless
+// the name ends in an initial and a full stop follows, as in a list of references.
+func (s *scan) cited(j int) int16 {
+	for k := j; k < j+3; k++ {
+		if s.doc.Symbol(k) == '(' && s.yearAt(k+1) && s.doc.Symbol(k+2) == ')' {
+			if s.doc.Symbol(k+3) == '.' && s.doc.Symbol(j-1) == '.' || s.doc.Symbol(k+3) == '.' && s.doc.Symbol(j) == '.' {
+				return fameLikely
+			}
+			return fameLikely - fameHint
+		}
+		if c := s.doc.Symbol(k); c != '.' && c != ',' {
+			break
+		}
+	}
+	return 0
 }
 
 // sentenceEnd tells whether token k ends a sentence or its line.
@@ -194,7 +260,7 @@ func (s *scan) judgeText() {
 	p.invented = false
 	for i := range p.says {
 		says := p.says[i]
-		if says&saysExercise != 0 && s.exercise(i) || says&saysInvented != 0 && s.inventedCase(i) {
+		if says&saysExercise != 0 && s.exercise(i) || says&saysInvented != 0 && s.inventedCase(i) || s.sampleCase(i) || s.played(i) {
 			p.invented = true
 			break
 		}
@@ -203,7 +269,7 @@ func (s *scan) judgeText() {
 		return
 	}
 	for i := range p.clusters {
-		p.clusters[i].public += fameSure
+		p.clusters[i].public += invention
 	}
 }
 
@@ -214,6 +280,16 @@ func (s *scan) exercise(i int) bool {
 		return true
 	}
 	return s.sayAt(i-1)&(saysExample|saysInvented) != 0 || s.hashIs(i-1, plain.in) || s.hashIs(i-2, plain.in)
+}
+
+// sampleCase tells whether tokens i and i+1 are "sample patient", "example case".
+func (s *scan) sampleCase(i int) bool {
+	return s.sayAt(i)&saysExample != 0 && s.sayAt(i+1)&saysCase != 0 && !s.turned(i)
+}
+
+// played tells whether the text asks to play a part: "speel de rol van".
+func (s *scan) played(i int) bool {
+	return s.hashIs(i, plain.rol) && s.hashIs(i-2, plain.speel) || s.hashIs(i, plain.role) && s.hashIs(i-2, plain.play)
 }
 
 // inventedCase tells whether the word at token i calls the case or person of the
@@ -250,6 +326,38 @@ func (s *scan) publicContact(i int) bool {
 	for k := int(at.to); k < len(s.doc.Tokens) && k < int(at.to)+4; k++ {
 		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
 			return true
+		}
+	}
+	return false
+}
+
+// exampleValue tells whether finding i is a number or secret that its sentence calls
+// an example: "the dummy BSN …", "fake values such as …", or the code around it a
+// test. A value that goes with a named private person is none.
+func (s *scan) exampleValue(i int) bool {
+	p := &s.people
+	group := s.cands[i].typ.Group()
+	if !identifiers.Has(s.cands[i].typ) && group != rule.GroupSecret {
+		return false
+	}
+	if who := p.of[i]; who != NoPerson && !p.clusters[who].nameless && p.clusters[who].isPrivate() {
+		return false
+	}
+	from, to := int(p.at[i].from), int(p.at[i].to)
+	for k, words := from-1, 0; k >= 0 && words < 8 && !s.sentenceEnd(k); k-- {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			continue
+		}
+		if words++; s.sayAt(k)&saysFake != 0 || words <= 3 && s.sayAt(k)&saysExample != 0 {
+			return !s.turned(k)
+		}
+	}
+	for k, words := to, 0; k < len(s.doc.Tokens) && words < 6 && !s.sentenceEnd(k); k++ {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			continue
+		}
+		if words++; s.sayAt(k)&(saysFake|saysExample) != 0 && s.doc.Tokens[k].Line == s.doc.Tokens[to-1].Line {
+			return !s.turned(k)
 		}
 	}
 	return false

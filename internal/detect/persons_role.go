@@ -87,7 +87,7 @@ func (s *scan) roleBefore(i int) (Role, bool) {
 		switch {
 		case s.hashIs(k, plain.van) || s.hashIs(k, plain.of):
 			of = true
-		case s.is(k, lexicon.Connector|lexicon.Interfix) || s.sayAt(k)&(saysOwn|saysMale|saysFemale) != 0:
+		case s.sayAt(k)&saysCalled != 0, s.is(k, lexicon.Connector|lexicon.Interfix) || s.sayAt(k)&(saysOwn|saysMale|saysFemale) != 0:
 		case s.hashIs(k, plain.naam) || s.hashIs(k, plain.name):
 			return RolePatient, true
 		default:
@@ -160,27 +160,32 @@ func (s *scan) signature(i int) bool {
 }
 
 // plain are the hashes of words that matter by themselves.
-var plain = struct{ according, al, and, born, de, het, the, en, et, geboren, in, naam, name, of, or, plot, stijl, style, van, volgens uint64 }{
-	according: text.HashWord("according"),
-	al:        text.HashWord("al"),
-	and:       text.HashWord("and"),
-	de:        text.HashWord("de"),
-	het:       text.HashWord("het"),
-	the:       text.HashWord("the"),
-	born:      text.HashWord("born"),
-	en:        text.HashWord("en"),
-	et:        text.HashWord("et"),
-	geboren:   text.HashWord("geboren"),
-	in:        text.HashWord("in"),
-	naam:      text.HashWord("naam"),
-	name:      text.HashWord("name"),
-	of:        text.HashWord("of"),
-	or:        text.HashWord("or"),
-	plot:      text.HashWord("plot"),
-	stijl:     text.HashWord("stijl"),
-	style:     text.HashWord("style"),
-	van:       text.HashWord("van"),
-	volgens:   text.HashWord("volgens"),
+var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, the, van, wethouder uint64 }{
+	al:           text.HashWord("al"),
+	and:          text.HashWord("and"),
+	born:         text.HashWord("born"),
+	burgemeester: text.HashWord("burgemeester"),
+	de:           text.HashWord("de"),
+	en:           text.HashWord("en"),
+	et:           text.HashWord("et"),
+	geboren:      text.HashWord("geboren"),
+	het:          text.HashWord("het"),
+	in:           text.HashWord("in"),
+	mayor:        text.HashWord("mayor"),
+	naam:         text.HashWord("naam"),
+	name:         text.HashWord("name"),
+	of:           text.HashWord("of"),
+	or:           text.HashWord("or"),
+	play:         text.HashWord("play"),
+	plot:         text.HashWord("plot"),
+	rol:          text.HashWord("rol"),
+	role:         text.HashWord("role"),
+	speel:        text.HashWord("speel"),
+	stijl:        text.HashWord("stijl"),
+	style:        text.HashWord("style"),
+	the:          text.HashWord("the"),
+	van:          text.HashWord("van"),
+	wethouder:    text.HashWord("wethouder"),
 }
 
 func (s *scan) hashIs(i int, h uint64) bool {

@@ -17,6 +17,12 @@ const (
 	saysInvented
 	// saysExample: example, test, dummy; next to a name or value.
 	saysExample
+	// saysFake: dummy, test number: of values.
+	saysFake
+	// saysOffice: minister, king: what stands before the name of a public person.
+	saysOffice
+	// saysTest: test, which may as well be that of a laboratory.
+	saysTest
 	// saysCase: the person or case that an invented or exam word is about.
 	saysCase
 	// saysExercise: exam question, textbook, quiz: a text of its own.
@@ -25,6 +31,8 @@ const (
 	saysWorks
 	// saysFame: words that go with public and historical persons.
 	saysFame
+	// saysStage: words that may, but need not, speak of a public person.
+	saysStage
 	// saysWho: wie, who.
 	saysWho
 	// saysWas: was, waren, were, is, discovered.
@@ -50,6 +58,8 @@ const (
 	saysReplace
 	// saysOwn: mijn, onze, my, our.
 	saysOwn
+	// saysCalled: words between a role and the name.
+	saysCalled
 	// saysStaff: words of staff matters, such as verzuim and contract.
 	saysStaff
 )
@@ -84,20 +94,27 @@ var wordsThat = []struct {
 		radioloog patholoog anesthesist dermatoloog orthopeed reumatoloog longarts oogarts bedrijfsarts verzekeringsarts jeugdarts schoolarts secretaresse secretary ambtenaar consulent`},
 	{saysInvented, `fictief fictieve fictional fictitious hypothetisch hypothetische hypothetical denkbeeldig denkbeeldige imaginary invented verzonnen bedacht bedachte gefingeerd
 		gefingeerde made-up synthetisch synthetische synthetic nonexistent niet-bestaande geanonimiseerde geanonimiseerd anonymised anonymized`},
-	{saysExample, `voorbeeld voorbeelden voorbeeldnaam voorbeeldpatient voorbeeldclient example examples sample test tests testpatient testpersoon testdata testnummer
+	{saysExample, `voorbeeldcasus voorbeeldclient voorbeeld voorbeelden voorbeeldnaam voorbeeldpatient voorbeeldclient example examples sample testpatient testpersoon testdata testnummer
 		testgebruiker testclient testcase dummy dummydata demo mock placeholder documentatie documentation sjabloon template nepnaam nep fake lorem`},
+	{saysFake, `dummy dummydata dummywaarde dummywaarden fake nep nepnummer mock mocked testdata testnummer testnummers testwaarde testwaarden testpatient testpersoon testgebruiker testcase
+		testbsn voorbeeldnummer voorbeeldnummers voorbeeldwaarde voorbeeldwaarden voorbeeld-bsn placeholder placeholders fictief fictieve verzonnen bogus lorem`},
+	{saysOffice, `minister ministers premier staatssecretaris president koning koningin prins prinses king queen prince princess paus pope keizer keizerin minister-president kanselier
+		chancellor`},
+	{saysTest, `test tests`},
 	{saysCase, `casus casussen casuistiek casuïstiek case cases vignet vignette patient patiënt patiente patienten client cliënt person persoon personen persons people mensen doctors
 		artsen scenario voorbeeld situatie situation character characters personage personages figuur figuren figure figures man woman vrouw jongen meisje boy girl bewoner resident data
 		gegevens verhaal story oefening`},
-	{saysExercise, `examenvraag examenvragen examen tentamen tentamenvraag toetsvraag toetsvragen mcq quiz quizvraag quizvragen pubquiz oefenvraag oefenopgave oefencasus oefen-soep leerboek textbook
+	{saysExercise, `examenvraag examenvragen examen tentamen tentamenvraag rollenspel rollenspellen roleplay role-play simulatie simulation toetsvraag toetsvragen mcq quiz quizvraag quizvragen pubquiz oefenvraag oefenopgave oefencasus oefen-soep leerboek textbook
 		exam exercise meerkeuzevraag meerkeuzevragen toetsgroep toetsgroepje studietoets kennistoets`},
 	{saysWorks, `roman novel film movie boek book plot sprookje kinderboek kleurplaat verhaaltje prentenboek serie series stripverhaal toneelstuk gedicht lied liedje song opera
 		musical mythe legende fabel`},
-	{saysFame, `beroemd beroemde bekende famous historisch historische historical geschiedenis history ontdekker uitvinder ontdekte uitvond uitgevonden ontdekt discovered invented inventor
-		grondlegger pionier pioneer founder schilder schilders painter painters schrijver schrijfster writer componist composer filosoof philosopher dichter poet koning koningin
-		king queen keizer keizerin president premier minister-president paus pope heilige saint nobelprijs nobel biografie biography wikipedia theorie theory theorieen
-		stroming beschreef described leefde lived eeuw century hierarchy bijdrage contribution contributions werk-van oeuvre kunstenaar artiest acteur actrice actor actress zanger singer
-		voetballer politicus politician filmster`},
+	{saysFame, `beroemd beroemde famous historisch historische historical geschiedenis history ontdekker uitvinder ontdekte uitvond uitgevonden ontdekt discovered invented
+		inventor grondlegger pionier pioneer founder nobelprijs nobel biografie biography wikipedia theorie theory theorieen stroming beschreef described eeuw century bijdrage
+		contribution contributions oeuvre stelling theorem verzetsstrijder speelde historici historians mythologie mythology beatles`},
+	{saysStage, `schilder schilders painter painters schrijver schrijfster schrijvers writer writers author componist composer filosoof philosopher dichter poet koning koningin prins prinses
+		king queen prince princess keizer keizerin president premier minister minister-president staatssecretaris paus pope heilige saint kunstenaar artiest acteur actrice actor actress
+		zanger zangeres singer voetballer politicus politician filmster bekende leefde lived boeken books romans schreef wrote gedicht lied liedje song songs acteurs presentator
+		according volgens model leven life rol verhaal story werk`},
 	{saysWho, `wie who`},
 	{saysWas, `was waren were is are`},
 	{saysUnique, `burgemeester wethouder pastoor dominee imam rabbijn dirigent voorzitter directeur notaris koster schoolhoofd rector commandant veldwachter wijkagent postbode molenaar
@@ -122,6 +139,7 @@ var wordsThat = []struct {
 	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
 		salaris salarisstrook loonstrook personeelsdossier personeelsnummer collega collegas functioneren exitgesprek jubileum dienstverband proeftijd
 		sickness payroll salary appraisal onboarding employment hr`},
+	{saysCalled, `heet heette genaamd genoemd named called is was die who met with`},
 	{saysOwn, `mijn mn onze ons my our zijn haar his her their hun uw your`},
 }
 
