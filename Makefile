@@ -16,10 +16,8 @@ help: ## List the targets
 .PHONY: run
 run: build ## Build everything and start the server on SQLite, with data in ./data
 	@echo
-	@echo "Next: open chrome://extensions, switch on developer mode, choose 'Load unpacked' and pick"
-	@echo "      $(CURDIR)/extension/dist/chromium"
-	@echo "Then: paste the enrolment key, printed below at the first start, into the extension's options"
-	@echo "      (another key: bin/dijkwacht enrolment-key create). Ctrl+C stops the server."
+	@echo "Load the extension: chrome://extensions, developer mode, 'Load unpacked', and pick"
+	@echo "  $(CURDIR)/extension/dist/chromium"
 	@echo
 	@bin/dijkwacht serve
 

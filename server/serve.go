@@ -43,8 +43,9 @@ This is the first start. Your data are in %s
 
   Enrolment key: %s
 
-Next: open the options of the browser extension, fill in the address %s and
-this key, and choose "Koppelen". The key is not shown again; make another one with
+Next: open the options of the browser extension, choose the server %s,
+paste this key and press "Aanmelden" (in English "Enrol"). The key is not shown
+again; make another one with
   dijkwacht enrolment-key create
 `, c.Dir, a.FirstKey.Reveal(), c.PublicURL)
 }
