@@ -115,7 +115,7 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 			break
 		}
 		if !t.Is(text.Capital) {
-			if s.is(k, lexicon.Interfix) && k > 0 && s.doc.Tokens[k-1].Is(text.Capital) && s.streetPart(k-1) {
+			if s.is(k, lexicon.Interfix) && k > 0 && s.doc.Tokens[k-1].Is(text.Capital) && s.streetPart(k-1) && !s.is(k-1, lexicon.Given) {
 				continue
 			}
 			break
@@ -168,8 +168,10 @@ func (s *scan) houseNumber(k int) bool {
 		return false
 	}
 	switch s.doc.Symbol(k + 1) {
-	case '%', ':', '/':
+	case '%', '/':
 		return false
+	case ':':
+		return k+2 >= len(s.doc.Tokens) || s.doc.Tokens[k+2].Kind != text.Number || s.doc.Tokens[k+2].Is(text.SpaceBefore)
 	case '.', ',':
 		return !(k+2 < len(s.doc.Tokens) && s.doc.Tokens[k+2].Kind == text.Number && !s.doc.Tokens[k+2].Is(text.SpaceBefore))
 	}
@@ -264,7 +266,7 @@ func (s *scan) placeFollows(end int) bool {
 		if s.is(k, lexicon.Place|lexicon.SmallPlace) && s.doc.Tokens[k].Is(text.Capital) {
 			return true
 		}
-		if s.doc.Tokens[k].Kind != text.Symbol && !(s.width(k) == 2 && s.is(k, lexicon.Connector)) {
+		if s.doc.Tokens[k].Kind != text.Symbol && s.width(k) != 2 {
 			return false
 		}
 	}

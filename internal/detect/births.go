@@ -40,7 +40,10 @@ func (s *scan) birthdays() {
 // line; -1 when there is none or the words in between say something else.
 func (s *scan) nameBefore(i int) int {
 	words := 0
-	for k := i - 1; k >= 0 && k >= i-8 && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line; k-- {
+	for k := i - 1; k >= 0 && k >= i-8; k-- {
+		if s.doc.Tokens[k].Line != s.doc.Tokens[i].Line && (s.doc.Tokens[k].Line+1 != s.doc.Tokens[i].Line || !s.doc.Tokens[i].Is(text.LineStart)) {
+			return -1
+		}
 		if s.taken[k] == rule.PersonName {
 			return words
 		}

@@ -110,10 +110,12 @@ func (s *scan) leftOf(i int) {
 // row, as in "BSN / patiëntnummer:".
 func (s *scan) joined(i int) bool {
 	switch s.doc.Symbol(i - 1) {
-	case '/', '(', '-', '.', '"', '+', '&':
+	case '/', '(', '+', '&':
 		return true
+	case 0:
+		return i > 0 && s.doc.Tokens[i-1].Kind != text.Symbol && !s.doc.Tokens[i].Is(text.LineStart)
 	}
-	return s.is(i-1, lexicon.Connector)
+	return false
 }
 
 // rightOf looks at the first cues after token j-1.
@@ -129,7 +131,7 @@ func (s *scan) rightOf(j int) {
 		}
 		s.steps++
 		direct := gap <= 3 && s.connected(j, int(hit.start))
-		between := s.valueBetween(j, int(hit.start))
+		between := s.valueBetween(j, int(hit.start)) || s.valueBetween(int(hit.end), min(int(hit.end)+5, len(s.doc.Tokens)))
 		for _, use := range s.pack.CueUses[hit.id] {
 			switch {
 			case use.Kind&rule.CueAnti != 0 && gap <= 3:

@@ -11,12 +11,15 @@ func (s *scan) numbers() {
 	numbers, codes := s.pack.With(rule.MatchNumber), s.pack.With(rule.MatchCode)
 	var run digitRun
 	for i := 0; i < len(s.doc.Tokens); i++ {
-		if s.taken[i] != rule.TypeNone {
+		if certain(s.taken[i]) {
 			continue
 		}
 		if s.startsNumber(i) {
 			s.readRun(i, &run)
 			s.tryNumber(numbers, i, &run)
+		}
+		if s.taken[i] != rule.TypeNone || s.cueAt(i) {
+			continue
 		}
 		if end := s.codeAt(i); end > i {
 			s.code(codes, i, end)
@@ -56,10 +59,23 @@ func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
 	sup := supportFor(s.around(i, end), r)
 	valid := s.pack.Valid[r] != nil && s.pack.Valid[r](run.digits[:n])
 	score, ev := weigh(&p.Scores, sup, valid)
+	if valid && p.Type == rule.BSN && score < 0.88 && (n == 9 && g == 8 || s.disguised(i, end)) {
+		score = 0.88 // someone took the digits apart or wrote them in another form
+	}
 	if g+1 < run.groups && ev&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
 		return 0, 0 // part of a longer row of groups
 	}
 	return score, ev
+}
+
+// disguised tells whether the original spells tokens [i, end) in a form of which
+// each digit takes more than one byte: full-width, escaped, with hidden characters.
+func (s *scan) disguised(i, end int) bool {
+	if !s.doc.Mapped() {
+		return false
+	}
+	from, to := s.doc.Tokens[i].Start, s.doc.Tokens[end-1].End
+	return s.doc.Source(from, to).Len() >= 2*int(to-from)
 }
 
 func fits(lengths []int, n int) bool {
@@ -152,6 +168,15 @@ func (s *scan) codeAt(i int) int {
 		}
 	}
 	return end
+}
+
+// cueAt tells whether a cue starts at token i.
+func (s *scan) cueAt(i int) bool {
+	if s.classes[i]&lexicon.CueStart == 0 {
+		return false
+	}
+	h := s.lastCue(i) + 1
+	return h < len(s.cues) && int(s.cues[h].start) == i
 }
 
 // codeLength counts the letters and digits of tokens [i, end).

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -9,11 +10,20 @@ import (
 func (s *scan) phones() {
 	for _, r := range s.pack.With(rule.MatchPhone) {
 		for i := range s.doc.Tokens {
-			if t := &s.doc.Tokens[i]; t.Kind == text.Number && s.taken[i] == rule.TypeNone {
+			if s.doc.Tokens[i].Kind == text.Number && !certain(s.taken[i]) {
 				s.phone(r, i)
 			}
 		}
 	}
+}
+
+// certain tells whether an item of this type leaves no room for another reading.
+func certain(t rule.Type) bool {
+	switch t {
+	case rule.IBAN, rule.CreditCard, rule.Email, rule.URL, rule.IPAddress, rule.VATNumber, rule.SecretAPIKey, rule.SecretPassword, rule.SecretPrivateKey:
+		return true
+	}
+	return false
 }
 
 // phoneKind tells what the digits of a number say.
@@ -51,6 +61,11 @@ func (s *scan) phone(r, i int) {
 	var d digitRun
 	s.readPhone(i, &d)
 	end, kind := s.phoneEnd(&d, plus)
+	if kind == phoneNone || kind == phonePart {
+		if e, k := s.shortPhone(i, &d); k != phoneNone {
+			end, kind = e, k
+		}
+	}
 	if kind == phoneNone || kind == phoneService {
 		return
 	}
@@ -63,7 +78,7 @@ func (s *scan) phone(r, i int) {
 	if !labelled && s.otherLabel(all, r) || s.decoy(first) && !labelled {
 		return
 	}
-	if kind == phoneForeign && !plus && !labelled && first > 0 && s.doc.Tokens[first-1].Kind == text.Number && s.taken[first-1] == rule.TypeNone {
+	if kind == phoneForeign && !plus && !labelled && first > 0 && s.doc.Tokens[first-1].Kind == text.Number {
 		return // the middle of a longer number
 	}
 	score := s.phoneScore(r, kind, sup, &d)
@@ -72,6 +87,29 @@ func (s *scan) phone(r, i int) {
 	}
 	end = s.extension(end)
 	s.add(r, first, end, score, sup.evidence|ByShape)
+}
+
+// shortPhone reads an internal number behind "tst" or "sein", and a mobile number
+// of which the end was left out: "06 24 71 99 ..".
+func (s *scan) shortPhone(i int, d *digitRun) (int, phoneKind) {
+	if d.groups == 0 {
+		return 0, phoneNone
+	}
+	end := int(d.ends[d.groups-1])
+	if d.n >= 8 && hasPrefix(d.digits[:], "06") && s.doc.Symbol(end) == '.' && s.doc.Symbol(end+1) == '.' {
+		for s.doc.Symbol(end) == '.' {
+			end++
+		}
+		return end, phoneMobile
+	}
+	k := i - 1
+	if c := s.doc.Symbol(k); c == '.' || c == ':' {
+		k--
+	}
+	if n := s.doc.Tokens[i].Len(); n < 3 || n > 5 || !s.is(k, lexicon.Extension) {
+		return 0, phoneNone
+	}
+	return i + 1, phoneMobile
 }
 
 // phoneScore weighs the kind of number and the words around it.

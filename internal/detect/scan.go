@@ -72,6 +72,7 @@ func (s *scan) run(source string, r *Result) {
 	s.dates()
 	s.numbers()
 	s.phones()
+	s.spelled()
 	s.places()
 	s.bodies()
 	s.health()

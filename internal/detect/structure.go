@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"dijkwacht/internal/rule"
 )
 
@@ -58,7 +56,7 @@ func (s *scan) structure() {
 // tableAt reads the table whose header is the line with these cues, if it is one.
 func (s *scan) tableAt(header int, cues []cueHit) {
 	delim, fields := delimiter(s.line(header))
-	if fields < 2 || len(s.table.first) >= 1<<15 {
+	if fields < 2 || longNumber(s.line(header)) || len(s.table.first) >= 1<<15 {
 		return
 	}
 	last := header
@@ -68,11 +66,8 @@ func (s *scan) tableAt(header int, cues []cueHit) {
 		if len(row) > maxTableLine {
 			break
 		}
-		if n := countFields(row, delim); n != fields && (n < fields-1 || n > fields+1) {
-			if last > header || len(bytes.TrimSpace(row)) > 0 {
-				break
-			}
-			continue
+		if n := countFields(row, delim); n < 2 || n != fields && (delim == ',' || delim == ';' || n < fields-1 || n > fields+1) {
+			break
 		}
 		last = l
 	}
@@ -90,6 +85,19 @@ func (s *scan) tableAt(header int, cues []cueHit) {
 		s.table.lines[l] = uint16(id)
 		at = s.columns(at, l, delim)
 	}
+}
+
+// longNumber tells whether a line holds three digits in a row, as headers do not.
+func longNumber(line []byte) bool {
+	run := 0
+	for _, c := range line {
+		if c < '0' || c > '9' {
+			run = 0
+		} else if run++; run == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // firstToken is the index of the first token on line l or below.

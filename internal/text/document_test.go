@@ -89,3 +89,27 @@ func BenchmarkReset(b *testing.B) {
 		d.Reset(s)
 	}
 }
+
+func TestEscapesAreUndone(t *testing.T) {
+	for name, c := range map[string]struct{ in, want string }{
+		"JSON":                         {`{"b":"\u0039\u0032","n":"Lo\u0069s"}`, `{"b":"92","n":"Lois"}`},
+		"JSON line ends":               {`{"t":"naam:\nJan\tde Wit"}`, "{\"t\":\"naam:\nJan\tde Wit\"}"},
+		"a Windows path stays":         {`C:\new\table`, `C:\new\table`},
+		"URL":                          {"naam%3DJelle%20Bouwma %C3%96mer", "naam=Jelle Bouwma Ömer"},
+		"a share stays":                {"5%20 of 10%25", "5%20 of 10%25"},
+		"HTML":                         {"&#57;&#x36; Zo&euml; &amp; co", "96 Zoë & co"},
+		"an unknown entity stays":      {"R&D; &foo;", "R&D; &foo;"},
+		"quoted-printable":             {"Pati=EBnt Ant=F3nio, BSN =39=37=\n=39 Zo=C3=AB", "Patiënt António, BSN 979 Zoë"},
+		"settings with equals signs":   {"a=12 b=34 c=56", "a=12 b=34 c=56"},
+		"an escape at the end":         {`x%4 \u00 &#`, `x%4 \u00 &#`},
+		"a query with two-digit parts": {"?a=10&b=20&c=30", "?a=10&b=20&c=30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var d text.Doc
+			d.Reset(c.in)
+			if diff := cmp.Diff(c.want, string(d.Norm)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
