@@ -25,6 +25,7 @@ type cli struct {
 	Scan         scanCmd         `cmd:"" help:"Detect and decide on texts, on this machine."`
 	Rules        rulesCmd        `cmd:"" help:"List, test and explain the detection rules."`
 	Bench        benchCmd        `cmd:"" help:"Measure the speed of detection on one core."`
+	Report       reportCmd       `cmd:"" help:"Print the weekly report from the register."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 

@@ -1,0 +1,178 @@
+package report_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dijkwacht/internal/register"
+	"dijkwacht/internal/render"
+	"dijkwacht/internal/report"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// make a report on the rows of r, some days after the week.
+func makeReport(t *testing.T, r report.Register, name string) report.Report {
+	t.Helper()
+	loc := amsterdam(t)
+	week, err := report.ParseWeek(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, end := week.Bounds(loc)
+	head := report.Head{
+		Organisation: "Zorggroep De Linde & Zn. <test>", Week: week, Location: loc, Revision: 1, GeneratedAt: end.Add(7 * time.Hour),
+		DestinationNames: map[string]string{"chatgpt": "ChatGPT", "claude": "Claude", "eigen": "LindeChat"},
+	}
+	ctx := context.Background()
+	made, err := report.Make(head, report.Read(ctx, r, "org", week, loc), report.Read(ctx, r, "org", week.Before(), loc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func TestReportsLookAsAgreed(t *testing.T) {
+	busy, idle := makeReport(t, sample(), "2026-W47"), makeReport(t, &shelf{}, "2026-W47")
+	quiet := makeReport(t, &shelf{counters: []register.Counter{{Hour: time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC), Name: "inspected", N: 1204}}}, "2026-W47")
+	for name, made := range map[string]report.Report{"busy": busy, "idle": idle, "quiet": quiet} {
+		for _, language := range []string{"nl", "en"} {
+			t.Run(name+"."+language, func(t *testing.T) {
+				document, err := made.Document(language)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var b bytes.Buffer
+				if err := render.HTML(&b, document); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+"."+language+".html", b.Bytes())
+			})
+		}
+		t.Run(name+".json", func(t *testing.T) {
+			raw, err := json.MarshalIndent(made, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name+".json", append(raw, '\n'))
+		})
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs; look at it and run the test with -update (-want +got):\n%s", path, diff)
+	}
+}
+
+func TestTheFunnelAddsUp(t *testing.T) {
+	f := makeReport(t, sample(), "2026-W47").Funnel
+	if asked := f.Logged + f.Coached + f.Warned + f.Justified + f.Redacted + f.Blocked; asked != f.Hits {
+		t.Errorf("actions add up to %d, hits are %d", asked, f.Hits)
+	}
+	o := f.Then
+	if then := o.Edited + o.SafeRewrite + o.Redirected + o.Stopped + o.Passed + o.Overridden + o.BreakGlass + o.Unknown; then != f.Hits {
+		t.Errorf("outcomes add up to %d, hits are %d", then, f.Hits)
+	}
+}
+
+func TestAReportHoldsExactlyTheEventsOfItsWeek(t *testing.T) {
+	loc := amsterdam(t)
+	for _, name := range []string{"2026-W13", "2026-W43", "2026-W53", "2027-W01"} {
+		t.Run(name, func(t *testing.T) {
+			week, err := report.ParseWeek(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			from, to := week.Bounds(loc)
+			s := &shelf{}
+			for id, at := range map[string]time.Time{
+				"before": from.Add(-time.Millisecond), "first": from, "last": to.Add(-time.Millisecond), "after": to,
+			} {
+				s.many(1, at, id, 0, 0, register.BlockedSend, register.EgressNone)
+			}
+			var ids []string
+			for _, c := range makeReport(t, s, name).ByDestination {
+				ids = append(ids, c.ID)
+			}
+			if diff := cmp.Diff([]string{"first", "last"}, ids); diff != "" {
+				t.Errorf("events (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAReportNamesNoPerson(t *testing.T) {
+	made := makeReport(t, sample(), "2026-W47")
+	raw, err := json.Marshal(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(raw), "Reiger") {
+		t.Error("a pseudonym is in the report")
+	}
+}
+
+func TestAWeekThatIsNotOverSaysSo(t *testing.T) {
+	loc := amsterdam(t)
+	week, err := report.ParseWeek("2026-W47")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := week.Bounds(loc)
+	for _, c := range []struct {
+		at      time.Time
+		partial bool
+	}{{from, true}, {to.Add(-time.Second), true}, {to, false}} {
+		ctx := context.Background()
+		rows := report.Read(ctx, &shelf{}, "org", week, loc)
+		made, err := report.Make(report.Head{Week: week, Location: loc, GeneratedAt: c.at}, rows, rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if made.Partial != c.partial {
+			t.Errorf("at %s partial is %t", c.at, made.Partial)
+		}
+	}
+}
+
+func TestAReportOfRowsThatCannotBeReadIsNoReport(t *testing.T) {
+	broken := errors.New("disk")
+	rows := report.Read(context.Background(), &shelf{}, "org", report.Week{Year: 2026, Number: 47}, time.UTC)
+	bad := rows
+	bad.Attempts = func(yield func(register.Attempt, error) bool) { yield(register.Attempt{}, broken) }
+	head := report.Head{Week: report.Week{Year: 2026, Number: 47}, Location: time.UTC}
+	if _, err := report.Make(head, bad, rows); !errors.Is(err, broken) {
+		t.Errorf("this week: %v", err)
+	}
+	if _, err := report.Make(head, rows, bad); !errors.Is(err, broken) {
+		t.Errorf("the week before: %v", err)
+	}
+	bad = rows
+	bad.Counters = iter.Seq2[register.Counter, error](func(yield func(register.Counter, error) bool) { yield(register.Counter{}, broken) })
+	if _, err := report.Make(head, bad, rows); !errors.Is(err, broken) {
+		t.Errorf("counters: %v", err)
+	}
+}
