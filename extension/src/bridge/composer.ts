@@ -77,19 +77,22 @@ export class Composer {
       const proto = input instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
       Object.getOwnPropertyDescriptor(proto, "value")?.set?.call(input, text);
       input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
-    } else {
-      getSelection()?.selectAllChildren(input);
-      // Editors take over the selection in their own time.
-      await wait(SETTLE_MS);
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", text);
-      // Firefox fills the event from data and dataType, and does not know clipboardData.
-      const paste = { clipboardData, data: text, dataType: "text/plain", bubbles: true, cancelable: true };
-      const taken = !input.dispatchEvent(new ClipboardEvent("paste", paste));
-      if (!taken) document.execCommand("insertText", false, text);
+      return this.#holds(input, text);
     }
+    getSelection()?.selectAllChildren(input);
+    // Editors take over the selection in their own time, and what is pasted too.
     await wait(SETTLE_MS);
-    return plain(textOf(input)) === plain(text);
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const taken = !input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    if (!taken) document.execCommand("insertText", false, text);
+    return this.#holds(input, text);
+  }
+
+  // Reads back until the text is there.
+  async #holds(input: Input, text: string): Promise<boolean> {
+    for (const until = Date.now() + READY_MS; Date.now() < until; await wait(SETTLE_MS)) if (plain(textOf(input)) === plain(text)) return true;
+    return false;
   }
 
   /** Puts the text back if the site took it out. */
