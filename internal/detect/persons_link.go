@@ -1,9 +1,7 @@
 package detect
 
 import (
-	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
-	"dijkwacht/internal/text"
 )
 
 // What it costs to join a finding to a mention, in tokens.
@@ -164,102 +162,4 @@ func (s *scan) roleByText() {
 			c.seems(RolePatient, roleByText)
 		}
 	}
-}
-
-// facts are the kinds of narrowing facts of one person.
-type facts uint8
-
-const (
-	factPlace    facts = 1 << iota // a small place, a postcode, a street
-	factBody                       // a named school, employer or institution
-	factUnique                     // a function or fact that few share
-	factOrigin                     // what is told apart by rule: origin, case number
-	factMoment                     // a birth date or a calendar date
-	factAge                        // an exact age
-	factFunction                   // an ordinary function
-)
-
-// count is the number of facts that narrow a person down. An age, a date and an
-// ordinary function alone fit too many: together they count once, unless a place,
-// body or unique function goes with them.
-func (f facts) count() int {
-	strong := 0
-	for _, one := range []facts{factPlace, factBody, factUnique, factOrigin} {
-		if f&one != 0 {
-			strong++
-		}
-	}
-	weak := 0
-	for _, one := range []facts{factMoment, factAge, factFunction} {
-		if f&one != 0 {
-			weak++
-		}
-	}
-	if strong == 0 {
-		return min(weak, 1)
-	}
-	return strong + weak
-}
-
-// narrow gathers the narrowing facts of each person. Functions are read from the
-// words of the text and go to the persons without a name.
-func (s *scan) narrow() {
-	p := &s.people
-	for i := range s.cands {
-		who := p.of[i]
-		if who == NoPerson {
-			continue
-		}
-		p.clusters[who].narrowing |= s.factOf(i)
-	}
-	var words facts
-	for i := range p.says {
-		switch {
-		case p.says[i]&saysUnique != 0, p.says[i]&saysSole != 0 && s.soleIn(i):
-			words |= factUnique
-		case s.is(i, lexicon.Profession):
-			words |= factFunction
-		}
-	}
-	for i := range p.clusters {
-		if p.clusters[i].nameless {
-			p.clusters[i].narrowing |= words
-		}
-	}
-}
-
-// soleIn tells whether the word at token i makes somebody the only or first one of a
-// place, as in "de enige huisarts in het dorp" and "the first in the province".
-func (s *scan) soleIn(i int) bool {
-	if !s.hashIs(i-1, plain.de) && !s.hashIs(i-1, plain.het) && !s.hashIs(i-1, plain.the) {
-		return false
-	}
-	for k := i + 1; k < min(len(s.doc.Tokens), i+7) && !s.sentenceEnd(k); k++ {
-		if s.sayAt(k)&saysTown != 0 || s.is(k, lexicon.Place) && s.doc.Tokens[k].Is(text.Capital) {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *scan) factOf(i int) facts {
-	switch s.cands[i].typ {
-	case rule.Postcode, rule.Address:
-		return factPlace
-	case rule.City:
-		for k := s.people.at[i].from; k < s.people.at[i].to; k++ {
-			if s.is(int(k), lexicon.SmallPlace) {
-				return factPlace
-			}
-		}
-	case rule.Organisation, rule.Hospital:
-		return factBody
-	case rule.Other:
-		return factOrigin
-	case rule.DateOfBirth, rule.Date:
-		return factMoment
-	case rule.Age:
-		return factAge
-	}
-	return 0
 }

@@ -160,7 +160,7 @@ func (s *scan) signature(i int) bool {
 }
 
 // plain are the hashes of words that matter by themselves.
-var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, the, van, wethouder uint64 }{
+var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, uit, van, wethouder uint64 }{
 	al:           text.HashWord("al"),
 	and:          text.HashWord("and"),
 	born:         text.HashWord("born"),
@@ -183,7 +183,9 @@ var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, m
 	speel:        text.HashWord("speel"),
 	stijl:        text.HashWord("stijl"),
 	style:        text.HashWord("style"),
+	te:           text.HashWord("te"),
 	the:          text.HashWord("the"),
+	uit:          text.HashWord("uit"),
 	van:          text.HashWord("van"),
 	wethouder:    text.HashWord("wethouder"),
 }

@@ -41,7 +41,10 @@ const (
 	saysUnique
 	// saysSole: the only or first one.
 	saysSole
-	// saysTown: village, province: what somebody can be the only one of.
+	// saysVillage: village; saysYears: the unit of an age.
+	saysVillage
+	saysYears
+	// saysTown: town, province: what somebody can be the only one of.
 	saysTown
 	// saysThing: after a name makes it the name of a room, street, method.
 	saysThing
@@ -121,7 +124,9 @@ var wordsThat = []struct {
 		mayor vicar priest conductor chairman headmaster headteacher postmaster sexton organist raadslid gemeenteraadslid griffier kampioen olympier drieling
 		wereldrecordhouder councillor champion`},
 	{saysSole, `enige eerste jongste oudste only first youngest oldest`},
-	{saysTown, `dorp dorpje stad stadje plaats wijk buurt straat gemeente regio provincie eiland land nederland school klas afdeling bedrijf team gezin village town city street
+	{saysVillage, `dorp dorpje village gehucht eiland buurtschap hamlet island`},
+	{saysYears, `jaar jarige jarig jr years year yo`},
+	{saysTown, `stad stadje plaats wijk buurt straat gemeente regio provincie eiland land nederland school klas afdeling bedrijf team gezin village town city street
 		region province island country netherlands class ward company department family province`},
 	{saysThing, `zaal room zaaltje straat laan plein weg kade school college ziekenhuis hospital kliniek stichting foundation methode method methodiek test schaal scale score
 		index criteria syndroom syndrome ziekte disease effect wet law prijs prize award lezing lecture instituut institute huis model theorie concept piramide pyramid techniek

@@ -1,0 +1,150 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// facts are the kinds of narrowing facts of one person.
+type facts uint8
+
+const (
+	factPlace    facts = 1 << iota // a small place, a postcode, a street
+	factBody                       // a named school, employer or institution
+	factUnique                     // a function or fact that few share
+	factOrigin                     // what is told apart by rule: origin, case number
+	factMoment                     // a birth date or a calendar date
+	factAge                        // an exact age
+	factFunction                   // an ordinary function
+)
+
+// count is the number of facts that narrow a person down. An age, a date and an
+// ordinary function alone fit too many: together they count once, unless a place,
+// body or unique function goes with them.
+func (f facts) count() int {
+	strong := 0
+	for _, one := range []facts{factPlace, factBody, factUnique, factOrigin} {
+		if f&one != 0 {
+			strong++
+		}
+	}
+	weak := 0
+	for _, one := range []facts{factMoment, factAge, factFunction} {
+		if f&one != 0 {
+			weak++
+		}
+	}
+	if strong == 0 {
+		return min(weak, 1)
+	}
+	return strong + weak
+}
+
+// narrow gathers the narrowing facts of each person. Functions are read from the
+// words of the text and go to the persons without a name.
+func (s *scan) narrow() {
+	p := &s.people
+	for i := range s.cands {
+		who := p.of[i]
+		if who == NoPerson {
+			continue
+		}
+		p.clusters[who].narrowing |= s.factOf(i)
+	}
+	words := facts(0)
+	for i := range p.clusters {
+		if !p.clusters[i].nameless {
+			continue
+		}
+		if words == 0 {
+			words = s.factsInWords()
+		}
+		p.clusters[i].narrowing |= words
+	}
+}
+
+// factsInWords reads the narrowing facts that are no findings: functions, villages
+// and ages.
+func (s *scan) factsInWords() facts {
+	var out facts
+	for i := range s.people.says {
+		says := s.people.says[i]
+		switch {
+		case says&saysUnique != 0:
+			out |= factUnique | s.placeOfFunction(i)
+		case says&saysSole != 0 && s.soleIn(i):
+			out |= factUnique
+		case says&saysVillage != 0 && s.sayAt(i-1)&saysOwn != 0, s.smallPlace(i):
+			out |= factPlace
+		case s.is(i, lexicon.Profession):
+			out |= factFunction
+		case says&saysYears != 0 && i > 0 && s.doc.Tokens[i-1].Kind == text.Number && s.doc.Tokens[i-1].Len() <= 2:
+			out |= factAge
+		}
+	}
+	return out
+}
+
+// smallPlace tells whether token i is the name of a small place behind a
+// preposition, or that of a village.
+func (s *scan) smallPlace(i int) bool {
+	return s.is(i, lexicon.SmallPlace) && s.doc.Tokens[i].Is(text.Capital) &&
+		(s.hashIs(i-1, plain.in) || s.hashIs(i-1, plain.van) || s.hashIs(i-1, plain.uit) || s.hashIs(i-1, plain.te) || s.sayAt(i-1)&saysVillage != 0)
+}
+
+// placeOfFunction: "de dominee van Wijnaldum" names a place by its form.
+func (s *scan) placeOfFunction(i int) facts {
+	if i+2 >= len(s.doc.Tokens) || s.doc.Tokens[i+2].Kind != text.Word || !s.doc.Tokens[i+2].Is(text.Capital) {
+		return 0
+	}
+	if s.hashIs(i+1, plain.van) || s.hashIs(i+1, plain.in) || s.hashIs(i+1, plain.of) || s.hashIs(i+1, plain.te) {
+		return factPlace
+	}
+	return 0
+}
+
+// soleIn tells whether the word at token i makes somebody the only or first one of a
+// place, as in "de enige huisarts in het dorp" and "the first in the province".
+func (s *scan) soleIn(i int) bool {
+	if !s.hashIs(i-1, plain.de) && !s.hashIs(i-1, plain.het) && !s.hashIs(i-1, plain.the) {
+		return false
+	}
+	for k := i + 1; k < min(len(s.doc.Tokens), i+7) && !s.sentenceEnd(k); k++ {
+		if s.town(k) {
+			return true
+		}
+	}
+	for k := i - 2; k >= max(0, i-8) && !s.sentenceEnd(k); k-- {
+		if s.town(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scan) town(k int) bool {
+	return s.sayAt(k)&(saysTown|saysVillage) != 0 || s.is(k, lexicon.Place|lexicon.SmallPlace) && s.doc.Tokens[k].Is(text.Capital)
+}
+
+func (s *scan) factOf(i int) facts {
+	switch s.cands[i].typ {
+	case rule.Postcode, rule.Address:
+		return factPlace
+	case rule.City:
+		for k := s.people.at[i].from; k < s.people.at[i].to; k++ {
+			if s.is(int(k), lexicon.SmallPlace) {
+				return factPlace
+			}
+		}
+	case rule.Organisation, rule.Hospital:
+		return factBody
+	case rule.Other:
+		return factOrigin
+	case rule.DateOfBirth, rule.Date:
+		return factMoment
+	case rule.Age:
+		return factAge
+	}
+	return 0
+}
