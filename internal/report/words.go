@@ -11,8 +11,8 @@ type words struct {
 	lang      string
 	thousands string
 
-	title, week, organisation, period, made, revision, policy string
-	policyVersions, noPolicy, partial, idle, footer           string
+	title, organisation, period, made, revision, policy string
+	policyVersions, noPolicy, partial, idle, footer     string
 
 	held, left, unknown, incidents                string
 	same, more, less, nothingBefore               string

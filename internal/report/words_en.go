@@ -2,7 +2,7 @@ package report
 
 var english = words{
 	lang: "en", thousands: ",",
-	title: "Weekly report", week: "Week", organisation: "Organisation", period: "Period",
+	title: "Weekly report", organisation: "Organisation", period: "Period",
 	made: "Made", revision: "Revision", policy: "Policy",
 	policyVersions: "version %s", noPolicy: "no hits, so no version known",
 	partial: "This week is not over yet. The figures can still rise.",

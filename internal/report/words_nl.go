@@ -2,7 +2,7 @@ package report
 
 var dutch = words{
 	lang: "nl", thousands: ".",
-	title: "Weekrapport", week: "Week", organisation: "Organisatie", period: "Periode",
+	title: "Weekrapport", organisation: "Organisatie", period: "Periode",
 	made: "Gemaakt", revision: "Versie", policy: "Beleid",
 	policyVersions: "versie %s", noPolicy: "geen treffers, dus geen versie bekend",
 	partial: "Deze week is nog niet voorbij. De cijfers kunnen nog stijgen.",
