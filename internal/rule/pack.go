@@ -44,6 +44,8 @@ type Pack struct {
 	// Endings of the rules with the matcher ending; values are rule indices, NoRule
 	// for endings that are none.
 	Endings *lexicon.Endings
+	// Keys are the prefixes of the rules with the matcher secret.
+	Keys *KeyIndex
 
 	// Valid holds the validator of each rule, or nil.
 	Valid []check.Func
@@ -116,6 +118,7 @@ func Compile(src Source) (*Pack, error) {
 	}
 	p.addCues()
 	p.addEndings()
+	p.addKeys()
 	return p, nil
 }
 
