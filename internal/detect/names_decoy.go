@@ -19,7 +19,7 @@ func (s *scan) isStreet(i, j int) bool {
 	if endsAsStreet(s.doc.Word(j - 1)) {
 		return true
 	}
-	return s.wordBehind(j) && (s.is(j, lexicon.StreetType) || endsAsStreet(s.doc.Word(j)))
+	return s.wordBehind(j) && s.is(j, lexicon.StreetType)
 }
 
 // wordBehind tells whether token j follows the one before it on the same line, as a
@@ -30,7 +30,7 @@ func (s *scan) wordBehind(j int) bool {
 
 var streetEnds = [][]byte{
 	[]byte("straat"), []byte("laan"), []byte("plein"), []byte("singel"), []byte("gracht"), []byte("kade"),
-	[]byte("dreef"), []byte("plantsoen"), []byte("ziekenhuis"), []byte("kliniek"), []byte("school"), []byte("hof"), []byte("weg"), []byte("park"),
+	[]byte("dreef"), []byte("plantsoen"), []byte("ziekenhuis"), []byte("kliniek"), []byte("school"),
 }
 
 func endsAsStreet(word []byte) bool {

@@ -134,6 +134,8 @@ func (v *View) core(i int) bool {
 	}
 	c := v.Classes[i]
 	switch {
+	case v.identifier(i):
+		return false
 	case c&listed != 0:
 		return true
 	case v.single(i):
@@ -149,6 +151,20 @@ func (v *View) core(i int) bool {
 		return true
 	}
 	return v.announced(i)
+}
+
+// identifier tells whether token i starts in lower case and has a capital within,
+// as words of programs do.
+func (v *View) identifier(i int) bool {
+	if v.Doc.Tokens[i].Is(text.Capital) {
+		return false
+	}
+	for _, c := range v.Doc.Word(i) {
+		if c >= 'A' && c <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 // announced tells whether a cue stands before token i.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
 )
 
 //go:embed templates
@@ -31,14 +32,14 @@ type generator struct {
 
 func newGenerator(files fs.FS, seed uint64) (*generator, error) {
 	g := &generator{f: filler{rng: rand.New(rand.NewPCG(seed, seed)), values: map[string][]string{}}}
-	for _, name := range []string{"nl", "en", "none", "words", "values"} {
+	for _, name := range []string{"nl", "en", "none", "plain", "words", "values"} {
 		lines, err := frames(name)
 		if err != nil {
 			return nil, err
 		}
 		switch name {
-		case "none":
-			g.nameless = lines
+		case "none", "plain":
+			g.nameless = append(g.nameless, lines...)
 		case "words":
 			g.f.words = lines
 		case "values":
@@ -50,9 +51,33 @@ func newGenerator(files fs.FS, seed uint64) (*generator, error) {
 			g.named = append(g.named, lines...)
 		}
 	}
+	for slot, pattern := range map[string]string{"term": "lexicons/health/*.txt", "place": "lexicons/places/*.txt"} {
+		values, err := readAll(files, pattern)
+		if err != nil {
+			return nil, err
+		}
+		g.f.values[slot] = values
+	}
 	var err error
 	g.f.stocks, err = readStocks(files)
 	return g, err
+}
+
+// readAll joins the entries of the word lists.
+func readAll(files fs.FS, pattern string) ([]string, error) {
+	paths, err := fs.Glob(files, pattern)
+	if err != nil {
+		return nil, fmt.Errorf("find word lists: %w", err)
+	}
+	var all []string
+	for _, path := range paths {
+		entries, err := readNames(files, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
 }
 
 // frames reads a file of frames, one a line.
@@ -147,4 +172,17 @@ func keepLength(s, changed string) string {
 		return changed
 	}
 	return s
+}
+
+// homonyms gathers the names that are ordinary words too.
+func (g *generator) homonyms(common *lexicon.Filter) {
+	for _, st := range g.f.stocks {
+		for _, list := range [][]string{st.given, st.surnames} {
+			for _, name := range list {
+				if common.Has(text.HashWord(name)) {
+					g.f.homonyms = append(g.f.homonyms, strings.ToLower(name))
+				}
+			}
+		}
+	}
 }

@@ -33,7 +33,7 @@ const (
 func main() {
 	out := flag.String("out", "rules/weights/names.bin", "file to write")
 	root := flag.String("rules", "rules", "folder of the rules")
-	corpus := flag.String("corpus", "internal/detect/testdata/corpus/dev.jsonl", "development corpus")
+	corpus := flag.String("corpus", "internal/detect/testdata/corpus/dev.jsonl", "development corpus; empty for none")
 	check := flag.Bool("check", false, "compare with the file instead of writing it")
 	show := flag.Int("show", 0, "print this many of the made texts and stop")
 	flag.Parse()
@@ -59,10 +59,13 @@ func train(out, root, corpus string, check bool, show int) error {
 	if err != nil {
 		return err
 	}
-	real, err := readCorpus(corpus)
-	if err != nil {
-		return err
+	var real []example
+	if corpus != "" {
+		if real, err = readCorpus(corpus); err != nil {
+			return err
+		}
 	}
+	gen.homonyms(pack.Common)
 	r := reader{pack: pack, rng: rand.New(rand.NewPCG(seed, 1))}
 	var runs []run
 	missed := 0

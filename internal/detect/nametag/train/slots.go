@@ -11,9 +11,11 @@ type filler struct {
 	rng    *rand.Rand
 	values map[string][]string
 	words  []string
-	stocks []stock
-	text   strings.Builder
-	names  []span
+	// homonyms are names that are ordinary words too.
+	homonyms []string
+	stocks   []stock
+	text     strings.Builder
+	names    []span
 }
 
 // span is a name in bytes of the text, without its title.
@@ -73,6 +75,22 @@ func (f *filler) value(slot string) (string, bool) {
 	switch slot {
 	case "word":
 		return f.one(f.words), true
+	case "hom":
+		return f.one(f.homonyms), true
+	case "Hom":
+		return capital(f.one(f.homonyms)), true
+	case "ACR":
+		return f.letters("ABCDEFGHIKLMNOPRSTUVWXZ", 2+f.rng.IntN(4)), true
+	case "trunc":
+		return f.truncated() + f.one([]string{"", "", ".", "nr"}), true
+	case "Trunc":
+		return capital(f.truncated()), true
+	case "Comp":
+		return capital(f.one(f.words) + f.one(f.words)), true
+	case "comp":
+		return f.one(f.words) + f.one([]string{"", "", "s"}) + f.one(f.words), true
+	case "ident":
+		return f.identifier(), true
 	case "Word":
 		return capital(f.one(f.words)), true
 	case "WORD":
@@ -136,4 +154,42 @@ func capital(s string) string {
 		_ = r
 	}
 	return strings.ToUpper(s)
+}
+
+func (f *filler) letters(alphabet string, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = alphabet[f.rng.IntN(len(alphabet))]
+	}
+	return string(b)
+}
+
+// truncated is a word cut short, or without its vowels, as in notes.
+func (f *filler) truncated() string {
+	w := []rune(f.one(f.words))
+	if f.chance(75) {
+		return string(w[:min(len(w), 3+f.rng.IntN(4))])
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aeiou", r) {
+			return -1
+		}
+		return r
+	}, string(w[:min(len(w), 9)]))
+}
+
+// identifier is a word of a program.
+func (f *filler) identifier() string {
+	a, b := f.one(f.words), f.one(f.words)
+	switch f.rng.IntN(5) {
+	case 0:
+		return a + "_" + b
+	case 1:
+		return a + "." + b
+	case 2:
+		return a + capital(b)
+	case 3:
+		return strings.ToUpper(a) + "_" + strings.ToUpper(b)
+	}
+	return a[:min(len(a), 4)] + b[:min(len(b), 4)]
 }
