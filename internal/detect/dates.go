@@ -276,9 +276,9 @@ func (s *scan) yearAlone(i int) (dateHit, bool) {
 	return dateHit{start: i, end: i + 1, year: y, loose: true}, true
 }
 
-// century completes a year of two digits: 00 to 30 are of this century.
+// century completes a year of two digits: 00 to 26 are of this century.
 func century(y int) int {
-	if y <= 30 {
+	if y <= 26 {
 		return 2000 + y
 	}
 	return 1900 + y

@@ -1,4 +1,307 @@
 package detect
 
-// decode looks into encoded pieces.
-func (s *scan) decode() {}
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"unicode/utf8"
+
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// The bounds of decoding: layers, bytes in all for one text, bytes of one piece.
+const (
+	maxDepth   = 3
+	maxDecoded = 64 << 10
+	maxBlob    = 16 << 10
+	minBlob    = 12
+)
+
+// decode looks into pieces written in base64, hexadecimal digits, rot13 or
+// backwards. A piece that turns out to hold something sensitive is one finding as
+// a whole, of the most sensitive type in it. Plain text has no such pieces.
+func (s *scan) decode() {
+	if s.depth >= maxDepth {
+		return
+	}
+	for i := 0; i < len(s.doc.Tokens); i++ {
+		t := &s.doc.Tokens[i]
+		switch {
+		case t.Kind == text.Symbol:
+		case t.Len() >= minBlob && encodedLook(s.doc.Word(i)):
+			i = s.blob(i)
+		case t.Len() == 2 && t.Kind != text.Word && hexadecimal(s.doc.Word(i)):
+			i = s.hexPairs(i)
+		case t.Kind == text.Word && t.Len() > 3 && s.backward(i):
+			i = s.reversed(i)
+		}
+	}
+	s.rotated()
+}
+
+// encodedLook tells whether a word may be base64 or hexadecimal: it mixes cases or
+// digits within.
+func encodedLook(w []byte) bool {
+	var uppers, lowers, digits int
+	for i, c := range w {
+		switch {
+		case c >= 'A' && c <= 'Z' && i > 0:
+			uppers++
+		case c >= 'a' && c <= 'z':
+			lowers++
+		case c >= '0' && c <= '9':
+			digits++
+		}
+	}
+	return uppers > 0 && lowers > 0 || digits > 0 && uppers+lowers > 0 || digits >= 16
+}
+
+// blob reads the run of base64 characters around token i and looks into it. It
+// gives the last token that belongs to it.
+func (s *scan) blob(i int) int {
+	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[i].End
+	for start > 0 && base64Byte(s.doc.Norm[start-1]) {
+		start--
+	}
+	for int(end) < len(s.doc.Norm) && int(end-start) < maxBlob && base64Byte(s.doc.Norm[end]) {
+		end++
+	}
+	last := i
+	for last+1 < len(s.doc.Tokens) && s.doc.Tokens[last+1].Start < end {
+		last++
+	}
+	piece := s.doc.Norm[start:end]
+	s.steps += len(piece)
+	for len(piece) > 0 && (piece[0] == '=' || piece[0] == '/' || piece[0] == '-') {
+		piece, start = piece[1:], start+1
+	}
+	var buf [maxBlob]byte
+	if len(piece) > maxBlob || len(piece) < minBlob {
+		return last
+	}
+	if len(piece)%2 == 0 && len(piece) >= 16 {
+		if n, err := hex.Decode(buf[:], piece); err == nil && s.inside(buf[:n], start, end) {
+			return last
+		}
+	}
+	bare := piece
+	for len(bare) > 0 && bare[len(bare)-1] == '=' {
+		bare = bare[:len(bare)-1]
+	}
+	for _, enc := range [...]*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		if n, err := enc.Decode(buf[:], bare); err == nil && s.inside(buf[:n], start, end) {
+			return last
+		}
+	}
+	return last
+}
+
+func base64Byte(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '+' || c == '/' || c == '=' || c == '-' || c == '_'
+}
+
+// hexPairs reads "39 36 35 33", "39:36:35" from token i on: at least six pairs.
+func (s *scan) hexPairs(i int) int {
+	var buf [512]byte
+	n, k := 0, i
+	for k < len(s.doc.Tokens) && n < len(buf) {
+		t := &s.doc.Tokens[k]
+		w := s.doc.Word(k)
+		if t.Kind == text.Symbol || len(w) != 2 || !hexadecimal(w) {
+			break
+		}
+		_, _ = hex.Decode(buf[n:], w)
+		n++
+		k++
+		if c := s.doc.Symbol(k); (c == ':' || c == '-' || c == ',') && k+1 < len(s.doc.Tokens) && s.doc.Tokens[k+1].Len() == 2 {
+			k++
+		}
+	}
+	s.steps += n
+	if n < 6 {
+		return max(i, k-1)
+	}
+	s.inside(buf[:n], s.doc.Tokens[i].Start, s.doc.Tokens[k-1].End)
+	return k - 1
+}
+
+// inside scans decoded bytes and, when they hold something sensitive, adds one
+// finding over Norm[start:end].
+func (s *scan) inside(decoded []byte, start, end uint32) bool {
+	if !readable(decoded) || s.decoded+len(decoded) > maxDecoded {
+		return false
+	}
+	s.decoded += len(decoded)
+	sub := acquire(s.pack)
+	defer release(sub)
+	sub.depth, sub.decoded = s.depth+1, s.decoded
+	var r Result
+	sub.run(string(decoded), &r)
+	s.decoded, s.steps = sub.decoded, s.steps+sub.steps
+	best, rank := -1, 1
+	for i := range r.Findings {
+		if k := sensitivity(r.Findings[i].Type); k > rank && r.Findings[i].Score >= 0.8 {
+			best, rank = i, k
+		}
+	}
+	if best >= 0 {
+		s.addBytes(s.pack.Index(r.Findings[best].Rule), start, end, 0.96, ByDecoding)
+		return true
+	}
+	if bsn := s.typed(rule.MatchNumber, rule.BSN); bsn != rule.NoRule && len(decoded) == 9 && s.pack.Valid[bsn] != nil && s.pack.Valid[bsn](decoded) {
+		s.addBytes(bsn, start, end, 0.93, ByDecoding|ByChecksum)
+		return true
+	}
+	return false
+}
+
+// readable tells whether bytes are text: valid UTF-8 without control characters.
+func readable(b []byte) bool {
+	if len(b) < 6 || !utf8.Valid(b) {
+		return false
+	}
+	for _, c := range b {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
+// sensitivity ranks types for the choice of one finding over an encoded piece.
+func sensitivity(t rule.Type) int {
+	switch t.Group() {
+	case rule.GroupSecret:
+		return 6
+	case rule.GroupFinancial:
+		return 5
+	case rule.GroupContact:
+		return 4
+	case rule.GroupHealth:
+		return 2
+	case rule.GroupIdentity:
+		switch t {
+		case rule.PersonName, rule.DateOfBirth:
+			return 3
+		case rule.Age, rule.Other:
+			return 1
+		}
+		return 5
+	}
+	return 0
+}
+
+// backward tells whether the word at token i is written backwards: it starts in
+// lower case and ends in its one capital, as in "nereiW".
+func (s *scan) backward(i int) bool {
+	w := s.doc.Word(i)
+	if c := w[len(w)-1]; c < 'A' || c > 'Z' || w[0] < 'a' || w[0] > 'z' {
+		return false
+	}
+	for _, c := range w[:len(w)-1] {
+		if c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// reversed reads the words around token i backwards, as one piece.
+func (s *scan) reversed(i int) int {
+	last := i
+	for last+1 < len(s.doc.Tokens) && last-i < 40 && s.doc.Tokens[last+1].Kind != text.Symbol && !s.doc.Tokens[last+1].Is(text.LineStart) {
+		last++
+	}
+	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[last].End
+	var buf [1024]byte
+	if int(end-start) > len(buf) {
+		return i
+	}
+	n := len(buf)
+	for rest := s.doc.Norm[start:end]; len(rest) > 0; {
+		_, size := utf8.DecodeRune(rest)
+		n -= size
+		copy(buf[n:], rest[:size])
+		rest = rest[size:]
+	}
+	s.steps += last - i
+	if s.inside(buf[n:], start, end) {
+		return last
+	}
+	return i
+}
+
+// rotated finds rows of words that mean nothing as they stand but something in
+// rot13.
+func (s *scan) rotated() {
+	if s.pack.Common == nil {
+		return
+	}
+	for i := 0; i < len(s.doc.Tokens); i++ {
+		if !s.strange(i) {
+			continue
+		}
+		first, last, strange, known := i, i, 0, 0
+		for k := i; k < len(s.doc.Tokens) && k < i+400; k++ {
+			if t := &s.doc.Tokens[k]; t.Kind != text.Word || t.Len() < 3 {
+				continue
+			}
+			s.steps++
+			if s.strange(k) {
+				strange, last = strange+1, k
+			} else if known++; known > 1+strange/3 {
+				break
+			}
+		}
+		if strange >= 4 {
+			s.rot13(first, last)
+		}
+		i = last
+	}
+}
+
+// strange tells whether token i is a word of three letters or more in no list.
+func (s *scan) strange(i int) bool {
+	t := &s.doc.Tokens[i]
+	return t.Kind == text.Word && t.Len() >= 3 && t.Shape&text.Accented == 0 &&
+		s.classes[i]&^(lexicon.CueStart|lexicon.PhraseStart) == 0 && !s.pack.Common.Has(t.Hash)
+}
+
+// rot13 decodes tokens first to last when that makes words of at least half.
+func (s *scan) rot13(first, last int) {
+	words, sense := 0, 0
+	var buf [4096]byte
+	for k := first; k <= last && words < 40; k++ {
+		t := &s.doc.Tokens[k]
+		if t.Kind != text.Word || t.Len() < 3 || t.Len() > 64 {
+			continue
+		}
+		words++
+		h := text.HashBytes(rotate(buf[:0], s.doc.Word(k)))
+		if s.pack.Common.Has(h) || s.pack.Words.Lookup(h) != 0 {
+			sense++
+		}
+	}
+	for last+1 < len(s.doc.Tokens) && s.doc.Tokens[last+1].Kind == text.Number {
+		last++
+	}
+	start, end := s.doc.Tokens[first].Start, s.doc.Tokens[last].End
+	if 2*sense < words || int(end-start) > len(buf) {
+		return
+	}
+	s.inside(rotate(buf[:0], s.doc.Norm[start:end]), start, end)
+}
+
+func rotate(dst, src []byte) []byte {
+	for _, c := range src {
+		switch l := c | 0x20; {
+		case l >= 'a' && l <= 'm':
+			c += 13
+		case l >= 'n' && l <= 'z':
+			c -= 13
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}

@@ -30,6 +30,8 @@ type scan struct {
 	// steps counts work, so that tests can see that it grows linearly.
 	steps int
 	depth int
+	// decoded counts the bytes that decode has looked into.
+	decoded int
 }
 
 // Scan finds what the rules of the pack describe in s. It is deterministic, and
@@ -51,7 +53,7 @@ func acquire(pack *rule.Pack) *scan {
 
 func release(sc *scan) {
 	sc.source = ""
-	sc.depth = 0
+	sc.depth, sc.decoded = 0, 0
 	sc.pack.Scratch.Put(sc)
 }
 
@@ -78,6 +80,7 @@ func (s *scan) run(source string, r *Result) {
 	s.health()
 	s.names()
 	s.birthdays()
+	s.cities()
 	s.rows()
 	s.ages()
 	s.decode()

@@ -28,8 +28,8 @@ const (
 	maxTableLine = 4000
 )
 
-// structure finds the tables: a header line with at least two cues, and lines of
-// the same number of fields below it.
+// structure finds the tables: a header line with a cue (two where commas
+// separate), and lines of the same number of fields below it.
 func (s *scan) structure() {
 	t := &s.table
 	t.heads, t.first = t.heads[:0], t.first[:0]
@@ -46,7 +46,7 @@ func (s *scan) structure() {
 		for n < len(s.cues) && s.doc.Tokens[s.cues[n].start].Line == line {
 			n++
 		}
-		if n-h >= 2 && t.lines[line] == 0 {
+		if t.lines[line] == 0 {
 			s.tableAt(int(line), s.cues[h:n])
 		}
 		h = n
@@ -56,6 +56,9 @@ func (s *scan) structure() {
 // tableAt reads the table whose header is the line with these cues, if it is one.
 func (s *scan) tableAt(header int, cues []cueHit) {
 	delim, fields := delimiter(s.line(header))
+	if delim == ',' && len(cues) < 2 {
+		return
+	}
 	if fields < 2 || longNumber(s.line(header)) || len(s.table.first) >= 1<<15 {
 		return
 	}

@@ -1,0 +1,82 @@
+package detect
+
+import (
+	"bytes"
+
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// cities adds the place names that say where somebody is from or is, once names
+// and numbers are known: "woont in Almere", "geboren te Borne", "de bakker in
+// Bourtange". Without a person in the text a place says nothing.
+func (s *scan) cities() {
+	rules := s.pack.With(rule.MatchCity)
+	if len(rules) == 0 {
+		return
+	}
+	someone := s.someone()
+	for i := 1; i < len(s.doc.Tokens); i++ {
+		if s.taken[i] != rule.TypeNone || !s.doc.Tokens[i].Is(text.Capital) {
+			continue
+		}
+		end := s.placeAt(i)
+		if end == 0 || !s.preposition(i-1) && !(s.doc.Symbol(i-1) == '(' && someone) {
+			continue
+		}
+		sc := &s.pack.Rules[rules[0]].Scores
+		switch {
+		case s.livesBefore(i) || s.bornBefore(i):
+			s.add(rules[0], i, end, sc.Cue, ByList|ByNear)
+		case someone || s.personWordNear(i):
+			s.add(rules[0], i, end, sc.Near, ByList|ByNear)
+		}
+	}
+}
+
+// someone tells whether the text holds an item that belongs to one person.
+func (s *scan) someone() bool {
+	for k := range s.cands {
+		c := &s.cands[k]
+		if c.score < 0.8 {
+			continue
+		}
+		switch c.typ {
+		case rule.PersonName, rule.BSN, rule.PatientNumber, rule.DateOfBirth, rule.Phone, rule.Email, rule.Address, rule.InsuranceNumber:
+			return true
+		}
+	}
+	return false
+}
+
+// preposition tells whether the word at token i leads to a place.
+func (s *scan) preposition(i int) bool {
+	t := &s.doc.Tokens[i]
+	if t.Kind != text.Word || t.Len() > 7 {
+		return false
+	}
+	switch string(bytes.ToLower(s.doc.Word(i))) {
+	case "in", "te", "uit", "naar", "from", "at", "near", "thv", "bij", "nabij", "omgeving", "to", "regio", "team":
+		return true
+	}
+	return false
+}
+
+// bornBefore tells whether a word such as "geboren" or "afkomstig" stands before
+// token i on its line.
+func (s *scan) bornBefore(i int) bool {
+	r := s.pack.With(rule.MatchCity)[0]
+	return supportFor(s.around(i, i+1), r).evidence&ByNear != 0
+}
+
+// personWordNear tells whether a word for a person stands near token i on its line.
+func (s *scan) personWordNear(i int) bool {
+	const person = lexicon.PersonWord | lexicon.Kin | lexicon.PatientOf | lexicon.Profession
+	for k := max(0, i-10); k < len(s.doc.Tokens) && k < i+8; k++ {
+		if s.doc.Tokens[k].Line == s.doc.Tokens[i].Line && s.is(k, person) {
+			return true
+		}
+	}
+	return false
+}
