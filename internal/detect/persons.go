@@ -53,6 +53,7 @@ func (s *scan) persons(r *Result) {
 		return
 	}
 	p := &s.people
+	s.dropPlaceholders(r)
 	s.readWords()
 	s.nameClusters()
 	s.judgeMentions()

@@ -41,6 +41,8 @@ const (
 	saysUnique
 	// saysSole: the only or first one.
 	saysSole
+	// saysField: the name of a field of a form or template.
+	saysField
 	// saysVillage: village; saysYears: the unit of an age.
 	saysVillage
 	saysYears
@@ -125,6 +127,11 @@ var wordsThat = []struct {
 		wereldrecordhouder councillor champion`},
 	{saysSole, `enige eerste jongste oudste only first youngest oldest`},
 	{saysVillage, `dorp dorpje village gehucht eiland buurtschap hamlet island`},
+	{saysField, `naam namen voornaam achternaam roepnaam voorletters tussenvoegsel datum geboortedatum geb_datum gebdatum tijd plaats woonplaats straat adres postcode huisnummer telefoon
+		telefoonnummer mobiel nummer email e-mail bsn patientnummer clientnummer rekeningnummer iban wachtwoord password token key secret name names firstname lastname surname date
+		birthdate dob birth time address street city phone number email username user login handtekening signature afspraak appointment naam_kind achternaam_kind medicijn diagnose
+		diagnosis medication waarde value invullen vul xxx in-te-vullen uitslag lengte gewicht leeftijd age functie organisatie instelling ziekenhuis afdeling locatie tekst titel
+		link onderwerp reden bedrag persoon person insert your`},
 	{saysYears, `jaar jarige jarig jr years year yo`},
 	{saysTown, `stad stadje plaats wijk buurt straat gemeente regio provincie eiland land nederland school klas afdeling bedrijf team gezin village town city street
 		region province island country netherlands class ward company department family province`},
