@@ -50,6 +50,11 @@ export function showBar(options: Options): () => void {
   return away;
 }
 
+/** Whether a bar is on the screen. */
+export function barOpen(): boolean {
+  return current !== undefined;
+}
+
 export function hideBar(): void {
   current?.();
 }

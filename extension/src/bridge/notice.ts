@@ -3,7 +3,7 @@
 import { lookUp, type Ui } from "../shared/i18n/texts";
 import type { UiData } from "../background/ui";
 import type { AskReply, Choice, DecisionView, Notice, Request } from "../shared/messages";
-import { hideBar, showBar, type Tone } from "./bar";
+import { barOpen, hideBar, showBar, type Tone } from "./bar";
 import type { Composer } from "./composer";
 import { openDialog, type Shown } from "./dialog";
 
@@ -44,10 +44,10 @@ export class Notices {
     return ui;
   }
 
-  /** Shows the amber chip while the state is not guarded, once there is a composer to stand at. */
+  /** Shows the amber chip while the state is not guarded, once there is a composer to stand at and nothing to tell about a message. */
   async coverage(state: string): Promise<void> {
     if (state === "guarded" || state !== this.#chip) this.#clearChip();
-    if (state === "guarded" || this.#chip || this.#dialog || this.#isChecking || !this.#composer.find()) return;
+    if (state === "guarded" || this.#chip || this.#dialog || this.#isChecking || barOpen() || !this.#composer.find()) return;
     await this.#bar("warn", `chip.${state}`, {});
     this.#chip = state;
   }

@@ -13,9 +13,11 @@ beforeEach(() => lab.stage.reset());
 afterEach(() => lab.closePages());
 afterAll(() => lab?.close());
 
-test("not enrolled yet: a clean prompt is held with a message that says what to do", async () => {
+test("not enrolled yet: a clean prompt is held with a message that says what to do, and stays", async () => {
   const chat = await lab.chat();
   await chat.send(CLEAN);
+  await chat.screen.bar(/niet verstuurd/i);
+  await chat.page.waitForTimeout(7000); // longer than the extension waits before it says that it does not guard
   await chat.screen.bar(/niet verstuurd/i);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 });

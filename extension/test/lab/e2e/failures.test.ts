@@ -42,3 +42,15 @@ test("the server dies while a prompt is held: nothing leaves", async () => {
   await chat.screen.bar(/niet verstuurd/i);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 });
+
+test("the button of the message sends the text when the server is back", async () => {
+  const chat = await lab.chat();
+  await lab.stage.front.close();
+  await chat.paste(CLEAN);
+  await chat.pressEnter();
+  await chat.screen.bar(/niet verstuurd/i);
+  await lab.stage.front.open();
+  await chat.screen.click("button", /opnieuw versturen/i);
+  await chat.answered();
+  expect(sentPrompts(lab.stage.sites.received)).toEqual([CLEAN]);
+});
