@@ -17,6 +17,10 @@ type datedCandidate struct {
 // in "mw Smit (2-9-1946)" or a table row.
 func (s *scan) birthdays() {
 	births := s.typed(rule.MatchDate, rule.DateOfBirth)
+	if births == rule.NoRule {
+		return
+	}
+	s.birthYears(births)
 	for k := range s.dateHits {
 		d := &s.dateHits[k]
 		h := &d.hit
@@ -34,6 +38,53 @@ func (s *scan) birthdays() {
 			s.taken[i] = rule.DateOfBirth
 		}
 	}
+}
+
+// birthYears finds years that stand behind a name in a record: "Vos, Kaj 2012" on
+// a line with a number of the person, "Vader: M. Havermans, 1981, chauffeur".
+func (s *scan) birthYears(births int) {
+	for i := 1; i < len(s.doc.Tokens); i++ {
+		t := &s.doc.Tokens[i]
+		if t.Kind != text.Number || t.Len() != 4 || s.taken[i] != rule.TypeNone {
+			continue
+		}
+		if y := value(s.doc.Word(i)); y < 1915 || y > 2022 {
+			continue
+		}
+		comma := s.doc.Symbol(i-1) == ','
+		if comma && s.doc.Symbol(i+1) != ',' && !s.lineEnds(i) || !comma && s.taken[i-1] != rule.PersonName || comma && s.takenAt(i-2) != rule.PersonName {
+			continue
+		}
+		if s.recordLine(i) {
+			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
+		}
+	}
+}
+
+func (s *scan) takenAt(i int) rule.Type {
+	if i < 0 || i >= len(s.taken) {
+		return rule.TypeNone
+	}
+	return s.taken[i]
+}
+
+// recordLine tells whether the line of token i starts with a number of a person or
+// with a word for a relative and a colon.
+func (s *scan) recordLine(i int) bool {
+	first := i
+	for first > 0 && s.doc.Tokens[first-1].Line == s.doc.Tokens[i].Line && i-first < 12 {
+		first--
+	}
+	if !s.doc.Tokens[first].Is(text.LineStart) {
+		return false
+	}
+	switch s.taken[first] {
+	case rule.BSN, rule.PatientNumber:
+		return true
+	}
+	t := &s.doc.Tokens[first]
+	return s.is(first, lexicon.Kin|lexicon.PatientOf) && s.doc.Symbol(first+1) == ':' ||
+		t.Kind == text.Number && t.Len() == 9 && check.BSN(s.doc.Word(first))
 }
 
 // nameBefore counts the words between token i and a name before it on the same

@@ -194,6 +194,9 @@ func (s *scan) numericDate(i int) (dateHit, bool) {
 		h.year = century(c)
 	}
 	h.loose = h.loose && !apostrophe
+	if s.width(third) == 2 && s.is(third+1, lexicon.LabUnit|lexicon.DoseUnit) {
+		return h, false // "8-8-10 IE"
+	}
 	return h, h.day >= 1 && h.day <= 31 && h.month >= 1 && h.month <= 12
 }
 

@@ -60,6 +60,9 @@ func (s *scan) postcode(r, i int) {
 	}
 	upper := letters[0] < 'a' && letters[1] < 'a'
 	sup := supportFor(s.around(i, end), r)
+	if sup.evidence&(ByLabel|ByColumn) == 0 && s.institution(i, end) {
+		return
+	}
 	beside := s.addressBeside(i, end)
 	sc := &s.pack.Rules[r].Scores
 	score, ev := weigh(sc, sup, upper)

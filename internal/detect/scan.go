@@ -23,6 +23,7 @@ type scan struct {
 	supports   []support
 	table      tables
 	dateHits   []datedCandidate
+	bodyNames  []bodyName
 	people     people
 	refs       []ref
 	healthPass healthPass
