@@ -60,18 +60,19 @@ smoke: test-tools build ## The browser smoke of `make test`: Chromium and Firefo
 e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/
 	npm run --silent --workspace extension e2e
 
+# SCORE scans the development corpus as a user would and hands the answers to the scorer.
 CORPUS := internal/detect/testdata/corpus/dev.jsonl
-FLOOR := internal/detect/testdata/floor.json
+SCORE = @answers=$$(mktemp) && trap 'rm -f "$$answers"' EXIT && \
+	go run $(GO_FLAGS) ./server scan --jsonl $(CORPUS) >"$$answers" && \
+	go run ./internal/detect/score/corpusscore --gold $(CORPUS) --floor internal/detect/testdata/floor.json <"$$answers"
 
 .PHONY: score
-score: ## Detection quality on the development corpus; fails below the floor (LIST=all|train|unseen, MISSES=20)
-	@go run $(GO_FLAGS) ./server scan --jsonl $(CORPUS) | \
-		go run ./internal/detect/score/corpusscore --gold $(CORPUS) --floor $(FLOOR) --list $(or $(LIST),train) --misses $(or $(MISSES),20)
+score: ## Detection quality on the development corpus; fails below the floor (LIST=train|unseen|all MISSES=20)
+	$(SCORE) --list $(or $(LIST),train) --misses $(or $(MISSES),20)
 
 .PHONY: score-floor
 score-floor: ## Take the present detection quality as the floor
-	@go run $(GO_FLAGS) ./server scan --jsonl $(CORPUS) | \
-		go run ./internal/detect/score/corpusscore --gold $(CORPUS) --floor $(FLOOR) --set-floor --misses 0
+	$(SCORE) --set-floor --misses 0
 
 .PHONY: bench
 bench: build ## Detection speed: MB/s per core, p50 and p99, ratio to a byte loop

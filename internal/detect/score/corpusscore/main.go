@@ -46,7 +46,11 @@ func run(in io.Reader, out io.Writer, gold, floor string, setFloor bool, list st
 	if err := print(out, cases, predictions, list, misses); err != nil {
 		return nil, err
 	}
-	headline := score.Measure(cases, predictions).Headline()
+	report := score.Measure(cases, predictions)
+	if n := report.Strict.Unanswered; n > 0 {
+		return nil, fmt.Errorf("%d of %d texts have no prediction", n, len(cases))
+	}
+	headline := report.Headline()
 	if floor == "" {
 		return nil, nil
 	}
