@@ -1,4 +1,247 @@
 package detect
 
-// secrets finds keys, passwords and private keys.
-func (s *scan) secrets() {}
+import (
+	"bytes"
+
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// leastKey is the length of the shortest key of known form.
+const leastKey = 16
+
+// secrets finds keys, tokens, passwords and private keys.
+func (s *scan) secrets() {
+	s.privateKeys()
+	s.blobs()
+	s.labelledSecrets()
+	s.secretCells()
+}
+
+// blobs looks at each run of characters without white space that is long enough
+// for a key.
+func (s *scan) blobs() {
+	if len(s.pack.With(rule.MatchSecret)) == 0 {
+		return
+	}
+	n := len(s.doc.Tokens)
+	for i := 0; i < n; {
+		j := i + 1
+		for j < n && !s.doc.Tokens[j].Is(text.SpaceBefore) {
+			j++
+		}
+		start, end := s.doc.Tokens[i].Start, s.doc.Tokens[j-1].End
+		if end-start >= leastKey && s.taken[i] == rule.TypeNone {
+			s.keysIn(start, end)
+		}
+		i = j
+	}
+}
+
+// keysIn reads the keys in bytes [start, end), which hold no white space.
+func (s *scan) keysIn(start, end uint32) {
+	norm := s.doc.Norm
+	s.steps += int(end-start) / leastKey
+	for at := start; at < end; {
+		if !keyByte[norm[at]] {
+			at++
+			continue
+		}
+		from := at
+		for at < end && keyByte[norm[at]] {
+			at++
+		}
+		if at-from >= leastKey {
+			s.keyIn(from, at)
+		}
+		if at+2 < end && norm[at] == ':' && norm[at+1] == '/' && norm[at+2] == '/' {
+			at = s.credentials(at+3, end)
+		}
+	}
+}
+
+// keyByte tells which bytes keys are made of.
+var keyByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+	}
+	for _, c := range "_-./+=~" {
+		t[c] = true
+	}
+	return t
+}()
+
+// keyIn reads the key of known form that starts in bytes [from, to), at the start
+// or behind a slash, dot, = or -.
+func (s *scan) keyIn(from, to uint32) {
+	norm := s.doc.Norm
+	for at := from; at+8 < to; at++ {
+		if at > from {
+			switch norm[at-1] {
+			case '/', '=', '.', '-', '+':
+			default:
+				continue
+			}
+		}
+		for _, k := range s.pack.Keys.At(norm[at]) {
+			if end := s.keyOf(k, at, to); end > at {
+				s.addBytes(k.Rule, at, end, s.pack.Rules[k.Rule].Scores.Bare, ByShape)
+				s.mark(at, end, s.pack.Rules[k.Rule].Type)
+				return
+			}
+		}
+	}
+	if r := s.shapeRule(from, to); r != rule.NoRule {
+		s.addBytes(r, from, to, s.pack.Rules[r].Scores.Bare, ByShape)
+		s.mark(from, to, s.pack.Rules[r].Type)
+	}
+}
+
+// keyOf gives the end of the key with this prefix at byte at, or at.
+func (s *scan) keyOf(k rule.KeyPrefix, at, to uint32) uint32 {
+	norm := s.doc.Norm
+	if uint32(len(k.Prefix)) >= to-at || string(norm[at:at+uint32(len(k.Prefix))]) != k.Prefix {
+		return at
+	}
+	p := &s.pack.Rules[k.Rule].Params
+	body := at + uint32(len(k.Prefix))
+	end := body
+	for end < to && inCharset(norm[end], p.Charset) {
+		end++
+	}
+	for end > body && (norm[end-1] == '.' || norm[end-1] == '-' && p.Max == 0) {
+		end--
+	}
+	n := int(end - body)
+	if n < p.Min || p.Max > 0 && n > p.Max {
+		return at
+	}
+	if k := kindsOf(norm[body:end]); k.digits == 0 || k.letters == 0 {
+		return at
+	}
+	if value := norm[at:end]; entropy(norm[body:end]) < p.Entropy || placeholder(value) {
+		return at
+	}
+	return end
+}
+
+// shapeRule picks the rule for a key that only its form gives away: a JSON web
+// token, or the 88 characters of a storage key.
+func (s *scan) shapeRule(from, to uint32) int {
+	v := s.doc.Norm[from:to]
+	r := s.pack.Index("secret.storage")
+	if r == rule.NoRule || len(v) != 88 || v[87] != '=' || v[86] != '=' || entropy(v[:86]) < 4.5 {
+		return rule.NoRule
+	}
+	if from > 0 && s.doc.Norm[from-1] == '-' {
+		return rule.NoRule
+	}
+	for _, c := range v[:86] {
+		if !inCharset(c, "base64") {
+			return rule.NoRule
+		}
+	}
+	return r
+}
+
+// mark notes the type of the tokens that bytes [start, end) touch.
+func (s *scan) mark(start, end uint32, t rule.Type) {
+	for k := s.tokenEndingAfter(start); k < len(s.doc.Tokens) && s.doc.Tokens[k].Start < end; k++ {
+		s.taken[k] = t
+	}
+}
+
+// tokenEndingAfter is the first token that ends after byte at.
+func (s *scan) tokenEndingAfter(at uint32) int {
+	lo, hi := 0, len(s.doc.Tokens)
+	for lo < hi {
+		mid := int(uint(lo+hi) / 2)
+		if s.doc.Tokens[mid].End <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// inCharset tells whether c belongs to a charset of rule.Params.
+func inCharset(c byte, charset string) bool {
+	upper, lower, number := c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9'
+	switch charset {
+	case "digits":
+		return number
+	case "upper":
+		return upper || number
+	case "hex":
+		return number || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+	case "alnum":
+		return upper || lower || number
+	case "base64":
+		return upper || lower || number || c == '+' || c == '/' || c == '='
+	case "graph":
+		return c > ' ' && c < 0x7f
+	}
+	return upper || lower || number || c == '_' || c == '-' || c == '.'
+}
+
+// privateKeys finds PEM, OpenSSH and PGP private keys, to their last line.
+func (s *scan) privateKeys() {
+	rules := s.pack.With(rule.MatchPEM)
+	if len(rules) == 0 {
+		return
+	}
+	norm := s.doc.Norm
+	const begin, private, dashes = "-----BEGIN ", "PRIVATE KEY", "-----"
+	for at := 0; ; {
+		k := bytes.Index(norm[at:], []byte(begin))
+		if k < 0 {
+			return
+		}
+		start := at + k
+		at = start + len(begin)
+		head := norm[at:min(len(norm), at+60)]
+		open := bytes.Index(head, []byte(private))
+		if open < 0 {
+			continue
+		}
+		closing := bytes.Index(head[open:], []byte(dashes))
+		if closing < 0 {
+			continue
+		}
+		body := at + open + closing + len(dashes)
+		end, letters := keyBody(norm, body)
+		if letters < 40 || placeholder(norm[body:end]) {
+			at = body
+			continue
+		}
+		s.addBytes(rules[0], uint32(start), uint32(end), s.pack.Rules[rules[0]].Scores.Bare, ByShape)
+		s.mark(uint32(start), uint32(end), s.pack.Rules[rules[0]].Type)
+		at = end
+	}
+}
+
+// keyBody gives the end of the key whose first line ends at byte i, with its last
+// line, and the number of characters of the key in it.
+func keyBody(norm []byte, i int) (end, letters int) {
+	const last, dashes = "-----END ", "-----"
+	end = i
+	for i < len(norm) {
+		c := norm[i]
+		switch {
+		case c == '-' && bytes.HasPrefix(norm[i:], []byte(last)):
+			if k := bytes.Index(norm[i+len(last):min(len(norm), i+80)], []byte(dashes)); k >= 0 {
+				return i + len(last) + k + len(dashes), letters
+			}
+			return end, letters
+		case inCharset(c, "base64"), c == ':', c == ',', c == '-':
+			letters++
+			end = i + 1
+		case c == '\n', c == '\r', c == ' ', c == '\t', c == '\\', c == '"', c == '.', c == '(', c == ')':
+		default:
+			return end, letters
+		}
+		i++
+	}
+	return end, letters
+}

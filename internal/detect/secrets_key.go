@@ -1,0 +1,167 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// The words around secrets.
+var (
+	// secretStops: behind them no value follows.
+	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "reset", "aanvragen", "bsn", "telefoon", "tel", "geboortedatum", "postcode", "dossier", "bestaat", "of", "or")
+	// secretLeads: a code follows directly.
+	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to")
+	// secretMeasures: a number before them counts something.
+	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden")
+)
+
+func wordTable(words ...string) *lexicon.Table {
+	t := lexicon.NewTable(len(words))
+	for _, w := range words {
+		t.Add(w, 1)
+	}
+	return t
+}
+
+// exampleNear tells whether the line says before token k that this is an example.
+func (s *scan) exampleNear(k int) bool {
+	line := s.doc.Tokens[k].Line
+	for j, n := k-1, 0; j >= 0 && n < 14 && s.doc.Tokens[j].Line == line; j, n = j-1, n+1 {
+		if s.is(j, lexicon.Example) {
+			return true
+		}
+	}
+	return false
+}
+
+// keyBehind reads the key behind a label such as api_key or Authorization.
+func (s *scan) keyBehind(r, i, end int) {
+	p := &s.pack.Rules[r]
+	end, ok := s.labelEnd(end)
+	if !ok {
+		return
+	}
+	v := labelled{direct: true}
+	for k, n := end, 0; n < 8 && s.follows(end, k); n++ {
+		if s.passToken(k, &v) {
+			k++
+			continue
+		}
+		s.valueAt(k, &v)
+		s.cookieValue(&v, p.Params.Min)
+		if v.end > v.start && s.keyLike(p, &v) && !s.exampleNear(k) {
+			s.addBytes(r, v.start, v.end, p.Scores.Cue, ByLabel)
+			s.mark(v.start, v.end, p.Type)
+			return
+		}
+		if v.quoted && v.sign != 0 || s.doc.Tokens[k].Kind == text.Symbol && s.doc.Symbol(k) != '"' && s.doc.Symbol(k) != '\'' && s.doc.Symbol(k) != '{' {
+			return
+		}
+		next := max(k+1, s.tokenEndingAfter(v.end))
+		v = labelled{}
+		k = next
+	}
+}
+
+// cookieValue leaves the name of a cookie out of a value such as sid=3f2a.
+func (s *scan) cookieValue(v *labelled, least int) {
+	for at := v.start; at+uint32(least) < v.end && at < v.start+24; at++ {
+		if s.doc.Norm[at] == '=' {
+			v.start = at + 1
+			return
+		}
+	}
+}
+
+// keyLike tells whether a value can be a key: long enough, of the rule's
+// characters, mixed and irregular.
+func (s *scan) keyLike(p *rule.Rule, v *labelled) bool {
+	value := s.doc.Norm[v.start:v.end]
+	if len(value) < p.Params.Min || p.Params.Max > 0 && len(value) > p.Params.Max || s.reference(v) || placeholder(value) {
+		return false
+	}
+	for _, c := range value {
+		if !inCharset(c, "base64") && !inCharset(c, "") && c != '~' && c != '!' && c != '$' && c != '*' && c != '@' && c != '#' && c != '%' && c != ':' {
+			return false
+		}
+	}
+	k := kindsOf(value)
+	return k.digits > 0 && k.letters > 0 && entropy(value) >= p.Params.Entropy
+}
+
+// credentials reads user:password@ behind a scheme, from byte at on, and gives
+// the byte to go on from.
+func (s *scan) credentials(at, end uint32) uint32 {
+	rules := s.pack.With(rule.MatchPassword)
+	if len(rules) == 0 {
+		return at
+	}
+	norm := s.doc.Norm
+	colon, sign := uint32(0), uint32(0)
+	stop := min(end, at+200)
+	for k := at; k < stop; k++ {
+		switch c := norm[k]; {
+		case c == ':' && colon == 0 && sign == 0:
+			colon = k
+		case c == '@' && colon > 0:
+			sign = k
+		case c == '/' && sign > 0, c == '"', c == '\'', c == '<', c == '>' && sign > 0, c == '`', c == ',' && sign > 0:
+			stop = k
+		case c == '/' && colon > 0 && portLike(norm[colon+1:k]):
+			return at
+		}
+	}
+	if sign == 0 || sign <= colon+1 || sign+1 >= end || !letter(norm[sign+1]) && !digit(norm[sign+1]) && norm[sign+1] != '[' {
+		return at
+	}
+	value := norm[colon+1 : sign]
+	if len(value) < 3 || placeholder(value) || placeholder(norm[at:colon]) && len(value) < 8 {
+		return at
+	}
+	s.addBytes(rules[0], colon+1, sign, 0.99, ByShape)
+	s.mark(colon+1, sign, s.pack.Rules[rules[0]].Type)
+	return sign
+}
+
+// portLike tells whether v is digits only.
+func portLike(v []byte) bool {
+	for _, c := range v {
+		if !digit(c) {
+			return false
+		}
+	}
+	return len(v) > 0
+}
+
+// secretCells reads the cells of table columns whose header is a label of a
+// password.
+func (s *scan) secretCells() {
+	rules := s.pack.With(rule.MatchPassword)
+	if len(s.table.first) == 0 || len(rules) == 0 {
+		return
+	}
+	for i := 0; i < len(s.doc.Tokens); i++ {
+		if s.table.lines[s.doc.Tokens[i].Line] == 0 || s.table.cols[i] == 0 || i > 0 && s.table.cols[i-1] == s.table.cols[i] && !s.doc.Tokens[i].Is(text.LineStart) {
+			continue
+		}
+		k := i
+		if c := s.doc.Symbol(k); (c == ';' || c == ',' || c == '|') && s.joint(k+1) {
+			k++ // the delimiter counts to the cell that it opens
+		}
+		s.supports = s.supports[:0]
+		s.columnOf(k)
+		for _, r := range rules {
+			if supportFor(s.supports, r).evidence == 0 {
+				continue
+			}
+			v := labelled{direct: true, sign: ':'}
+			if s.valueAt(k, &v); v.end > v.start {
+				if score := s.weighPassword(&s.pack.Rules[r], &v, k); score > 0 {
+					s.addBytes(r, v.start, v.end, score, ByColumn)
+					s.mark(v.start, v.end, s.pack.Rules[r].Type)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,277 @@
+package detect
+
+import (
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// secretReach is how many tokens may stand between a label and its secret.
+const secretReach = 12
+
+// labelled is a value behind a label, in bytes of the normalised text.
+type labelled struct {
+	start, end uint32
+	quoted     bool
+	// sign is '=' or ':' when one of these, and no word, stands before the value.
+	sign byte
+	// direct: nothing but signs stands between label and value.
+	direct bool
+}
+
+// labelledSecrets reads what stands behind cues such as wachtwoord, pincode and
+// api_key.
+func (s *scan) labelledSecrets() {
+	for h := range s.cues {
+		hit := &s.cues[h]
+		for _, use := range s.pack.CueUses[hit.id] {
+			if use.Kind&rule.CueLeft == 0 {
+				continue
+			}
+			switch r := int(use.Rule); s.pack.Rules[r].Matcher {
+			case rule.MatchPassword:
+				s.password(r, int(hit.start), int(hit.end))
+			case rule.MatchSecret:
+				s.keyBehind(r, int(hit.start), int(hit.end))
+			}
+		}
+	}
+}
+
+// password reads the password or code behind the label at tokens [i, end).
+func (s *scan) password(r, i, end int) {
+	p := &s.pack.Rules[r]
+	end, ok := s.labelEnd(end)
+	if !ok {
+		return
+	}
+	v := labelled{direct: true}
+	for k, n := end, 0; n < secretReach && s.follows(end, k); n++ {
+		if s.passToken(k, &v) {
+			k++
+			continue
+		}
+		if s.valueAt(k, &v); v.end > v.start {
+			if score := s.weighPassword(p, &v, k); score > 0 {
+				s.addBytes(r, v.start, v.end, score, ByLabel)
+				s.mark(v.start, v.end, p.Type)
+				return
+			}
+		}
+		if v.quoted || s.doc.Tokens[k].Kind != text.Word || s.stops(k) {
+			return
+		}
+		v.direct, v.sign = false, 0
+		k++
+	}
+}
+
+// labelEnd gives the end of the key whose part is the label that ends before token
+// end, as PASSWORD in DB_PASSWORD_PROD. It is false where the label is part of a
+// value or an address.
+func (s *scan) labelEnd(end int) (int, bool) {
+	for n := 0; n < 6 && s.doc.Symbol(end) == '_' && !s.doc.Tokens[end].Is(text.SpaceBefore); n++ {
+		end += 2
+	}
+	if end >= len(s.doc.Tokens) {
+		return end, false
+	}
+	if s.doc.Tokens[end].Is(text.SpaceBefore) {
+		return end, s.doc.Symbol(end-1) != '_'
+	}
+	switch s.doc.Symbol(end) {
+	case '=', ':', '>', '"', '\'', '`', '|', ')', ']', ',', '-':
+		return end, true
+	}
+	return end, s.doc.Symbol(end) == 0 && s.doc.Tokens[end].Kind == text.Symbol
+}
+
+// follows tells whether token k can belong to a label that ends before token end:
+// on its line, or on the next when the label ends its line.
+func (s *scan) follows(end, k int) bool {
+	if k >= len(s.doc.Tokens) || end == 0 {
+		return false
+	}
+	return s.doc.Tokens[k].Line-s.doc.Tokens[end-1].Line <= 1 && s.doc.Tokens[k].Line-s.doc.Tokens[k-1].Line <= 1 &&
+		(s.doc.Tokens[k].Line == s.doc.Tokens[end-1].Line || k <= end+2 || s.doc.Tokens[k-1].Line == s.doc.Tokens[k].Line && k <= end+4)
+}
+
+// passToken goes over a sign between label and value.
+func (s *scan) passToken(k int, v *labelled) bool {
+	c := s.doc.Symbol(k)
+	switch c {
+	case '=', ':':
+		if k+1 < len(s.doc.Tokens) {
+			v.sign = c
+			return true
+		}
+	case ',', '(':
+		v.direct = false
+		return true
+	case '>', '-', '|', '_', ')', ']', '/':
+		return !s.doc.Tokens[k].Is(text.SpaceBefore) || c == '>' || c == '-' || c == '|'
+	case '"', '\'', '`':
+		return s.closesKey(k)
+	}
+	return c == 0 && s.doc.Tokens[k].Kind == text.Symbol
+}
+
+// closesKey tells whether the quote at token k ends a key, as in "password": "x".
+func (s *scan) closesKey(k int) bool {
+	next := s.doc.Symbol(k + 1)
+	return !s.doc.Tokens[k].Is(text.SpaceBefore) && (next == ':' || next == '=' || next == ']' || next == ',')
+}
+
+// valueAt reads the value that starts at token k: within quotes, or up to white
+// space.
+func (s *scan) valueAt(k int, v *labelled) {
+	norm := s.doc.Norm
+	start := s.doc.Tokens[k].Start
+	v.start, v.end, v.quoted = start, start, false
+	line := s.doc.Tokens[k].Line
+	stop := uint32(len(norm))
+	if int(line)+1 < len(s.doc.Lines) {
+		stop = s.doc.Lines[line+1] - 1
+	}
+	stop = min(stop, start+160)
+	if q := norm[start]; q == '"' || q == '\'' || q == '`' {
+		for at := start + 1; at < stop; at++ {
+			if norm[at] == q {
+				v.start, v.end, v.quoted = start+1, at, true
+				return
+			}
+		}
+		return
+	}
+	at := start
+	for at < stop && norm[at] > ' ' && norm[at] != '"' && norm[at] != '`' && norm[at] != '<' && norm[at] != '\'' {
+		if c := norm[at]; (c == ';' || c == ',') && (at+1 == stop || norm[at+1] <= ' ' || v.sign == '=' || c == ';') || c == '&' && v.sign == '=' || c == '\\' && at+1 < stop && norm[at+1] == 'n' {
+			break
+		}
+		at++
+	}
+	for at > start {
+		switch c := norm[at-1]; {
+		case c == '.', c == ',', c == '?', c == ':', c == ';':
+		case c == ')' && !containsByte(norm[start:at], '('), c == ']', c == '}', c == '|':
+		case c == '!' && at-start > 2 && norm[at-2] == '!':
+		default:
+			v.end = at
+			return
+		}
+		at--
+	}
+}
+
+func containsByte(v []byte, c byte) bool {
+	for _, x := range v {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}
+
+// weighPassword gives the score of the value, 0 when it is none.
+func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
+	value := s.doc.Norm[v.start:v.end]
+	if len(value) < p.Params.Min || p.Params.Max > 0 && len(value) > p.Params.Max || s.reference(v) || placeholder(value) || s.exampleNear(k) {
+		return 0
+	}
+	if p.Params.Charset == "digits" {
+		return s.weighCode(p, v, k)
+	}
+	whole := s.wholeField(v)
+	switch {
+	case passwordLike(value) && !s.measured(k):
+		if v.direct || v.quoted {
+			return p.Scores.Cue
+		}
+		return p.Scores.Near
+	case v.quoted && v.direct && len(value) <= 64 && !s.prose(value):
+		return p.Scores.Cue
+	case v.sign == '=' && v.direct && len(value) >= 4:
+		return p.Scores.Near
+	case v.sign == ':' && v.direct && whole && len(value) >= 4 && !s.pack.Common.Has(text.HashBytes(value)):
+		return p.Scores.Near
+	case v.direct && kindsOf(value).digits == len(value) && len(value) >= 4 && !s.measured(k):
+		return p.Scores.Near
+	}
+	return 0
+}
+
+// weighCode is for codes of digits: 4 to 8 of them, or a few with a letter, # or
+// hyphen.
+func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
+	kd := kindsOf(s.doc.Norm[v.start:v.end])
+	if kd.digits < 3 || kd.letters > 3 || kd.symbols > 3 || s.measured(k) {
+		return 0
+	}
+	switch {
+	case v.direct:
+		return p.Scores.Cue
+	case v.sign != 0, k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
+		return p.Scores.Near
+	}
+	return 0
+}
+
+// reference tells whether the value is code that fetches a secret.
+func (s *scan) reference(v *labelled) bool {
+	norm := s.doc.Norm
+	value := norm[v.start:v.end]
+	for _, p := range [...]string{"os.", "env.", "process.", "config", "secrets.", "self.", "vault", "getenv", "req.", "request.", "settings.", "var.", "data.", "ctx.", "System.", "input(", "args.", "options.", "form.", "params.", "this.", "local.", "@Value", "!ref", "file("} {
+		if len(value) > len(p) && string(value[:len(p)]) == p && !v.quoted {
+			return true
+		}
+	}
+	if v.end < uint32(len(norm)) && (norm[v.end] == '(' || norm[v.end] == '<') && !v.quoted && len(value) > 0 && letter(value[len(value)-1]) && norm[v.end] == '(' {
+		return true
+	}
+	for _, c := range value {
+		if c == '(' && !v.quoted && v.sign == '=' {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeField tells whether the value reaches to the end of its line.
+func (s *scan) wholeField(v *labelled) bool {
+	norm := s.doc.Norm
+	for at := v.end; at < uint32(len(norm)); at++ {
+		switch c := norm[at]; {
+		case c == '\n':
+			return true
+		case c > ' ' && c != ',' && c != ';' && c != '}' && c != '.':
+			return false
+		}
+	}
+	return true
+}
+
+// prose tells whether a quoted value is a sentence of common words.
+func (s *scan) prose(value []byte) bool {
+	spaces := 0
+	for _, c := range value {
+		if c == ' ' {
+			spaces++
+		}
+	}
+	return spaces > 0 && kindsOf(value).digits == 0 && spaces != 3 && spaces != 2 || spaces == 0 && s.pack.Common.Has(text.HashBytes(value)) && len(value) < 4
+}
+
+// stops tells whether the word at token k ends the reach of a label: the talk is
+// about passwords, not of one.
+func (s *scan) stops(k int) bool {
+	return secretStops.Lookup(s.doc.Tokens[k].Hash) != 0
+}
+
+// measured tells whether the number at token k counts something: 12 tekens.
+func (s *scan) measured(k int) bool {
+	for n := 1; n <= 2; n++ {
+		if k+n < len(s.doc.Tokens) && s.doc.Tokens[k+n].Line == s.doc.Tokens[k].Line && secretMeasures.Lookup(s.doc.Tokens[k+n].Hash) != 0 {
+			return true
+		}
+	}
+	return false
+}
