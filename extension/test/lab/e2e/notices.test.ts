@@ -13,6 +13,32 @@ const SCHEMES = ["light", "dark"] as const;
 const NOTICES: Record<string, { bar?: true; nl: RegExp; en: RegExp; act(chat: Chat, lab: Lab): Promise<void> }> = {
   blocked: { nl: /burgerservicenummer/i, en: /citizen service number/i, act: (chat) => chat.send(BLOCKED) },
   redacted: { nl: /veilige versie/i, en: /safe version/i, act: (chat) => chat.send(REDACTED) },
+  reasons: {
+    nl: /waarom wilt u dit versturen/i,
+    en: /why do you want to send this/i,
+    act: async (chat) => {
+      await chat.send(REDACTED);
+      await chat.screen.click("button", /toch versturen|send anyway/i);
+      await chat.screen.click("button", /mijn werkgever|my employer/i);
+    },
+  },
+  narrow: {
+    nl: /burgerservicenummer/i,
+    en: /citizen service number/i,
+    act: async (chat) => {
+      await chat.page.setViewportSize({ width: 390, height: 760 });
+      await chat.send(BLOCKED);
+    },
+  },
+  checking: {
+    bar: true,
+    nl: /nagekeken/i,
+    en: /checked/i,
+    act: async (chat, lab) => {
+      lab.stage.front.mode = "hang";
+      await chat.send(CLEAN);
+    },
+  },
   warned: { nl: /toch versturen/i, en: /send anyway/i, act: (chat) => chat.send(WARNED) },
   file: { bar: true, nl: /bestand/i, en: /file/i, act: (chat) => chat.upload("brief.txt", "text/plain", Buffer.from("brief")) },
   offline: {
