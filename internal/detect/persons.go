@@ -18,6 +18,8 @@ type people struct {
 	byKey map[uint64]int32
 	// of is the cluster of each finding, or NoPerson.
 	of []int32
+	// firstPerson: the text speaks in the first person singular.
+	firstPerson bool
 	// invented: the whole text is about invented persons.
 	invented bool
 }
@@ -71,11 +73,13 @@ func (s *scan) readWords() {
 	n := len(s.doc.Tokens)
 	s.steps += n
 	p.says = resize(p.says, n)
+	p.firstPerson = false
 	for i := range s.doc.Tokens {
 		p.says[i] = 0
 		if s.doc.Tokens[i].Kind != text.Symbol {
 			p.says[i] = personWords.Lookup(s.doc.Tokens[i].Hash)
 		}
+		p.firstPerson = p.firstPerson || p.says[i]&saysI != 0
 	}
 	p.at = resize(p.at, len(s.cands))
 	p.of = resize(p.of, len(s.cands))

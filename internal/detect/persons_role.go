@@ -37,7 +37,7 @@ func (s *scan) judgeMentions() {
 		switch {
 		case c.name.work:
 			c.seems(RoleProfessional, roleByWorkTitle)
-		case s.signature(int(at.from)):
+		case s.signature(int(at.from)) && (!s.people.firstPerson || s.workBelow(int(at.to))):
 			c.seems(RoleProfessional, roleBySignature)
 		case c.name.title != 0:
 			c.seems(RolePatient, roleByTitle)
@@ -154,6 +154,17 @@ func (s *scan) signature(i int) bool {
 		}
 		if s.doc.Tokens[k].Kind != text.Symbol && !s.doc.Tokens[i].Is(text.LineStart) && i-k > 2 {
 			return false
+		}
+	}
+	return false
+}
+
+// workBelow tells whether a profession, institution or desk stands on the lines
+// below the name that ends before token j, as in a signature for work.
+func (s *scan) workBelow(j int) bool {
+	for k := j; k < min(len(s.doc.Tokens), j+12); k++ {
+		if s.is(k, lexicon.Profession|lexicon.Institution) || s.sayAt(k)&(saysProfessional|saysPublicDesk) != 0 {
+			return true
 		}
 	}
 	return false

@@ -61,6 +61,8 @@ func TestPersonsHaveTheRoleThatTheTextGivesThem(t *testing.T) {
 		"Een patiënt van [[person_name|dr. Bos]] belt.":                                                 "professional: person_name",
 		"Schrijf een brief aan [[person_name|mevrouw Pietersen]] over haar afspraak.":                   "patient: person_name",
 		"Bedankt voor de fijne samenwerking.\n\nMet vriendelijke groet,\n[[person_name|Jeroen Bakker]]": "professional: person_name",
+		"Ik slik al weken [[medication|naproxen]].\n\nGroet,\n[[person_name|Jan Bos]]":                  "patient: medication person_name",
+		"Ik ben vrijdag afwezig.\n\nGroet,\n[[person_name|Jan Bos]]\nverpleegkundige":                   "professional: person_name",
 		"Schrijf een limerick over [[person_name|Kees]].":                                               "unknown: person_name",
 		"[[person_name|Sanne]] heeft zich ziekgemeld, schrijf een mail over haar verzuim.":              "colleague: person_name",
 	} {

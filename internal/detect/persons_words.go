@@ -65,6 +65,8 @@ const (
 	saysOwn
 	// saysCalled: words between a role and the name.
 	saysCalled
+	// saysI: first person, singular.
+	saysI
 	// saysStaff: words of staff matters, such as verzuim and contract.
 	saysStaff
 )
@@ -148,6 +150,7 @@ var wordsThat = []struct {
 	{saysNegation, `niet geen not no nooit never zonder without`},
 	{saysHim, `hij zij haar hem he she her him his hers`},
 	{saysReplace, `door into by vervang vervangen replace replaced swap`},
+	{saysI, `ik mij mijn me i my mine myself mn`},
 	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
 		salaris salarisstrook loonstrook personeelsdossier personeelsnummer collega collegas functioneren exitgesprek jubileum dienstverband proeftijd
 		sickness payroll salary appraisal onboarding employment hr`},
