@@ -1,0 +1,284 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/golang-jwt/jwt/v5"
+
+	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/config"
+	"dijkwacht/internal/ident"
+)
+
+// service is an app with a clock that tests move.
+type service struct {
+	t    *testing.T
+	app  *App
+	dir  string
+	logs *bytes.Buffer
+
+	// lenient lets a batch be accepted that holds bad items.
+	lenient bool
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newService(t *testing.T) *service {
+	t.Helper()
+	s := &service{t: t, dir: t.TempDir(), logs: &bytes.Buffer{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	s.start()
+	return s
+}
+
+func (s *service) start() {
+	s.t.Helper()
+	cfg := config.Serve{Data: config.Data{Dir: s.dir}, Listen: "127.0.0.1:0", Organisation: "Test"}
+	if err := cfg.Normalise(); err != nil {
+		s.t.Fatal(err)
+	}
+	var err error
+	if s.app, err = New(s.t.Context(), cfg, Options{Log: s.logs, Version: "test", Now: s.clock}); err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = s.app.Close() })
+}
+
+func (s *service) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *service) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+// answer is what came back, checked against the OpenAPI document.
+type answer struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   []byte
+}
+
+// into decodes the body.
+func (a answer) into(v any) {
+	a.t.Helper()
+	if err := json.Unmarshal(a.body, v); err != nil {
+		a.t.Fatalf("answer %d is not JSON: %v", a.status, err)
+	}
+}
+
+func (a answer) code() string {
+	var p struct{ Code string }
+	_ = json.Unmarshal(a.body, &p)
+	return p.Code
+}
+
+// want fails the test when the answer has another status or code.
+func (a answer) want(status int, code string) answer {
+	a.t.Helper()
+	if a.status != status || a.code() != code {
+		a.t.Errorf("got %d %q, want %d %q\n%s", a.status, a.code(), status, code, a.body)
+	}
+	return a
+}
+
+// do sends a request past the network and validates the answer. A request that the
+// test expects to be accepted must be valid itself.
+func (s *service) do(r *http.Request) answer {
+	s.t.Helper()
+	var sent []byte
+	if r.Body != nil {
+		sent, _ = io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(sent))
+	}
+	recorder := httptest.NewRecorder()
+	s.app.Handler().ServeHTTP(recorder, r)
+	a := answer{s.t, recorder.Code, recorder.Header(), recorder.Body.Bytes()}
+	s.validate(r, sent, a)
+	return a
+}
+
+func (s *service) validate(r *http.Request, sent []byte, a answer) {
+	s.t.Helper()
+	route, params, err := contract(s.t).FindRoute(r)
+	var unknown *routers.RouteError
+	if errors.As(err, &unknown) {
+		if a.status != http.StatusNotFound && a.status != http.StatusMethodNotAllowed {
+			s.t.Errorf("%s %s is served but not in the document", r.Method, r.URL.Path)
+		}
+		return
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(sent))
+	in := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}}
+	if a.status < 400 && !s.lenient {
+		if err := openapi3filter.ValidateRequest(s.t.Context(), in); err != nil {
+			s.t.Errorf("accepted a request that the document does not allow: %v", err)
+		}
+	}
+	out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: a.status, Header: a.header, Options: in.Options}
+	out.SetBodyBytes(a.body)
+	if err := openapi3filter.ValidateResponse(context.Background(), out); err != nil {
+		s.t.Errorf("%s %s answered %d, not as the document says: %v", r.Method, r.URL.Path, a.status, err)
+	}
+}
+
+// contract is the router over the OpenAPI document.
+func contract(t *testing.T) routers.Router {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(wire.OpenAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	openapi3filter.RegisterBodyDecoder("application/jose", func(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
+		b, err := io.ReadAll(body)
+		return string(b), err
+	})
+	router, err := legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
+	if err != nil {
+		t.Fatalf("the document is not OpenAPI: %v", err)
+	}
+	return router
+}
+
+func request(method, path, body, token string) *http.Request {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	return r
+}
+
+func (s *service) post(path, body, token string) answer {
+	s.t.Helper()
+	return s.do(request(http.MethodPost, path, body, token))
+}
+
+func (s *service) get(path, token string) answer {
+	s.t.Helper()
+	return s.do(request(http.MethodGet, path, "", token))
+}
+
+// device is an enrolled device with its key.
+type device struct {
+	s        *service
+	key      *ecdsa.PrivateKey
+	ID       string             `json:"device_id"`
+	Audience string             `json:"audience"`
+	Server   struct{ X string } `json:"server_key"`
+	serial   int
+}
+
+func publicKey(t *testing.T) (*ecdsa.PrivateKey, string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	enc := base64.RawURLEncoding.EncodeToString
+	return key, `{"kty":"EC","crv":"P-256","x":"` + enc(point[1:33]) + `","y":"` + enc(point[33:]) + `","ext":true,"key_ops":["verify"]}`
+}
+
+func (s *service) enrol() *device {
+	s.t.Helper()
+	key, jwk := publicKey(s.t)
+	d := &device{s: s, key: key}
+	a := s.post("/api/v1/ext/enrol", `{"enrolment_key":"`+s.app.FirstKey.Reveal()+`","public_key":`+jwk+`,"browser":{"name":"Chrome","version":"126.0"},"os":"linux","extension_version":"1.0","group_hints":["seh"],"later":1}`, "")
+	a.want(http.StatusCreated, "").into(d)
+	return d
+}
+
+func (d *device) assertion(change func(*jwt.RegisteredClaims)) string {
+	d.s.t.Helper()
+	d.serial++
+	now := d.s.clock()
+	c := jwt.RegisteredClaims{Issuer: d.ID, Subject: d.ID, Audience: jwt.ClaimStrings{d.Audience}, ID: "assertion-" + time.Duration(d.serial).String(),
+		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}
+	if change != nil {
+		change(&c)
+	}
+	raw, err := jwt.NewWithClaims(jwt.SigningMethodES256, c).SignedString(d.key)
+	if err != nil {
+		d.s.t.Fatal(err)
+	}
+	return raw
+}
+
+func (d *device) token(hint string) string {
+	d.s.t.Helper()
+	body, _ := json.Marshal(map[string]string{"assertion": d.assertion(nil), "user_hint": hint})
+	var t struct {
+		Token string `json:"access_token"`
+	}
+	d.s.post("/api/v1/ext/token", string(body), "").want(http.StatusOK, "").into(&t)
+	return t.Token
+}
+
+func newRequestID(t *testing.T) string {
+	t.Helper()
+	id, err := ident.NewID("", time.Now(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// verdict is the part of an answer that tests look at.
+type verdict struct {
+	DecisionID string `json:"decision_id"`
+	Action     string
+	Findings   []struct {
+		Type       string
+		Start, End int
+		Label      string
+		Covered    bool
+	}
+	Redacted string `json:"redacted_text"`
+	Override struct{ Allowed bool }
+	Version  int `json:"policy_version"`
+}
+
+// ask is a request to inspect, with more members as given.
+func ask(id, host, text string, more map[string]any) string {
+	m := map[string]any{"request_id": id, "host": host, "channel": "paste", "text": text}
+	for name, v := range more {
+		m[name] = v
+	}
+	body, _ := json.Marshal(m)
+	return string(body)
+}
+
+const patient = "Mevr. Jansen, BSN 111222333, heeft hartfalen"

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"dijkwacht/internal/sqlstore"
+)
+
+// lock holds the write lock of the database, as a stuck process would, until the
+// returned function lets go.
+func (s *service) lock() (release func()) {
+	s.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(s.dir, sqlstore.FileName))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	conn, err := db.Conn(context.Background())
+	if err == nil {
+		_, err = conn.ExecContext(context.Background(), "BEGIN IMMEDIATE")
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return func() {
+		if _, err := conn.ExecContext(context.Background(), "ROLLBACK"); err != nil {
+			s.t.Error(err)
+		}
+		_ = conn.Close()
+		_ = db.Close()
+	}
+}
+
+func TestWithoutARegisterNothingSensitivePassesAndCleanPromptsGoOn(t *testing.T) {
+	s := newService(t)
+	d := s.enrol()
+	token := d.token("x")
+	violation := ask(newRequestID(t), "chatgpt.com", patient, nil)
+	release := s.lock()
+	a := s.post(inspectPath, violation, token).want(503, "register.unavailable")
+	var p struct{ Action string }
+	if a.into(&p); p.Action != "block" {
+		t.Errorf("got %s", a.body)
+	}
+	start := time.Now()
+	s.post(inspectPath, ask(newRequestID(t), "chatgpt.com", "Hoe laat is het?", nil), token).want(200, "")
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("a clean prompt waited %v", took)
+	}
+	if a := s.get("/readyz", ""); a.status != 503 {
+		t.Errorf("readiness is %d", a.status)
+	}
+	s.get("/healthz", "").want(200, "")
+	s.post(outcomePath, `{"outcomes":[{"decision_id":"dec_01M7ZTZ495AHSVCTSX8NBYX12B","outcome":"sent","egress_evidence":"full","at":"2026-11-23T09:00:00Z"}]}`, token).want(503, "register.unavailable")
+	release()
+	deadline := time.Now().Add(15 * time.Second)
+	for s.get("/readyz", "").status != 200 {
+		if time.Now().After(deadline) {
+			t.Fatal("it does not recover")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	s.post(inspectPath, violation, token).want(200, "")
+	if n := len(s.attempts()); n != 1 {
+		t.Errorf("got %d events", n)
+	}
+	if _, err := s.app.register.Verify(t.Context(), s.app.org.ID); err != nil {
+		t.Error(err)
+	}
+}
