@@ -78,7 +78,7 @@ export class Inspector {
     if (old && old.answered !== false && now - old.at < REPEAT_MS) return old;
     // An attempt that was never answered may be in the register all the same: it is asked again under its own id.
     const requestId = old?.answered === false ? old.requestId : ulid(now);
-    const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask, sender, text) };
+    const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask, sender, text).catch(() => "offline" as const) };
     this.#attempts.set(key, made);
     void made.result.then((result) => (made.answered = typeof result !== "string"));
     return made;

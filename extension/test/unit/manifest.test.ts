@@ -1,0 +1,80 @@
+// What the package asks for is exactly what it guards.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCatalogue, readHosts, readOrigins } from "../../build/input.mjs";
+import { SITES } from "../../src/sites/table";
+
+const root = join(import.meta.dirname, "../..");
+const out = mkdtempSync(join(tmpdir(), "dijkwacht-package-"));
+const hostsFile = join(out, "hosts");
+
+interface Manifest {
+  permissions: string[];
+  host_permissions: string[];
+  content_scripts: { js: string[]; matches: string[]; world?: string; run_at: string; all_frames: boolean; match_about_blank: boolean; match_origin_as_fallback: boolean }[];
+  background: Record<string, unknown>;
+  [key: string]: unknown;
+}
+const manifestOf = (target: string): Manifest => JSON.parse(readFileSync(join(out, `package-${target}`, "manifest.json"), "utf8"));
+
+beforeAll(() => {
+  writeFileSync(hostsFile, "# own services\nchat.ziekenhuis.example\n*.ai.ziekenhuis.example  # all of them\n");
+  execFileSync("node", [join(root, "build/build.mjs"), "--package", "--api-origin", "https://dijkwacht.ziekenhuis.example:8443", "--hosts", hostsFile, "--out", out]);
+});
+afterAll(() => rmSync(out, { recursive: true }));
+
+describe.each(["chromium", "firefox"])("%s", (target) => {
+  test("asks for four permissions and no more", () => {
+    expect(manifestOf(target).permissions).toEqual(["storage", "alarms", "webRequest", "webRequestBlocking"]);
+    for (const key of ["optional_permissions", "optional_host_permissions", "externally_connectable", "web_accessible_resources"]) expect(manifestOf(target)).not.toHaveProperty(key);
+  });
+
+  test("guards the site table, the catalogue and the organisation's hosts, and reaches its server beside them", () => {
+    const catalogue = readCatalogue(readFileSync(join(root, "../rules/destinations.yaml"), "utf8"));
+    const pages = [...new Set([...SITES.flatMap((s) => s.hosts), ...catalogue, "chat.ziekenhuis.example", "*.ai.ziekenhuis.example"])].map((h) => `*://${h}/*`);
+    const uploads = SITES.flatMap((s) => s.uploadHosts ?? []).map((h) => `*://${h}/*`);
+    const manifest = manifestOf(target);
+    expect(new Set(manifest.host_permissions)).toEqual(new Set(["https://dijkwacht.ziekenhuis.example/*", ...pages, ...uploads]));
+    for (const script of manifest.content_scripts) expect(new Set(script.matches)).toEqual(new Set(pages));
+    expect(JSON.stringify(manifest)).not.toContain("<all_urls>");
+  });
+
+  test("runs the hook first, in the page's world, in every frame, before any script of the page", () => {
+    const [hook, bridge] = manifestOf(target).content_scripts;
+    expect(hook).toMatchObject({ js: ["page.js"], world: "MAIN" });
+    expect(bridge?.js).toEqual(["bridge.js"]);
+    for (const script of [hook, bridge]) expect(script).toMatchObject({ run_at: "document_start", all_frames: true, match_about_blank: true, match_origin_as_fallback: true });
+  });
+
+  test("has a background of the browser's kind", () => {
+    expect(manifestOf(target).background).toEqual(target === "firefox" ? { scripts: ["background.js"] } : { service_worker: "background.js" });
+  });
+
+  test("knows no other server than the one it was made for", () => {
+    const code = readFileSync(join(out, `package-${target}`, "background.js"), "utf8");
+    expect(code).toContain("https://dijkwacht.ziekenhuis.example:8443");
+    expect(code).not.toContain("localhost");
+  });
+});
+
+test("the managed schema has exactly the agreed keys, each with a title", () => {
+  const schema = JSON.parse(readFileSync(join(root, "managed_schema.json"), "utf8")) as { properties: Record<string, { title?: string }> };
+  expect(Object.keys(schema.properties)).toEqual(["apiOrigin", "enrolmentKey", "groups", "user", "language", "failMode", "supportUrl"]);
+  for (const property of Object.values(schema.properties)) expect(property.title).toBeTruthy();
+});
+
+test.each(["http://dijkwacht.example", "https://dijkwacht.example/pad", "dijkwacht.example", "*://x.nl", "ftp://x.nl"])("%s is no origin of a server", (value) => {
+  expect(() => readOrigins([value])).toThrow();
+});
+
+test.each(["*", "*.nl", "https://x.nl", "x", "a*.nl", "x.nl/pad", "127.0.0.1"])("%s is no host to guard", (value) => {
+  expect(() => readHosts(value)).toThrow();
+});
+
+test("a catalogue with a list over several lines is refused, not half read", () => {
+  expect(() => readCatalogue("  - id: a\n    hosts:\n      - a.nl\n")).toThrow();
+});

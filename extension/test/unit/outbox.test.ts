@@ -1,0 +1,59 @@
+import { local, forget } from "./fake-browser";
+import { beforeEach, expect, test } from "vitest";
+import { flush, put, waiting, type Outcome } from "../../src/background/outbox";
+
+const outcome = (id: string, more: Partial<Outcome> = {}): Outcome => ({
+  decision_id: id, outcome: "cancelled", egress_evidence: "none", evidence: { hook: "fetch", bytes_before_decision: 0 }, at: "2026-11-21T20:00:00.000Z", ...more,
+});
+
+beforeEach(forget);
+
+test("an outcome stays until the server has it", async () => {
+  await put(outcome("dec_1"), 0);
+  const tried: Outcome[][] = [];
+  await flush(async (batch) => (tried.push([...batch]), false), 10);
+  await flush(async (batch) => (tried.push([...batch]), true), 20);
+  await flush(async (batch) => (tried.push([...batch]), true), 30);
+  expect(tried).toEqual([[outcome("dec_1")], [outcome("dec_1")]]);
+  expect(await waiting()).toBe(0);
+});
+
+test("it survives a restart: everything is in storage, nothing in memory", async () => {
+  await put(outcome("dec_1"), 0);
+  const kept = local.get("outbox");
+  forget();
+  local.set("outbox", kept);
+  const sent: Outcome[] = [];
+  await flush(async (batch) => (sent.push(...batch), true), 1);
+  expect(sent).toEqual([outcome("dec_1")]);
+});
+
+test("before it is due the user's choice takes its place", async () => {
+  await put(outcome("dec_1"), 1000);
+  const sent: Outcome[] = [];
+  const send = async (batch: readonly Outcome[]): Promise<boolean> => (sent.push(...batch), true);
+  await flush(send, 999);
+  expect(sent).toEqual([]);
+  await put(outcome("dec_1", { outcome: "redacted_and_sent" }), 0);
+  await flush(send, 1000);
+  expect(sent).toEqual([outcome("dec_1", { outcome: "redacted_and_sent" })]);
+});
+
+test("more than a batch goes in batches, and stops at the first that fails", async () => {
+  await Promise.all(Array.from({ length: 120 }, (_, i) => put(outcome(`dec_${i}`), 0)));
+  const sizes: number[] = [];
+  await flush(async (batch) => (sizes.push(batch.length), sizes.length < 2), 1);
+  expect(sizes).toEqual([50, 50]);
+  expect(await waiting()).toBe(70);
+});
+
+test("what comes in while a batch is on its way is not lost", async () => {
+  await put(outcome("dec_1"), 0);
+  let added: Promise<void> | undefined;
+  await flush(async () => {
+    added ??= put(outcome("dec_2"), 0);
+    return true;
+  }, 1);
+  await added;
+  expect(await waiting()).toBe(1);
+});
