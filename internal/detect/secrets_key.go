@@ -9,9 +9,14 @@ import (
 // The words around secrets.
 var (
 	// secretStops: behind them no value follows.
-	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "reset", "aanvragen", "bsn", "telefoon", "tel", "geboortedatum", "postcode", "dossier", "bestaat", "of", "or")
+	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "reset", "aanvragen", "bsn", "telefoon", "tel", "geboortedatum", "postcode", "dossier", "bestaat")
 	// secretLeads: a code follows directly.
 	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to")
+	// secretJoins stand between several passwords, secretBefore between a password
+	// and a label behind it, secretUsers before the name of a user.
+	secretJoins  = wordTable("en", "and", "of", "or")
+	secretBefore = wordTable("als", "as", "is", "het", "the", "de", "zijn", "haar", "mijn", "my", "his", "her", "ons", "nieuwe", "new")
+	secretUsers  = wordTable("gebruikersnaam", "gebruiker", "user", "username", "login", "inlognaam", "account", "loginnaam", "accountnaam", "userid")
 	// secretMeasures: a number before them counts something.
 	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden")
 )
@@ -28,7 +33,7 @@ func wordTable(words ...string) *lexicon.Table {
 func (s *scan) exampleNear(k int) bool {
 	line := s.doc.Tokens[k].Line
 	for j, n := k-1, 0; j >= 0 && n < 14 && s.doc.Tokens[j].Line == line; j, n = j-1, n+1 {
-		if s.is(j, lexicon.Example) {
+		if s.is(j, lexicon.Example) && s.doc.Symbol(j-1) != '.' {
 			return true
 		}
 	}
@@ -158,8 +163,7 @@ func (s *scan) secretCells() {
 			v := labelled{direct: true, sign: ':'}
 			if s.valueAt(k, &v); v.end > v.start {
 				if score := s.weighPassword(&s.pack.Rules[r], &v, k); score > 0 {
-					s.addBytes(r, v.start, v.end, score, ByColumn)
-					s.mark(v.start, v.end, s.pack.Rules[r].Type)
+					s.addSecret(r, &v, score)
 				}
 			}
 		}

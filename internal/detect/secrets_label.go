@@ -37,9 +37,13 @@ func (s *scan) labelledSecrets() {
 	}
 }
 
-// password reads the password or code behind the label at tokens [i, end).
+// password reads the password or code behind the label at tokens [i, end), or the
+// one before it in "X als wachtwoord".
 func (s *scan) password(r, i, end int) {
 	p := &s.pack.Rules[r]
+	if s.passwordBefore(r, i) {
+		return
+	}
 	end, ok := s.labelEnd(end)
 	if !ok {
 		return
@@ -50,18 +54,76 @@ func (s *scan) password(r, i, end int) {
 			k++
 			continue
 		}
-		if s.valueAt(k, &v); v.end > v.start {
-			if score := s.weighPassword(p, &v, k); score > 0 {
-				s.addBytes(r, v.start, v.end, score, ByLabel)
-				s.mark(v.start, v.end, p.Type)
-				return
-			}
+		s.valueAt(k, &v)
+		if p.Params.Charset == "digits" {
+			s.spacedCode(k, &v)
 		}
-		if v.quoted || s.doc.Tokens[k].Kind != text.Word || s.stops(k) {
+		if score := s.weighPassword(p, &v, k); score > 0 {
+			s.addSecret(r, &v, score)
+			s.furtherValues(r, &v)
+			return
+		}
+		if v.quoted || s.doc.Tokens[k].Kind == text.Symbol || s.stops(k) || s.reference(&v) {
 			return
 		}
 		v.direct, v.sign = false, 0
-		k++
+		k = max(k+1, s.tokenEndingAfter(v.end))
+	}
+}
+
+func (s *scan) addSecret(r int, v *labelled, score float64) {
+	s.addBytes(r, v.start, v.end, score, ByLabel)
+	s.mark(v.start, v.end, s.pack.Rules[r].Type)
+}
+
+// furtherValues reads the next of several passwords: "Roos2024 en Tulp2025".
+func (s *scan) furtherValues(r int, v *labelled) {
+	for n := 0; n < 4; n++ {
+		k := s.tokenEndingAfter(v.end)
+		if !s.joint(k) || !s.joint(k+1) || secretJoins.Lookup(s.doc.Tokens[k].Hash) == 0 && s.doc.Symbol(k) != ',' {
+			return
+		}
+		next := labelled{sign: v.sign}
+		s.valueAt(k+1, &next)
+		if next.end == next.start || !passwordLike(s.doc.Norm[next.start:next.end]) || s.weighPassword(&s.pack.Rules[r], &next, k+1) == 0 {
+			return
+		}
+		s.addSecret(r, &next, s.pack.Rules[r].Scores.Near)
+		*v = next
+	}
+}
+
+// passwordBefore reads "hunter2 als wachtwoord" and "Welkom01 is het wachtwoord"
+// at the label that starts at token i.
+func (s *scan) passwordBefore(r, i int) bool {
+	k := i - 1
+	for k >= 0 && k > i-4 && secretBefore.Lookup(s.doc.Tokens[k].Hash) != 0 {
+		k--
+	}
+	if k < 0 || k == i-1 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line || s.pack.Rules[r].Params.Charset == "digits" {
+		return false
+	}
+	end := k + 1
+	for k > 0 && !s.doc.Tokens[k].Is(text.SpaceBefore) {
+		k--
+	}
+	v := labelled{start: s.doc.Tokens[k].Start, end: s.doc.Tokens[end-1].End}
+	value := s.doc.Norm[v.start:v.end]
+	if !passwordLike(value) || kindsOf(value).digits == 0 || placeholder(value) || s.measured(end-1) {
+		return false
+	}
+	s.addSecret(r, &v, s.pack.Rules[r].Scores.Near)
+	return true
+}
+
+// spacedCode joins the digits of a code that are written apart: 4 8 2 1.
+func (s *scan) spacedCode(k int, v *labelled) {
+	digits, end := 0, k
+	for ; end < len(s.doc.Tokens) && s.doc.Tokens[end].Kind == text.Number && s.doc.Tokens[end].Len() <= 2 && (end == k || s.joint(end)); end++ {
+		digits += s.doc.Tokens[end].Len()
+	}
+	if end > k+1 && digits >= 4 && digits <= 8 {
+		v.end = s.doc.Tokens[end-1].End
 	}
 }
 
@@ -107,7 +169,9 @@ func (s *scan) passToken(k int, v *labelled) bool {
 	case ',', '(':
 		v.direct = false
 		return true
-	case '>', '-', '|', '_', ')', ']', '/':
+	case '/':
+		return true
+	case '>', '-', '|', '_', ')', ']':
 		return !s.doc.Tokens[k].Is(text.SpaceBefore) || c == '>' || c == '-' || c == '|'
 	case '"', '\'', '`':
 		return s.closesKey(k)
@@ -174,11 +238,14 @@ func containsByte(v []byte, c byte) bool {
 // weighPassword gives the score of the value, 0 when it is none.
 func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 	value := s.doc.Norm[v.start:v.end]
-	if len(value) < p.Params.Min || p.Params.Max > 0 && len(value) > p.Params.Max || s.reference(v) || placeholder(value) || s.exampleNear(k) {
+	if len(value) < p.Params.Min || p.Params.Max > 0 && len(value) > p.Params.Max || s.reference(v) || s.exampleNear(k) {
 		return 0
 	}
 	if p.Params.Charset == "digits" {
 		return s.weighCode(p, v, k)
+	}
+	if placeholder(value) {
+		return 0
 	}
 	whole := s.wholeField(v)
 	switch {
@@ -192,6 +259,8 @@ func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 	case v.sign == '=' && v.direct && len(value) >= 4:
 		return p.Scores.Near
 	case v.sign == ':' && v.direct && whole && len(value) >= 4 && !s.pack.Common.Has(text.HashBytes(value)):
+		return p.Scores.Near
+	case v.sign == ':' && v.direct && whole && len(value) >= 4 && s.userAbove(k):
 		return p.Scores.Near
 	case v.direct && kindsOf(value).digits == len(value) && len(value) >= 4 && !s.measured(k):
 		return p.Scores.Near
@@ -220,7 +289,7 @@ func (s *scan) reference(v *labelled) bool {
 	norm := s.doc.Norm
 	value := norm[v.start:v.end]
 	for _, p := range [...]string{"os.", "env.", "process.", "config", "secrets.", "self.", "vault", "getenv", "req.", "request.", "settings.", "var.", "data.", "ctx.", "System.", "input(", "args.", "options.", "form.", "params.", "this.", "local.", "@Value", "!ref", "file("} {
-		if len(value) > len(p) && string(value[:len(p)]) == p && !v.quoted {
+		if len(value) >= len(p) && string(value[:len(p)]) == p && !v.quoted {
 			return true
 		}
 	}
@@ -247,6 +316,21 @@ func (s *scan) wholeField(v *labelled) bool {
 		}
 	}
 	return true
+}
+
+// userAbove tells whether the line above that of token k names a user.
+func (s *scan) userAbove(k int) bool {
+	line := s.doc.Tokens[k].Line
+	if line == 0 {
+		return false
+	}
+	at := s.tokenEndingAfter(s.doc.Lines[line-1])
+	for n := 0; n < 3 && at+n < len(s.doc.Tokens) && s.doc.Tokens[at+n].Line == line-1; n++ {
+		if secretUsers.Lookup(s.doc.Tokens[at+n].Hash) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // prose tells whether a quoted value is a sentence of common words.
