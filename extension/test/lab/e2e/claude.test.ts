@@ -21,7 +21,7 @@ test("the safe version arrives redacted after one click", async () => {
   expect(sentPrompts(lab.stage.sites.received)).toHaveLength(1);
   expect(sentPrompts(lab.stage.sites.received)[0]).toContain("[PERSOON_1]");
   expect(lab.stage.sites.received.holds(NAME)).toBe(false);
-  await lab.stage.incidentWith("redacted_and_sent");
+  await lab.stage.incidentWith("redacted_and_sent", "none");
 });
 
 test("a warned prompt arrives once after one click", async () => {
@@ -30,7 +30,7 @@ test("a warned prompt arrives once after one click", async () => {
   await chat.screen.click("button", /toch versturen/i);
   await chat.answered();
   expect(sentPrompts(lab.stage.sites.received)).toEqual([WARNED]);
-  await lab.stage.incidentWith("sent");
+  await lab.stage.incidentWith("sent", "full");
 });
 
 test("a long paste that the site makes an attachment of is held", async () => {

@@ -2,8 +2,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Mode } from "../harness/front.ts";
 import { Lab } from "../harness/lab.ts";
-import { CLEAN } from "../harness/prompts.ts";
+import { BLOCKED, CLEAN, WARNED } from "../harness/prompts.ts";
 import { sentPrompts } from "../harness/sent.ts";
+import { until } from "../harness/wait.ts";
 
 let lab: Lab;
 
@@ -53,4 +54,18 @@ test("the button of the message sends the text when the server is back", async (
   await chat.screen.click("button", /opnieuw versturen/i);
   await chat.answered();
   expect(sentPrompts(lab.stage.sites.received)).toEqual([CLEAN]);
+});
+
+test("what the user chose while the server was away is told when it is back", async () => {
+  const chat = await lab.chat();
+  await chat.send(WARNED);
+  await chat.screen.notice();
+  await lab.stage.front.close();
+  await chat.screen.click("button", /toch versturen/i);
+  await chat.answered();
+  await lab.stage.front.open();
+  const other = await lab.chat("claude");
+  await other.send(BLOCKED); // whatever goes to the server next takes the waiting outcomes along
+  await other.screen.notice();
+  await until("the outcome", async () => (await lab.stage.incidents()).some((incident) => incident.outcome === "sent" && incident.egress_evidence === "full"));
 });

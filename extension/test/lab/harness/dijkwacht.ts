@@ -8,10 +8,15 @@ import { until } from "./wait.ts";
 
 const BINARY = `${ROOT}bin/dijkwacht`;
 
-/** A line of `dijkwacht register list --jsonl`, with the members that the cases look at. */
-export interface RegisterLine {
-  kind: string;
-  [member: string]: unknown;
+/** An incident as `dijkwacht register list --jsonl` prints it, with the members that the cases look at. */
+export interface Incident {
+  kind: "incident";
+  /** How many attempts it groups. */
+  events: number;
+  /** What became of the newest attempt; absent until the extension has told. */
+  outcome?: string;
+  /** What is known to have left of the original. */
+  egress_evidence: "none" | "partial" | "full" | "unknown";
 }
 
 export class Dijkwacht {
@@ -73,9 +78,10 @@ export class Dijkwacht {
     return (await run(BINARY, ["enrolment-key", "create"], this.#env)).trim();
   }
 
-  async register(): Promise<RegisterLine[]> {
+  async incidents(): Promise<Incident[]> {
     const lines = await run(BINARY, ["register", "list", "--jsonl"], this.#env);
-    return lines.split("\n").filter(Boolean).map((line) => JSON.parse(line) as RegisterLine);
+    const entries = lines.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Incident | { kind: "event" });
+    return entries.filter((entry): entry is Incident => entry.kind === "incident");
   }
 
   verifyRegister(): Promise<string> {

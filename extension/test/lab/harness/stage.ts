@@ -1,5 +1,5 @@
 // What every case stands on, whatever the browser: the imitated sites, and the server behind its front.
-import { Dijkwacht, type RegisterLine } from "./dijkwacht.ts";
+import { Dijkwacht, type Incident } from "./dijkwacht.ts";
 import { Front } from "./front.ts";
 import { Sites } from "./sites.ts";
 import { until } from "./wait.ts";
@@ -29,25 +29,21 @@ export class Stage {
     this.front.mode = "pass";
     await this.front.open();
     this.sites.received.clear();
-    this.#seen = (await this.#all()).length;
+    this.#seen = (await this.server.incidents()).length;
   }
 
   /** The incidents since `reset`. */
-  async incidents(): Promise<RegisterLine[]> {
-    return (await this.#all()).slice(this.#seen);
+  async incidents(): Promise<Incident[]> {
+    return (await this.server.incidents()).slice(this.#seen);
   }
 
-  /** Waits until the one incident since `reset` has the outcome. */
-  async incidentWith(outcome: string): Promise<RegisterLine> {
-    return until(`one incident with the outcome ${outcome}`, async () => {
+  /** Waits until the one incident since `reset`, of one attempt, has the outcome and the evidence. */
+  async incidentWith(outcome: string, egress: Incident["egress_evidence"]): Promise<void> {
+    await until(`one incident with the outcome ${outcome}, egress ${egress}`, async () => {
       const incidents = await this.incidents();
-      if (incidents.length > 1) throw new Error(`${incidents.length} incidents for one attempt`);
-      return incidents.find((incident) => incident["outcome"] === outcome);
+      if (incidents.length > 1 || incidents.some((incident) => incident.events > 1)) throw new Error("one attempt is in the register more than once");
+      return incidents.some((incident) => incident.outcome === outcome && incident.egress_evidence === egress);
     }, 10_000);
-  }
-
-  async #all(): Promise<RegisterLine[]> {
-    return (await this.server.register()).filter((line) => line.kind === "incident");
   }
 
   /** Does the work that stands on the stage, and closes the stage when it fails. */

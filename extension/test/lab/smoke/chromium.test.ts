@@ -32,7 +32,7 @@ test("a prompt with a BSN never reaches the site and yields exactly one incident
   await chat.screen.click("button", /tekst aanpassen/i);
   await chat.screen.noticeGone();
   await chat.composerHolds(BLOCKED);
-  await lab.stage.incidentWith("blocked");
+  await lab.stage.incidentWith("blocked", "none");
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
   expect(sentPrompts(lab.stage.sites.received)).toEqual([]);
 });
@@ -45,7 +45,7 @@ test("a person with a diagnosis: the notice shows the safe version, one click se
   await chat.answered();
   expect(sentPrompts(lab.stage.sites.received)).toEqual([SAFE]);
   expect(lab.stage.sites.received.holds(NAME)).toBe(false);
-  await lab.stage.incidentWith("redacted_and_sent");
+  await lab.stage.incidentWith("redacted_and_sent", "none");
 });
 
 test("a warning: one click sends the prompt as it is, once, and the incident says so", async () => {
@@ -56,7 +56,7 @@ test("a warning: one click sends the prompt as it is, once, and the incident say
   await chat.screen.click("button", /toch versturen/i);
   await chat.answered();
   expect(sentPrompts(lab.stage.sites.received)).toEqual([WARNED]);
-  await lab.stage.incidentWith("sent");
+  await lab.stage.incidentWith("sent", "full");
 });
 
 test("a prompt that was held can be edited, and goes when it is clean", async () => {
@@ -67,7 +67,7 @@ test("a prompt that was held can be edited, and goes when it is clean", async ()
   await chat.send("Schrijf een ontslagbrief bij hartfalen.");
   await chat.answered();
   expect(sentPrompts(lab.stage.sites.received)).toEqual(["Schrijf een ontslagbrief bij hartfalen."]);
-  await lab.stage.incidentWith("blocked");
+  await lab.stage.incidentWith("blocked", "none");
 });
 
 test("drafts that the site posts while the user types hold nothing sensitive", async () => {

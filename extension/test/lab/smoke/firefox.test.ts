@@ -24,7 +24,7 @@ test("a prompt with a BSN never reaches the site and yields exactly one incident
   const screen = await lab.send(BLOCKED);
   expect(await screen.notice()).toMatch(/niet verstuurd.*burgerservicenummer/is);
   await screen.click("Tekst aanpassen");
-  await lab.stage.incidentWith("blocked");
+  await lab.stage.incidentWith("blocked", "none");
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
 });
 
