@@ -46,6 +46,8 @@ func (s *scan) names() {
 		n := &p.spans[i]
 		if n.score >= least {
 			s.add(rules[0], n.from, n.to, n.score, n.evidence)
+		} else {
+			s.leave(rules[0], n.from, n.to, n.score, TooWeak)
 		}
 	}
 }

@@ -30,6 +30,7 @@ func (s *scan) numbers() {
 // tryNumber tries each rule on the row that starts at token i.
 func (s *scan) tryNumber(rules []int, i int, run *digitRun) {
 	if s.decoy(i) {
+		s.leave(rule.NoRule, i, int(run.ends[run.groups-1]), 0, OtherLabel)
 		return
 	}
 	for _, r := range rules {
@@ -64,6 +65,9 @@ func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
 	}
 	if g+1 < run.groups && ev&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
 		return 0, 0 // part of a longer row of groups
+	}
+	if s.left != nil {
+		s.leaveNumber(r, i, end, valid, &sup, score)
 	}
 	return score, ev
 }

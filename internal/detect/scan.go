@@ -33,6 +33,8 @@ type scan struct {
 	depth int
 	// decoded counts the bytes that decode has looked into.
 	decoded int
+	// left collects what looked like an item and is none; nil but for Explain.
+	left *[]LeftAlone
 }
 
 // Scan finds what the rules of the pack describe in s. It is deterministic, and
