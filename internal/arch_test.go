@@ -32,12 +32,32 @@ var mayImport = map[string][]string{
 	"internal/detect/score/corpusscore": {"internal/detect/score"},
 
 	// tier 1, the domain
-	"internal/fault":  {},
-	"internal/render": {},
-	"internal/report": {"internal/render", "internal/ident", "internal/register", "internal/fault"},
-	"internal/source": {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
+	"internal/auth":     {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/chain":    {"internal/fault"},
+	"internal/fault":    {},
+	"internal/ident":    {"internal/fault", "internal/chain"},
+	"internal/publish":  {"internal/policy", "internal/rule", "internal/chain", "internal/auth"},
+	"internal/register": {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
+	"internal/render":   {},
+	"internal/report":   {"internal/render", "internal/ident", "internal/register", "internal/fault"},
+	"internal/source":   {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
+
+	// tier 2, adapters
+	"internal/api/ext": {
+		"internal/api/wire", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/redact", "internal/text",
+		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish",
+	},
+	"internal/api/wire":  {"internal/fault", "internal/ident", "internal/obs"},
+	"internal/config":    {},
+	"internal/obs":       {},
+	"internal/sqlstore":  {"internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/storetest": {"internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
 
 	// tier 3, wiring
+	"internal/app": {
+		"internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
+		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules",
+	},
 	"internal/testenv": {},
 }
 

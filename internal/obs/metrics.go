@@ -23,9 +23,6 @@ type Metrics struct {
 	Outcomes *prometheus.CounterVec
 	// Refused counts answers that are no success, by fault code.
 	Refused *prometheus.CounterVec
-	// Unrecorded counts decisions that should have been in the register and were
-	// answered otherwise. It must stay 0.
-	Unrecorded prometheus.Counter
 }
 
 // NewMetrics registers the metrics. The head of the chain is read when asked for.
@@ -36,13 +33,12 @@ func NewMetrics(chainHead func() float64) *Metrics {
 			Name: "inspect_duration_seconds", Help: "Time to inspect a text and answer.",
 			Buckets: []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
 		}, []string{"result"}),
-		Findings:   counter("findings_total", "Findings.", "type", "confidence"),
-		Decisions:  counter("decisions_total", "Rules that matched.", "action", "rule_mode"),
-		Outcomes:   counter("outcomes_total", "Outcomes reported by extensions.", "outcome", "egress"),
-		Refused:    counter("refused_total", "Answers that are no success.", "code"),
-		Unrecorded: prometheus.NewCounter(prometheus.CounterOpts{Name: "decisions_unrecorded_total", Help: "Decisions answered without their register entry; must stay 0."}),
+		Findings:  counter("findings_total", "Findings.", "type", "confidence"),
+		Decisions: counter("decisions_total", "Rules that matched.", "action", "rule_mode"),
+		Outcomes:  counter("outcomes_total", "Outcomes reported by extensions.", "outcome", "egress"),
+		Refused:   counter("refused_total", "Answers that are no success.", "code"),
 	}
-	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused, m.Unrecorded,
+	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "chain_head_seq", Help: "Number of the newest register entry."}, chainHead),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
