@@ -21,6 +21,14 @@ func (s *scan) address(r, i int) {
 	if kind == streetAbbreviated && s.doc.Symbol(k) == '.' {
 		k++
 	}
+	if kind == streetLeading {
+		k = s.namedAfter(i)
+	}
+	if s.is(k, lexicon.HouseWord) { // "nr. 12"
+		if k++; s.doc.Symbol(k) == '.' {
+			k++
+		}
+	}
 	number := s.houseNumber(k)
 	end := k
 	if number {
@@ -40,10 +48,12 @@ func (s *scan) address(r, i int) {
 		score = sc.CueValid
 	case number && t.Is(text.Capital) && s.plausibleStreet(i, k) && s.placeFollows(end):
 		score = sc.Near
+	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
+		score = sc.Near
 	case kind == streetFull && !number && t.Is(text.Capital) && (labelled || s.livesBefore(start)):
 		score, end = sc.Bare, i+1
 	}
-	if score == 0 || s.institution(start, end) && !labelled {
+	if score == 0 || s.institution(start) && !labelled {
 		return
 	}
 	s.add(r, start, end, score, sup.evidence|ByShape)
@@ -56,12 +66,15 @@ const (
 	streetFull
 	streetAbbreviated
 	streetTypeAlone // "laan", with the name before it
+	streetLeading   // "Laan van", with the name behind it
 )
 
 // streetEndings of one word, longest first where one ends in another.
 var streetEndings = []string{"straatweg", "straat", "laan", "weg", "plein", "gracht", "kade", "singel", "dijk", "steeg", "dreef", "plantsoen", "boulevard",
 	"hof", "pad", "park", "markt", "kamp", "veld", "wal", "haven", "burgwal", "allee", "ring", "hoek", "akker", "horst", "zijde", "vaart", "meent", "donk",
-	"heuvel", "berg", "brink", "eind", "poort", "vest", "laantje", "straatje", "weide", "wei", "erf", "gaarde", "schans", "oord", "stede", "kwartier", "baan", "street", "lane"}
+	"heuvel", "berg", "brink", "eind", "poort", "vest", "laantje", "straatje", "weide", "wei", "erf", "gaarde", "schans", "oord", "stede", "kwartier", "baan", "street", "lane", "strjitte", "wei", "leane", "dyk",
+	"hofje", "gang", "kolk", "bosch", "rode", "borg", "land", "tuin", "hage", "wijk", "werf", "sluis", "molen", "toren", "bolwerk", "zoom", "rand", "hout", "beek", "drift",
+	"heide", "kampen", "blok", "straße", "strasse", "gasse", "platz", "pleintje", "weide", "rijn", "burg", "stein", "veste", "werf", "mark", "es", "kreek", "passage"}
 
 // sureEndings are those that hardly end another word before a number.
 const sureEndings = 11
@@ -70,6 +83,12 @@ const sureEndings = 11
 func (s *scan) streetWord(i int) streetKind {
 	w, t := s.doc.Word(i), &s.doc.Tokens[i]
 	if s.is(i, lexicon.StreetType) {
+		if s.namedAfter(i) > i {
+			return streetLeading
+		}
+		if s.houseNumber(i+1) && t.Is(text.Capital) && t.Len() > 3 && !t.Is(text.LineStart) {
+			return streetFull // "Singel 3"
+		}
 		if i > 0 && s.doc.Tokens[i-1].Kind == text.Word && s.doc.Tokens[i-1].Is(text.Capital) && !t.Is(text.LineStart) {
 			return streetTypeAlone
 		}
@@ -90,6 +109,40 @@ func (s *scan) streetWord(i int) streetKind {
 		return streetAbbreviated
 	}
 	return streetNone
+}
+
+// namedAfter gives the token after a street's name that starts with its type at
+// token i: "Laan van Meerdervoort", "Rue des Alliés", "Plein 1944"; i for others.
+func (s *scan) namedAfter(i int) int {
+	if !s.doc.Tokens[i].Is(text.Capital) {
+		return i
+	}
+	k := i + 1
+	for k < len(s.doc.Tokens) && k < i+4 && s.is(k, lexicon.Interfix|lexicon.Connector) && !s.doc.Tokens[k].Is(text.LineStart) {
+		k++
+	}
+	from := k
+	for k < len(s.doc.Tokens) && k < from+3 && s.doc.Tokens[k].Kind == text.Word && s.doc.Tokens[k].Is(text.Capital) && !s.doc.Tokens[k].Is(text.LineStart) {
+		k++
+	}
+	if k == from {
+		return i
+	}
+	return k
+}
+
+// livesDirectly tells whether only small words stand between a word for living and
+// token i: "woont op Molenakker 16".
+func (s *scan) livesDirectly(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if s.is(k, lexicon.LiveWord) {
+			return true
+		}
+		if s.doc.Symbol(k) != ':' && (s.doc.Tokens[k].Kind != text.Word || s.width(k) > 3) {
+			return false
+		}
+	}
+	return false
 }
 
 func endsFold(w []byte, lower string) bool {
@@ -295,9 +348,16 @@ func (s *scan) livesBefore(i int) bool {
 
 // institution tells whether the address of tokens [i, end) belongs to a hospital,
 // practice or office named before it on the line, with nobody's home about.
-func (s *scan) institution(i, end int) bool {
-	for k := i - 1; k >= 0 && k >= i-12 && s.doc.Tokens[k].Line+1 >= s.doc.Tokens[i].Line; k-- {
-		if s.is(k, lexicon.LiveWord) {
+func (s *scan) institution(i int) bool {
+	const someone = lexicon.LiveWord | lexicon.Title | lexicon.Kin | lexicon.PatientOf | lexicon.PersonWord
+	for k := i - 1; k >= 0 && k >= i-10 && s.doc.Tokens[k].Line+1 >= s.doc.Tokens[i].Line; k-- {
+		switch c := s.doc.Symbol(k); {
+		case s.is(k, someone), c == ';', c == '|', c == '.' && s.width(k-1) > 4, c == '?', c == '!':
+			return false
+		}
+		switch t := s.taken[k]; {
+		case t == rule.Address || t == rule.Postcode || t == rule.TypeNone || t == rule.Organisation || t == rule.Hospital:
+		case t.Group() == rule.GroupIdentity || t.Group() == rule.GroupContact:
 			return false
 		}
 		if s.is(k, lexicon.Institution) {

@@ -28,6 +28,9 @@ func (s *scan) birthdays() {
 			continue
 		}
 		gap := s.nameBefore(h.start)
+		if gap < 0 && s.inRow(h) {
+			gap = 0
+		}
 		if gap < 0 || h.year > 2015 && !s.inBrackets(h.start, h.end) || gap > 2 && h.year > 2005 {
 			continue
 		}
@@ -38,6 +41,39 @@ func (s *scan) birthdays() {
 			s.taken[i] = rule.DateOfBirth
 		}
 	}
+}
+
+// inRow tells whether the date stands in a field of its own on a line with a name,
+// as in a table without header, long enough ago for a date of birth.
+func (s *scan) inRow(h *dateHit) bool {
+	if h.year > 2008 || !s.fieldEdge(h.start-1, h.start) || !s.fieldEdge(h.end, h.end) {
+		return false
+	}
+	for k := h.start - 1; k >= 0 && k > h.start-30 && s.doc.Tokens[k].Line == s.doc.Tokens[h.start].Line; k-- {
+		if s.taken[k] == rule.PersonName {
+			return true
+		}
+	}
+	for k := h.end; k < len(s.doc.Tokens) && k < h.end+30 && s.doc.Tokens[k].Line == s.doc.Tokens[h.start].Line; k++ {
+		if s.taken[k] == rule.PersonName {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldEdge tells whether a field ends at token i: a sign that separates fields, a
+// tab or wide gap before token next, or the edge of the line.
+func (s *scan) fieldEdge(i, next int) bool {
+	if i < 0 || i >= len(s.doc.Tokens) || next >= len(s.doc.Tokens) || s.doc.Tokens[next].Is(text.LineStart) {
+		return true
+	}
+	switch s.doc.Symbol(i) {
+	case '|', ';', ',', '(', ')', '-', '*', '"':
+		return true
+	}
+	at := s.doc.Tokens[next].Start
+	return at > 1 && (s.doc.Norm[at-1] == '\t' || s.doc.Norm[at-1] == ' ' && s.doc.Norm[at-2] == ' ')
 }
 
 // birthYears finds years that stand behind a name in a record: "Vos, Kaj 2012" on
@@ -106,6 +142,7 @@ func (s *scan) nameBefore(i int) int {
 				return -1
 			}
 		case s.is(k, lexicon.Connector) && s.width(k) == 3: // "mw. Roosenburg van 23-9-71"
+		case s.doc.Tokens[k].Kind == text.Number && s.width(k) <= 3, s.is(k, lexicon.AgeWord): // ", 78 jaar, "
 		default:
 			words++
 			if words > 2 || s.doc.Tokens[k].Kind == text.Word && s.width(k) > 3 {

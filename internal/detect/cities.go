@@ -18,10 +18,17 @@ func (s *scan) cities() {
 	}
 	someone := s.someone()
 	for i := 1; i < len(s.doc.Tokens); i++ {
-		if s.taken[i] != rule.TypeNone || !s.doc.Tokens[i].Is(text.Capital) {
+		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || !s.preposition(i-1) && s.doc.Symbol(i-1) != '(' {
 			continue
 		}
 		end := s.placeAt(i)
+		capital := s.doc.Tokens[i].Is(text.Capital)
+		if end == 0 && capital && s.livesBeforePlace(i) {
+			end = s.unlistedPlace(i)
+		}
+		if !capital && !s.livesBeforePlace(i) {
+			continue
+		}
 		if end == 0 || !s.preposition(i-1) && !(s.doc.Symbol(i-1) == '(' && someone) {
 			continue
 		}
@@ -33,6 +40,24 @@ func (s *scan) cities() {
 			s.add(rules[0], i, end, sc.Near, ByList|ByNear)
 		}
 	}
+}
+
+// livesBeforePlace tells whether a word for living or birth stands directly before
+// the preposition at token i-1: "woont in", "geboren te".
+func (s *scan) livesBeforePlace(i int) bool {
+	for k := i - 2; k >= 0 && k >= i-4; k-- {
+		if s.is(k, lexicon.LiveWord) {
+			return true
+		}
+		switch string(bytes.ToLower(s.doc.Word(k))) {
+		case "geboren", "geb", "born", "afkomstig", "opgegroeid", "verhuisde", "moved", "komt", "kwam":
+			return true
+		}
+		if s.doc.Tokens[k].Kind != text.Word || s.width(k) > 6 {
+			return false
+		}
+	}
+	return false
 }
 
 // someone tells whether the text holds an item that belongs to one person.

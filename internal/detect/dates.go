@@ -260,6 +260,9 @@ func (s *scan) compactDate(i int) (dateHit, bool) {
 		return dateHit{}, false
 	}
 	h := dateHit{start: i, end: i + 1, year: value(w[:4]), month: value(w[4:6]), day: value(w[6:8]), loose: whole}
+	if whole && (h.year < 1900 || h.year > 2035) { // 03111948
+		h.day, h.month, h.year = value(w[:2]), value(w[2:4]), value(w[4:8])
+	}
 	if !whole {
 		h.tail = 8
 		h.loose = len(w) == 12

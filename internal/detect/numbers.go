@@ -174,6 +174,16 @@ func (s *scan) codeAt(i int) int {
 	return end
 }
 
+// hasSign tells whether signs join tokens [i, end), as in "10.000".
+func (s *scan) hasSign(i, end int) bool {
+	for k := i; k < end; k++ {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			return true
+		}
+	}
+	return false
+}
+
 // cueAt tells whether a cue starts at token i.
 func (s *scan) cueAt(i int) bool {
 	if s.classes[i]&lexicon.CueStart == 0 {
@@ -209,6 +219,9 @@ func (s *scan) code(rules []int, i, end int) {
 			continue
 		}
 		n, digits := s.codeLength(i, end)
+		if p.Params.Charset == "digits" && (digits < n || s.hasSign(i, end)) {
+			continue
+		}
 		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) {
 			continue
 		}

@@ -30,7 +30,11 @@ func (s *scan) places() {
 			if s.taken[i] != rule.TypeNone {
 				continue
 			}
-			if end := s.placeAt(i); end > i {
+			end := s.placeAt(i)
+			if end == 0 && s.takenBefore(i) == rule.Postcode {
+				end = s.unlistedPlace(i)
+			}
+			if end > i {
 				s.city(r, i, end)
 			}
 		}
@@ -60,7 +64,7 @@ func (s *scan) postcode(r, i int) {
 	}
 	upper := letters[0] < 'a' && letters[1] < 'a'
 	sup := supportFor(s.around(i, end), r)
-	if sup.evidence&(ByLabel|ByColumn) == 0 && s.institution(i, end) {
+	if sup.evidence&(ByLabel|ByColumn) == 0 && s.institution(i) {
 		return
 	}
 	beside := s.addressBeside(i, end)
@@ -124,8 +128,8 @@ func postcodeLetters(l []byte) bool {
 // need an address beside them.
 func (s *scan) unitLetters(l []byte) bool {
 	switch string(bytes.ToUpper(l)) {
-	case "MG", "ML", "KG", "CM", "MM", "KM", "IE", "EH", "OP", "IN", "EN", "OF", "DE", "TE", "IS", "NA", "UR", "EU", "AM", "PM", "IU", "KB", "MB", "GB",
-		"TO", "AT", "ON", "BY", "OR", "AD", "BC", "UU", "CC", "KJ", "HZ", "US", "UK", "IC", "ER", "HR", "AB":
+	case "MG", "ML", "KG", "CM", "MM", "KM", "IE", "EH", "OP", "IN", "EN", "OF", "DE", "TE", "IS", "NA", "EU", "AM", "PM", "IU", "KB", "MB", "GB",
+		"TO", "AT", "ON", "BY", "OR", "CC", "KJ", "HZ":
 		return true
 	}
 	return false
@@ -158,6 +162,20 @@ func (s *scan) placeAt(i int) int {
 		return i + 1
 	}
 	return 0
+}
+
+// unlistedPlace gives the end of up to three capitalised words at token i, on the
+// line of the postcode before them, or 0.
+func (s *scan) unlistedPlace(i int) int {
+	k := i
+	for k < len(s.doc.Tokens) && k < i+3 && s.doc.Tokens[k].Kind == text.Word && s.doc.Tokens[k].Is(text.Capital) &&
+		!s.doc.Tokens[k].Is(text.LineStart) && s.doc.Tokens[k].Len() > 2 && s.classes[k]&(lexicon.CueStart|lexicon.Title) == 0 && s.taken[k] == rule.TypeNone {
+		k++
+	}
+	if k == i {
+		return 0
+	}
+	return k
 }
 
 // city judges the place name of tokens [i, end): it counts when something beside it

@@ -58,13 +58,11 @@ func (s *scan) separator(k int, r *digitRun) int {
 	}
 	switch s.doc.Symbol(k) {
 	case '-', '.', '/', '_', '*':
-	case ',', ';', '|', '+', ':':
+	default:
 		if !single || s.doc.Tokens[k+1].Len() > 1 {
 			return -1
 		}
 		r.loose = true
-	default:
-		return -1
 	}
 	if s.doc.Tokens[k+1].Is(text.LineStart) {
 		return -1

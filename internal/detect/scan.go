@@ -78,6 +78,8 @@ func (s *scan) run(source string, r *Result) {
 	s.numbers()
 	s.phones()
 	s.spelled()
+	s.misread()
+	s.split()
 	s.places()
 	s.bodies()
 	s.health()

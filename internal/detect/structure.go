@@ -56,7 +56,7 @@ func (s *scan) structure() {
 // tableAt reads the table whose header is the line with these cues, if it is one.
 func (s *scan) tableAt(header int, cues []cueHit) {
 	delim, fields := delimiter(s.line(header))
-	if delim == ',' && len(cues) < 2 {
+	if (delim == ',' || delim == aligned) && len(cues) < 2 {
 		return
 	}
 	if fields < 2 || longNumber(s.line(header)) || len(s.table.first) >= 1<<15 {
@@ -127,6 +127,10 @@ func (s *scan) columns(at, l int, delim byte) int {
 		}
 		for ; pos <= t.Start; pos++ {
 			switch c := s.doc.Norm[pos]; {
+			case delim == aligned:
+				if c != ' ' && pos > s.doc.Lines[l]+1 && s.doc.Norm[pos-1] == ' ' && s.doc.Norm[pos-2] == ' ' {
+					col++
+				}
 			case c == '"' && delim != '\t' && delim != '|':
 				quoted = !quoted
 			case c == delim && !quoted:
@@ -143,18 +147,27 @@ func delimiter(line []byte) (delim byte, fields int) {
 	if len(line) > maxTableLine {
 		return 0, 0
 	}
-	for _, d := range [...]byte{'|', '\t', ';', ','} {
-		if n := countFields(line, d); n > 2 || n == 2 && d != ',' {
+	for _, d := range [...]byte{'|', '\t', ';', ',', aligned} {
+		if n := countFields(line, d); n > 2 || n == 2 && d != ',' && d != aligned {
 			return d, n
 		}
 	}
 	return 0, 0
 }
 
+// aligned stands for columns that two or more spaces set apart.
+const aligned = ' '
+
 // countFields counts the fields of a line; delimiters within quotes do not count.
 func countFields(line []byte, delim byte) int {
 	n, quoted := 1, false
-	for _, c := range line {
+	for i, c := range line {
+		if delim == aligned {
+			if c != ' ' && i > 1 && line[i-1] == ' ' && line[i-2] == ' ' && c != '\n' && c != '\r' {
+				n++
+			}
+			continue
+		}
 		switch {
 		case c == '"' && delim != '\t' && delim != '|':
 			quoted = !quoted
@@ -166,7 +179,13 @@ func countFields(line []byte, delim byte) int {
 }
 
 // columnIn counts the delimiters in the part of a header before a cue.
-func columnIn(before []byte, delim byte) int { return countFields(before, delim) - 1 }
+func columnIn(before []byte, delim byte) int {
+	n := countFields(before, delim) - 1
+	if delim == aligned && len(before) > 2 && before[len(before)-1] == ' ' && before[len(before)-2] == ' ' {
+		n++ // the cue itself starts the next field
+	}
+	return n
+}
 
 // columnOf adds what the header of the column of token i says.
 func (s *scan) columnOf(i int) {

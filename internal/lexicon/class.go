@@ -40,11 +40,13 @@ const (
 	SmallPlace   // with fewer than some 30,000 inhabitants
 	StreetType   // straat, laan, weg, plein, on their own
 	StreetName   // first words of street names: Oude, Burgemeester
+	AgeWord      // jaar, jarige, years, old
 	Insurer      // Menzis, CZ
 	HospitalWord // ziekenhuis, UMC
 	BodyWord     // praktijk, school, stichting
 	Extension    // tst, sein: an internal number follows
 	PersonWord   // vrouw, man, jongen, patient: a person without name
+	HouseWord    // nr, nummer: before a house number
 	LiveWord     // woont, wonende, adres, lives
 
 	// Health.
@@ -83,7 +85,7 @@ var classNames = map[string]Class{
 	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym, "name_label": NameLabel,
 	"common": Common, "month": Month, "weekday": Weekday, "number_word": NumberWord, "negation": Negation,
 	"institution": Institution, "example": Example, "connector": Connector, "at_word": AtWord, "dot_word": DotWord, "role_address": RoleAddress, "decoy": Decoy, "country": Country,
-	"place": Place, "small_place": SmallPlace, "street_type": StreetType, "street_name": StreetName, "live_word": LiveWord, "insurer": Insurer, "hospital_word": HospitalWord, "body_word": BodyWord, "extension": Extension, "person_word": PersonWord,
+	"place": Place, "small_place": SmallPlace, "street_type": StreetType, "street_name": StreetName, "live_word": LiveWord, "house_word": HouseWord, "insurer": Insurer, "age_word": AgeWord, "hospital_word": HospitalWord, "body_word": BodyWord, "extension": Extension, "person_word": PersonWord,
 	"diagnosis": DiagnosisWord, "medication": MedicationWord, "treatment": TreatmentWord, "mental_health": MentalWord,
 	"analyte": Analyte, "lab_unit": LabUnit, "dose_unit": DoseUnit, "health_ambiguous": HealthAmbiguous,
 	"health_abbr": HealthAbbr, "health_head": HealthHead, "body_part": BodyPart, "severity": Severity,

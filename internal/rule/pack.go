@@ -44,6 +44,9 @@ type Pack struct {
 	// Endings of the rules with the matcher ending; values are rule indices, NoRule
 	// for endings that are none.
 	Endings *lexicon.Endings
+	// Near finds single words of the typed lists with another spelling or a slip;
+	// values are types.
+	Near *lexicon.Near
 	// Keys are the prefixes of the rules with the matcher secret.
 	Keys *KeyIndex
 
@@ -119,6 +122,7 @@ func Compile(src Source) (*Pack, error) {
 	p.addCues()
 	p.addEndings()
 	p.addKeys()
+	p.addNear(src.Lists)
 	return p, nil
 }
 
@@ -231,6 +235,29 @@ func (p *Pack) addEndings() {
 				continue
 			}
 			p.Endings.Add(e, max(p.Rules[i].Params.Min, len(e)+1), int32(i))
+		}
+	}
+}
+
+// addNear enters the words of the typed lists of certain terms.
+func (p *Pack) addNear(lists []lexicon.List) {
+	const terms = lexicon.DiagnosisWord | lexicon.MedicationWord | lexicon.TreatmentWord | lexicon.MentalWord
+	n := 0
+	for i := range lists {
+		if lists[i].Class&terms != 0 {
+			n += len(lists[i].Entries)
+		}
+	}
+	p.Near = lexicon.NewNear(n)
+	for i := range lists {
+		t, ok := ParseType(lists[i].Type)
+		if !ok || lists[i].Class&terms == 0 {
+			continue
+		}
+		for _, e := range lists[i].Entries {
+			if !multiple(e) {
+				p.Near.Add(e, uint8(t))
+			}
 		}
 	}
 }
