@@ -77,7 +77,7 @@ func (s *scan) factsInWords() facts {
 			out |= factUnique
 		case says&saysVillage != 0 && s.sayAt(i-1)&saysOwn != 0, s.smallPlace(i):
 			out |= factPlace
-		case s.is(i, lexicon.Profession):
+		case s.is(i, lexicon.Profession), says&saysRelative != 0 && (s.hashIs(i+1, plain.van) || s.hashIs(i+1, plain.of)):
 			out |= factFunction
 		case says&saysYears != 0 && i > 0 && s.doc.Tokens[i-1].Kind == text.Number && s.doc.Tokens[i-1].Len() <= 2:
 			out |= factAge
@@ -133,10 +133,11 @@ func (s *scan) factOf(i int) facts {
 		return factPlace
 	case rule.City:
 		for k := s.people.at[i].from; k < s.people.at[i].to; k++ {
-			if s.is(int(k), lexicon.SmallPlace) {
-				return factPlace
+			if s.is(int(k), lexicon.Place) && !s.is(int(k), lexicon.SmallPlace) {
+				return 0
 			}
 		}
+		return factPlace
 	case rule.Organisation, rule.Hospital:
 		return factBody
 	case rule.Other:

@@ -21,20 +21,24 @@ const (
 )
 
 // judgeFame reads the words around mention m for a public, historical or invented
-// person, and for names of things.
+// person, and for names of things. Persons named in one row share what is found.
 func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 	p := &s.people
 	from, to := int(at.from), int(at.to)
 	if m > 0 && s.listed(p.mentions[m-1], from) {
-		if before := &p.clusters[p.mentions[m-1].cluster]; before != c && before.public > before.private {
-			c.public = max(c.public, before.public)
-		}
+		before := &p.clusters[p.mentions[m-1].cluster]
+		defer func() { shareFame(before, c) }()
 	}
 	c.public += s.fameBefore(from) + s.fameAfter(to)
 	if s.longAgo(from, to) {
 		c.public += fameSure
 	}
 	c.public += s.wellKnown(from, to, c)
+	for i := from; i < to; i++ {
+		if s.doc.Symbol(i) == '&' {
+			c.public += fameHint
+		}
+	}
 	switch says := s.sayAt(from - 1); {
 	case says&saysOffice != 0:
 		c.public += fameSure
@@ -49,18 +53,29 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 // wellKnown weighs a name that is in the list of public persons: the full name says
 // much, the surname alone little when a title goes before it.
 func (s *scan) wellKnown(from, to int, c *cluster) int16 {
-	for i := from; i < to; i++ {
+	for i := max(0, from-2); i < to; i++ {
 		if s.is(i, lexicon.PhraseStart) {
 			end, id, ok := s.pack.Phrases.Longest(&s.doc, i)
-			if ok && end <= to && end > i+1 && s.pack.Terms[id].Class&lexicon.PublicName != 0 {
+			if ok && end > from && end > i+1 && s.pack.Terms[id].Class&lexicon.PublicName != 0 {
 				return fameSure
 			}
 		}
-		if s.is(i, lexicon.PublicName) && c.name.title == 0 && c.name.n == 1 {
+		if i >= from && s.is(i, lexicon.PublicName) && c.name.title == 0 && c.name.n == 1 {
 			return fameLikely
 		}
 	}
 	return 0
+}
+
+// shareFame gives two persons in one row the fame of either, unless something speaks
+// for a private person.
+func shareFame(a, b *cluster) {
+	switch {
+	case a.public > b.public && !a.isPrivate() && b.private == 0:
+		b.public = a.public
+	case b.public > a.public && !b.isPrivate() && a.private == 0:
+		a.public = b.public
+	}
 }
 
 // listed tells whether only a comma or "en" stands between the mention before and
@@ -68,12 +83,16 @@ func (s *scan) wellKnown(from, to int, c *cluster) int16 {
 func (s *scan) listed(before mention, from int) bool {
 	gap := 0
 	for k := int(s.people.at[before.finding].to); k < from; k++ {
-		if s.doc.Symbol(k) != ',' && s.doc.Symbol(k) != '&' && !s.hashIs(k, plain.en) && !s.hashIs(k, plain.and) && !s.hashIs(k, plain.or) && !s.hashIs(k, plain.of) {
-			return false
+		switch s.doc.Symbol(k) {
+		case ',', '&', '.':
+		default:
+			if !s.hashIs(k, plain.en) && !s.hashIs(k, plain.and) && !s.hashIs(k, plain.or) && !s.hashIs(k, plain.of) {
+				return false
+			}
 		}
 		gap++
 	}
-	return gap > 0 && gap <= 2
+	return gap > 0 && gap <= 3
 }
 
 // fameBefore reads the sentence back from a name.

@@ -116,10 +116,7 @@ func roleThroughOf(role Role, of bool) (Role, bool) {
 // mijn cliënt" and "'s mother".
 func (s *scan) roleAfter(j int) (Role, bool) {
 	apart := false
-	for k := j; k < len(s.doc.Tokens) && k < j+5; k++ {
-		if s.doc.Tokens[k].Is(text.LineStart) {
-			break
-		}
+	for k := j; k < min(len(s.doc.Tokens), j+5) && !s.doc.Tokens[k].Is(text.LineStart); k++ {
 		if s.doc.Tokens[k].Kind == text.Symbol {
 			switch s.doc.Symbol(k) {
 			case ',', '(', '-', '\'', '"':
@@ -134,8 +131,7 @@ func (s *scan) roleAfter(j int) (Role, bool) {
 		if role, ok := roleOf(s.sayAt(k)); ok {
 			return role, true
 		}
-		says := s.sayAt(k)
-		if says&(saysWas|saysOwn) == 0 && !s.is(k, lexicon.Connector) && s.doc.Tokens[k].Len() > 3 {
+		if s.sayAt(k)&(saysWas|saysOwn|saysArticle) == 0 {
 			break
 		}
 	}

@@ -65,6 +65,9 @@ const (
 	saysOwn
 	// saysCalled: words between a role and the name.
 	saysCalled
+	// saysCare: words of care for one person.
+	saysCare
+	saysArticle
 	// saysI: first person, singular.
 	saysI
 	// saysStaff: words of staff matters, such as verzuim and contract.
@@ -150,6 +153,10 @@ var wordsThat = []struct {
 	{saysNegation, `niet geen not no nooit never zonder without`},
 	{saysHim, `hij zij haar hem he she her him his hers`},
 	{saysReplace, `door into by vervang vervangen replace replaced swap`},
+	{saysCare, `afspraak afspraken uitslag uitslagen bloeduitslag recept medicatie medicijn medicijnen pillen behandeling behandelplan opname opgenomen ontslag operatie geopereerd controle
+		consult spreekuur diagnose indicatie zorgplan ondersteuningsplan begeleiding rapportage rapporteer rapporteren overdracht valincident mdo intake dossier zorg thuiszorg
+		appointment appointments results prescription medication treatment admission admitted discharge discharged surgery clinic handover ward`},
+	{saysArticle, `de het een a an the 's s`},
 	{saysI, `ik mij mijn me i my mine myself mn`},
 	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
 		salaris salarisstrook loonstrook personeelsdossier personeelsnummer collega collegas functioneren exitgesprek jubileum dienstverband proeftijd
