@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { Lab } from "../harness/lab.ts";
 import { BLOCKED, BSN, CLEAN, REDACTED, WARNED } from "../harness/prompts.ts";
 import { sentPrompts } from "../harness/sent.ts";
+import { until } from "../harness/wait.ts";
 
 let lab: Lab;
 
@@ -92,13 +93,42 @@ test("a link that carries a prompt in its address does not reach the site", asyn
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
 });
 
-test("a page that calls the site's interface itself is held", async () => {
+/** Ways in which a script of the page can post by itself. */
+const SCRIPTS: Record<string, (url: string, body: string) => void> = {
+  fetch: (url, body) => void fetch(url, { method: "POST", body }).catch(() => {}),
+  "a Request, cloned": (url, body) => void fetch(new Request(url, { method: "POST", body }).clone()).catch(() => {}),
+  "a Blob": (url, body) => void fetch(url, { method: "POST", body: new Blob([body]) }).catch(() => {}),
+  XMLHttpRequest: (url, body) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    request.send(body);
+  },
+  "a blank frame": (url, body) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    void frame.contentWindow!.fetch(new URL(url, location.href), { method: "POST", body }).catch(() => {});
+  },
+};
+
+test.for(Object.keys(SCRIPTS))("a script of the page that posts by itself with %s is held", async (way) => {
   const chat = await lab.chat();
-  const outcome = await chat.page.evaluate(async (text) => {
+  const post = (text: string): Promise<void> => {
     const body = JSON.stringify({ messages: [{ content: { content_type: "text", parts: [text] } }] });
-    return fetch("/backend-api/f/conversation", { method: "POST", body }).then(() => "sent", () => "held");
-  }, BLOCKED);
-  expect(outcome).toBe("held");
+    return chat.page.evaluate(`(${SCRIPTS[way]!.toString()})("/backend-api/f/conversation", ${JSON.stringify(body)})`);
+  };
+  await post("Wat is hartfalen?");
+  await until("the clean prompt", () => sentPrompts(lab.stage.sites.received).length === 1);
+  await post(BLOCKED);
+  await until("the incident", async () => (await lab.stage.incidents()).length === 1);
+  await chat.page.waitForTimeout(300);
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+});
+
+test("what a page sends in passing with sendBeacon is held", async () => {
+  const chat = await lab.chat();
+  const body = JSON.stringify({ messages: [{ content: { content_type: "text", parts: [BLOCKED] } }] });
+  await chat.page.evaluate((text) => navigator.sendBeacon("/backend-api/f/conversation", text), body);
+  await until("the incident", async () => (await lab.stage.incidents()).length === 1);
+  await chat.page.waitForTimeout(300);
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
 });
 
