@@ -1,38 +1,46 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/source"
+	"dijkwacht/internal/text"
+	"dijkwacht/rules"
 )
 
 type rulesExplainCmd struct {
 	Text []string `arg:"" optional:"" passthrough:"" help:"The text; - or none is standard input."`
 }
 
-// Run explains the findings in a text. It prints their values: they are on the
-// screen of whoever typed them already.
+// Run explains the findings in a text, and what was left alone. It prints their
+// values: they are on the screen of whoever typed them already.
 func (c *rulesExplainCmd) Run(p process) error {
-	text := strings.Join(c.Text, " ")
-	if text == "" || text == "-" {
+	prompt := strings.Join(c.Text, " ")
+	if prompt == "" || prompt == "-" {
 		var err error
-		if text, err = readText(p.in, "-"); err != nil {
+		if prompt, err = readText(p.in, "-"); err != nil {
 			return err
 		}
 	}
-	engine, err := newEngine("", "", p.now())
+	pack, err := source.LoadPack(rules.FS)
 	if err != nil {
-		return err
+		return fmt.Errorf("load rules: %w", err)
 	}
-	result := engine.inspect(text)
-	if len(result.Findings) == 0 {
-		fmt.Fprintln(p.out, "nothing found")
-	}
+	found, left := detect.Explain(pack, prompt)
+	result := inspection{Text: prompt, Findings: found.Findings, Persons: found.Persons}
 	for i, place := range result.places() {
 		result.explain(p.out, place, result.Findings[i])
 	}
+	if len(result.Findings) == 0 {
+		fmt.Fprintln(p.out, "nothing found")
+	}
+	explainLeft(p.out, prompt, left)
 	return nil
 }
 
@@ -50,6 +58,37 @@ func (r *inspection) explain(w io.Writer, at place, f detect.Finding) {
 		}
 		fmt.Fprintf(w, "  person    %d, %s, %s\n", f.Person+1, person.Role, private)
 	}
+}
+
+// explainLeft tells of each look-alike once why the rules left it alone.
+func explainLeft(w io.Writer, source string, left []detect.LeftAlone) {
+	bySpan := map[text.Span]map[detect.Reason][]string{}
+	var spans []text.Span
+	for _, l := range left {
+		if bySpan[l.Span] == nil {
+			bySpan[l.Span] = map[detect.Reason][]string{}
+			spans = append(spans, l.Span)
+		}
+		if ids := bySpan[l.Span][l.Reason]; !slices.Contains(ids, l.Rule) {
+			bySpan[l.Span][l.Reason] = append(ids, l.Rule)
+		}
+	}
+	slices.SortFunc(spans, func(a, b text.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	for _, span := range spans {
+		fmt.Fprintf(w, "left alone  %q\n", source[span.Start:span.End])
+		for _, reason := range slices.Sorted(maps.Keys(bySpan[span])) {
+			ids := strings.Join(bySpan[span][reason], ", ")
+			fmt.Fprintf(w, "  %s\n", strings.TrimSuffix(reasonWords[reason]+": "+ids, ": "))
+		}
+	}
+}
+
+var reasonWords = map[detect.Reason]string{
+	detect.NoCue:      "nothing near it says that it is one",
+	detect.NoChecksum: "its checksum fails",
+	detect.CueAgainst: "a word near it counts against it",
+	detect.OtherLabel: "the label before it says that it is something else",
+	detect.TooWeak:    "too little speaks for it",
 }
 
 var evidenceWords = []struct {

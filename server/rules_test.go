@@ -55,3 +55,17 @@ func TestExplainTellsRuleScoreAndEvidence(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestExplainTellsWhyALookAlikeWasLeftAlone(t *testing.T) {
+	for _, c := range []struct{ name, text, says string }{
+		{"a number with the label of an order", "artikelnummer 111222333 is uitverkocht", "the label before it says that it is something else"},
+		{"a number without any cue", "het kostte 111222334 euro", "left alone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := call(t, "", "rules", "explain", c.text)
+			if got.code != exitFine || !strings.HasPrefix(got.out, "nothing found\nleft alone  \"11122233") || !strings.Contains(got.out, c.says) {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
