@@ -23,7 +23,7 @@ func TestRulesListHasALineForEachRule(t *testing.T) {
 
 func TestRulesTestRunsTheChosenRules(t *testing.T) {
 	got := call(t, "", "rules", "test", "nl.bsn")
-	if got.code != exitFine || !strings.HasPrefix(got.out, "1 rule, ") || !strings.HasSuffix(got.out, " 0 failed\n") {
+	if !strings.HasPrefix(got.out, "1 rule, ") || !strings.HasSuffix(got.out, " 0 failed\n") || got.code != exitFine {
 		t.Errorf("got %+v", got)
 	}
 	call(t, "", "rules", "test", "nl.none").fails(t, "no rule has such an id")
@@ -67,5 +67,11 @@ func TestExplainTellsWhyALookAlikeWasLeftAlone(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		})
+	}
+}
+
+func TestEveryRuleHoldsInEveryContext(t *testing.T) {
+	if got := call(t, "", "rules", "test"); got.code != exitFine {
+		t.Errorf("dijkwacht rules test says\n%s", got.out)
 	}
 }
