@@ -18,6 +18,8 @@ type people struct {
 	byKey map[uint64]int32
 	// of is the cluster of each finding, or NoPerson.
 	of []int32
+	// him: the text speaks of a third person, singular.
+	him bool
 	// firstPerson: the text speaks in the first person singular.
 	firstPerson bool
 	// invented: the whole text is about invented persons.
@@ -41,6 +43,9 @@ type cluster struct {
 	public, private int16
 	name            nameKeys
 	nameless        bool
+	// score of the surest mention, and how many there are.
+	score    float32
+	mentions int
 	// index in Result.Persons, or NoPerson.
 	index     int
 	held      rule.TypeSet
@@ -73,12 +78,13 @@ func (s *scan) readWords() {
 	n := len(s.doc.Tokens)
 	s.steps += n
 	p.says = resize(p.says, n)
-	p.firstPerson = false
+	p.firstPerson, p.him = false, false
 	for i := range s.doc.Tokens {
 		p.says[i] = 0
 		if s.doc.Tokens[i].Kind != text.Symbol {
 			p.says[i] = personWords.Lookup(s.doc.Tokens[i].Hash)
 		}
+		p.him = p.him || p.says[i]&saysHim != 0
 		p.firstPerson = p.firstPerson || p.says[i]&saysI != 0
 	}
 	p.at = resize(p.at, len(s.cands))
@@ -126,7 +132,7 @@ func (s *scan) settle(r *Result) {
 		if p.of[i] != NoPerson {
 			who = p.clusters[p.of[i]].index
 		}
-		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && s.publicContact(i) || s.exampleValue(i) {
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && (!r.Persons[who].Private || !s.supported(p.of[i])) || alone && s.publicContact(i) || s.exampleValue(i) {
 			continue
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]
@@ -135,6 +141,24 @@ func (s *scan) settle(r *Result) {
 	}
 	r.Findings, s.cands = r.Findings[:kept], s.cands[:kept]
 	r.Subjects = s.subjects()
+}
+
+// doubtful is the score below which a name needs something else that speaks of a
+// person: a title, a role, a second mention, a fact of that person, another person.
+const doubtful = 0.88
+
+func (s *scan) supported(who int32) bool {
+	p := &s.people
+	c := &p.clusters[who]
+	if c.score >= doubtful || c.mentions > 1 || c.name.title != 0 || c.weight >= roleByWorkTitle || c.held&leading&^rule.SetOf(rule.PersonName) != 0 || c.held.Has(rule.Age) || c.name.listed {
+		return true
+	}
+	for i := range p.clusters {
+		if o := &p.clusters[i]; i != int(who) && o.score >= doubtful && o.isPrivate() {
+			return true
+		}
+	}
+	return p.him
 }
 
 // nobody tells whether no private person is named and nothing else leads to one.

@@ -144,13 +144,12 @@ func (s *scan) emptyLine(a, b uint32) bool {
 // person that facts are told of is the patient; in a text about staff a colleague.
 func (s *scan) roleByText() {
 	p := &s.people
-	var patients, kin, staff, him, care bool
+	var patients, kin, staff, care bool
 	for i := range p.says {
 		patients = patients || p.says[i]&saysPatient != 0
 		care = care || p.says[i]&saysCare != 0
 		kin = kin || p.says[i]&saysRelative != 0
 		staff = staff || p.says[i]&saysStaff != 0
-		him = him || p.says[i]&saysHim != 0
 	}
 	for i := range p.clusters {
 		c := &p.clusters[i]
@@ -159,7 +158,7 @@ func (s *scan) roleByText() {
 		case c.nameless && !patients:
 		case staff && c.held&health == 0:
 			c.seems(RoleColleague, roleByText)
-		case c.nameless, patients, kin, him, care, c.held&(intimate|rule.SetOf(rule.Date, rule.City, rule.Organisation)) != 0:
+		case c.nameless, patients, kin, p.him, care, c.held&(intimate|rule.SetOf(rule.Date, rule.City, rule.Organisation)) != 0:
 			c.seems(RolePatient, roleByText)
 		}
 	}

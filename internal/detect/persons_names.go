@@ -15,6 +15,8 @@ type nameKeys struct {
 	// title is saysMale, saysFemale, or neither.
 	title lexicon.Class
 	work  bool
+	// listed: a word of the name is in a list of names and is no ordinary word.
+	listed bool
 }
 
 // nameClusters gathers the mentions of names: equal persons share a cluster.
@@ -40,6 +42,9 @@ func (s *scan) nameClusters() {
 		for _, w := range k.words[:k.n] {
 			p.byKey[w] = who
 		}
+		c := &p.clusters[who]
+		c.mentions++
+		c.score = max(c.score, s.cands[i].score)
 		p.mentions = append(p.mentions, mention{int32(i), who})
 		p.of[i] = who
 	}
@@ -70,6 +75,7 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 			}
 			k.words[k.n] = t.Hash
 			k.n++
+			k.listed = k.listed || s.is(int(i), lexicon.Given|lexicon.Surname) && !s.ordinary(int(i))
 		}
 	}
 	if k.n == 0 && at.to > at.from {
@@ -79,6 +85,11 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 		k.initial = 0
 	}
 	return k
+}
+
+// ordinary tells whether token i is a word of the language too.
+func (s *scan) ordinary(i int) bool {
+	return s.is(i, lexicon.Common) || s.pack.Common != nil && s.pack.Common.Has(s.doc.Tokens[i].Hash)
 }
 
 // known finds the cluster of an earlier mention that can be the same person.
@@ -115,6 +126,7 @@ func (k *nameKeys) fits(o *nameKeys) bool {
 func (k *nameKeys) join(o *nameKeys) {
 	k.title |= o.title
 	k.work = k.work || o.work
+	k.listed = k.listed || o.listed
 	if k.initial == 0 {
 		k.initial = o.initial
 	}
