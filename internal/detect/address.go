@@ -50,6 +50,8 @@ func (s *scan) address(r, i int) {
 		score = sc.Near
 	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
 		score = sc.Near
+	case !number && t.Is(text.Capital) && s.streetKey(r, i):
+		score, end = sc.CueValid, s.fieldEnd(i)
 	case kind == streetFull && !number && t.Is(text.Capital) && (labelled || s.livesBefore(start)):
 		score, end = sc.Bare, i+1
 	}
@@ -127,6 +129,36 @@ func (s *scan) namedAfter(i int) int {
 	}
 	if k == from {
 		return i
+	}
+	return k
+}
+
+// streetKey tells whether token i starts the value of a field for a street, as in
+// <straat>Brink</straat>: its number stands in a field of its own.
+func (s *scan) streetKey(r, i int) bool {
+	if c := s.doc.Symbol(i - 1); c != '>' && c != '"' && c != '\'' && c != '(' {
+		return false
+	}
+	h := s.lastCue(i)
+	if h < 0 || i-int(s.cues[h].end) > 5 || !s.connected(int(s.cues[h].end), i) {
+		return false
+	}
+	for _, use := range s.pack.CueUses[s.cues[h].id] {
+		if int(use.Rule) == r && use.Kind&rule.CueKey != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldEnd gives the token after the words of the field that token i starts.
+func (s *scan) fieldEnd(i int) int {
+	k := i
+	for k < len(s.doc.Tokens) && k < i+6 && !(k > i && s.doc.Tokens[k].Is(text.LineStart)) {
+		if s.doc.Tokens[k].Kind == text.Symbol && s.doc.Symbol(k) != '.' && s.doc.Symbol(k) != '-' {
+			break
+		}
+		k++
 	}
 	return k
 }

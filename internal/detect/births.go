@@ -177,14 +177,25 @@ func (s *scan) rows() {
 		if t.Kind != text.Number || t.Len() < 6 || t.Len() > 9 || s.taken[i] != rule.TypeNone || !s.startsNumber(i) || !s.endsNumber(i) || s.decoy(i) {
 			continue
 		}
-		switch beside := s.personBeside(i); {
-		case !beside:
-		case t.Len() == 9 && check.BSN(s.doc.Word(i)):
+		beside := s.personBeside(i)
+		field := beside || s.fieldEdge(i-1, i) && s.fieldEdge(i+1, i+1) && s.personOnLine(i)
+		switch {
+		case t.Len() == 9 && field && check.BSN(s.doc.Word(i)):
 			s.add(bsn, i, i+1, s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
-		case t.Len() < 9 && t.Len() > 5:
+		case t.Len() < 9 && t.Len() > 5 && beside:
 			s.add(patients, i, i+1, 0.82, ByNear)
 		}
 	}
+}
+
+// personOnLine tells whether a name or date of birth stands on the line of token i.
+func (s *scan) personOnLine(i int) bool {
+	for k := max(0, i-30); k < len(s.doc.Tokens) && k < i+30; k++ {
+		if s.doc.Tokens[k].Line == s.doc.Tokens[i].Line && (s.taken[k] == rule.PersonName || s.taken[k] == rule.DateOfBirth) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsNumber tells whether the number at token i is followed by nothing that goes

@@ -222,7 +222,7 @@ func (s *scan) code(rules []int, i, end int) {
 		if p.Params.Charset == "digits" && (digits < n || s.hasSign(i, end)) {
 			continue
 		}
-		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) {
+		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) && (sup.evidence&ByColumn == 0 || digits < 2) {
 			continue
 		}
 		if score, ev := weigh(&p.Scores, sup, false); score > 0 {

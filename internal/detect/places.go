@@ -194,10 +194,27 @@ func (s *scan) city(r, i, end int) {
 		score = sc.Cue
 	case t.Is(text.Capital) && s.postcodeAfter(end):
 		score = sc.CueValid
+	case t.Is(text.Capital) && s.fieldEdge(i-1, i) && s.fieldEdge(end, end) && s.identityOnLine(i):
+		score = sc.Near
 	}
 	if score > 0 {
 		s.add(r, i, end, score, ev)
 	}
+}
+
+// identityOnLine tells whether the line of token i, a row of fields, holds a number,
+// date or address of a person.
+func (s *scan) identityOnLine(i int) bool {
+	for k := max(0, i-30); k < len(s.doc.Tokens) && k < i+30; k++ {
+		if s.doc.Tokens[k].Line != s.doc.Tokens[i].Line {
+			continue
+		}
+		switch s.taken[k] {
+		case rule.BSN, rule.PatientNumber, rule.DateOfBirth, rule.Phone, rule.Postcode, rule.Email, rule.InsuranceNumber:
+			return true
+		}
+	}
+	return false
 }
 
 // takenBefore is the type of what stands directly before token i, over commas and

@@ -2,7 +2,7 @@ package lexicon
 
 import "dijkwacht/internal/text"
 
-// Phrases maps sequences of words to values. A hyphen counts as white space, and
+// Phrases maps sequences of words to values. A hyphen or underscore counts as white space, and
 // matching is by folded words, so case and accents do not count.
 type Phrases struct {
 	keys   []uint64
@@ -35,7 +35,7 @@ func (p *Phrases) Add(entry string, value uint32) uint64 {
 	key, first := uint64(0), uint64(0)
 	last := -1
 	for i := range d.Tokens {
-		if d.Symbol(i) == '-' {
+		if joins(&d, i) {
 			continue
 		}
 		if last >= 0 {
@@ -60,7 +60,7 @@ func PhraseKey(entry string) uint64 {
 	d.Reset(entry)
 	key := uint64(0)
 	for i := range d.Tokens {
-		if d.Symbol(i) != '-' {
+		if !joins(&d, i) {
 			key = next(key, d.Tokens[i].Hash)
 		}
 	}
@@ -78,7 +78,7 @@ func (p *Phrases) Longest(d *text.Doc, i int) (end int, value uint32, ok bool) {
 			break
 		}
 		line = t.Line
-		if at > i && d.Symbol(at) == '-' {
+		if at > i && joins(d, at) {
 			continue
 		}
 		key = next(key, t.Hash)
@@ -94,6 +94,12 @@ func (p *Phrases) Longest(d *text.Doc, i int) (end int, value uint32, ok bool) {
 		}
 	}
 	return end, value, ok
+}
+
+// joins tells whether token i is a sign that counts as white space.
+func joins(d *text.Doc, i int) bool {
+	c := d.Symbol(i)
+	return c == '-' || c == '_'
 }
 
 // next extends the key of a sequence by one word.

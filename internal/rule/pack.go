@@ -185,12 +185,24 @@ func multiple(e string) bool {
 	return false
 }
 
+// withJoined adds each cue of several words as one, as names of fields write it:
+// "dateOfBirth" for "date of birth".
+func withJoined(cues []string) []string {
+	all := cues[:len(cues):len(cues)]
+	for _, c := range cues {
+		if strings.Contains(c, " ") {
+			all = append(all, strings.ReplaceAll(c, " ", ""))
+		}
+	}
+	return all
+}
+
 // addCues enters the cues of all rules, one use per rule and cue.
 func (p *Pack) addCues() {
 	ids := map[uint64]uint32{}
 	var order []string
 	note := func(rule int, kind CueKind, cues []string) {
-		for _, c := range cues {
+		for _, c := range withJoined(cues) {
 			key := lexicon.PhraseKey(c)
 			id, ok := ids[key]
 			if !ok {
