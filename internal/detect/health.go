@@ -93,8 +93,11 @@ func (s *scan) healthAt(i int) int {
 		}
 		return s.measureAt(i)
 	}
-	if t.Len() >= leastEnding && s.classes[i]&termClasses == 0 {
+	if t.Len() >= leastEnding && s.classes[i]&(termClasses|lexicon.Common) == 0 {
 		if end := s.endingAt(i); end > i {
+			return end
+		}
+		if end := s.misspelt(i); end > i {
 			return end
 		}
 	}
@@ -111,6 +114,25 @@ func (s *scan) endingAt(i int) int {
 		return i
 	}
 	return s.addTerm(int(r), i, i+1, s.pack.Rules[r].Scores.Bare)
+}
+
+// misspelt reads a word that no list knows but that comes near a term.
+func (s *scan) misspelt(i int) int {
+	t := &s.doc.Tokens[i]
+	const known = lexicon.Given | lexicon.Surname | lexicon.PublicName | lexicon.Place | lexicon.Institution | lexicon.NameVerb | lexicon.Interfix
+	if s.classes[i]&known != 0 || t.Is(text.Capital) && !t.Is(text.LineStart) && !t.Is(text.Upper) || s.pack.Common.Has(t.Hash) {
+		return i
+	}
+	s.steps++
+	v := s.pack.Near.Find(s.doc.Word(i))
+	if v == 0 {
+		return i
+	}
+	r := s.healthPass.term[rule.Type(v)]
+	if r == rule.NoRule {
+		return i
+	}
+	return s.addTerm(r, i, i+1, s.pack.Rules[r].Scores.Cue)
 }
 
 // termAt reads the term of the word lists that starts at token i.
