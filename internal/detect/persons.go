@@ -132,7 +132,7 @@ func (s *scan) settle(r *Result) {
 		if p.of[i] != NoPerson {
 			who = p.clusters[p.of[i]].index
 		}
-		if s.cands[i].typ == rule.PersonName && who != NoPerson && (!r.Persons[who].Private || !s.supported(p.of[i])) || alone && s.publicContact(i) || s.exampleValue(i) {
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && (!r.Persons[who].Private || !s.supported(p.of[i])) || alone && (s.publicContact(i) || s.nobodysPhone(i)) || s.exampleValue(i) {
 			continue
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]
@@ -144,21 +144,32 @@ func (s *scan) settle(r *Result) {
 }
 
 // doubtful is the score below which a name needs something else that speaks of a
-// person: a title, a role, a second mention, a fact of that person, another person.
+// person.
 const doubtful = 0.88
 
+// supported tells whether more than its own score speaks for a name: a title, a list
+// of names, an identifying fact; for a name in capitals also a role, a second mention,
+// a sure name elsewhere, or a he or she when nobody famous can be meant.
 func (s *scan) supported(who int32) bool {
 	p := &s.people
 	c := &p.clusters[who]
-	if c.score >= doubtful || c.mentions > 1 || c.name.title != 0 || c.weight >= roleByWorkTitle || c.held&leading&^rule.SetOf(rule.PersonName) != 0 || c.held.Has(rule.Age) || c.name.listed {
+	if c.score >= doubtful || c.name.title != 0 || c.name.listed || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
 		return true
 	}
+	if !c.name.capital {
+		return false
+	}
+	if c.mentions > 1 || c.weight >= roleByWorkTitle {
+		return true
+	}
+	sure, famous := false, false
 	for i := range p.clusters {
-		if o := &p.clusters[i]; i != int(who) && o.score >= doubtful && o.isPrivate() {
-			return true
+		if o := &p.clusters[i]; i != int(who) && !o.nameless {
+			sure = sure || o.score >= doubtful && o.isPrivate()
+			famous = famous || !o.isPrivate()
 		}
 	}
-	return p.him
+	return sure || p.him && !famous
 }
 
 // nobody tells whether no private person is named and nothing else leads to one.

@@ -8,7 +8,12 @@ import (
 
 // GroupMarked groups the items of a text that marks them as [[type|item]], as if
 // the recognisers had found exactly these.
-func GroupMarked(pack *rule.Pack, marked string) Result {
+func GroupMarked(pack *rule.Pack, marked string) Result { return group(pack, marked, 0.95) }
+
+// GroupDoubtful is GroupMarked with names that the recognisers doubt.
+func GroupDoubtful(pack *rule.Pack, marked string) Result { return group(pack, marked, 0.75) }
+
+func group(pack *rule.Pack, marked string, score float32) Result {
 	s := acquire(pack)
 	defer release(s)
 	plain, items := unmark(marked)
@@ -16,7 +21,7 @@ func GroupMarked(pack *rule.Pack, marked string) Result {
 	s.doc.Reset(plain)
 	s.classify()
 	for _, it := range items {
-		s.cands = append(s.cands, candidate{start: uint32(it.start), end: uint32(it.end), score: 0.95, typ: it.typ})
+		s.cands = append(s.cands, candidate{start: uint32(it.start), end: uint32(it.end), score: score, typ: it.typ})
 	}
 	var r Result
 	s.report(&r)

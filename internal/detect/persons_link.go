@@ -30,7 +30,7 @@ func (s *scan) link() {
 			next++
 		}
 		typ := s.cands[i].typ
-		if typ == rule.PersonName || !linked.Has(typ) || s.publicContact(i) {
+		if typ == rule.PersonName || !linked.Has(typ) || s.publicContact(i) || s.nobodysPhone(i) {
 			continue
 		}
 		who := s.nearest(i, next)

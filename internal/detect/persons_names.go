@@ -15,8 +15,11 @@ type nameKeys struct {
 	// title is saysMale, saysFemale, or neither.
 	title lexicon.Class
 	work  bool
-	// listed: a word of the name is in a list of names and is no ordinary word.
+	// listed: two words of the name are in lists of names, or one that is no ordinary
+	// word.
 	listed bool
+	// capital: written with a capital where ordinary words are not.
+	capital bool
 }
 
 // nameClusters gathers the mentions of names: equal persons share a cluster.
@@ -53,6 +56,7 @@ func (s *scan) nameClusters() {
 // keysOf reads a name: titles, interfixes and initials are no keys.
 func (s *scan) keysOf(at tokenSpan) nameKeys {
 	var k nameKeys
+	lists := 0
 	for i := at.from; i < at.to; i++ {
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Symbol {
@@ -75,7 +79,11 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 			}
 			k.words[k.n] = t.Hash
 			k.n++
-			k.listed = k.listed || s.is(int(i), lexicon.Given|lexicon.Surname) && !s.ordinary(int(i))
+			k.capital = k.capital || t.Is(text.Capital) && !t.Is(text.LineStart) && (i == 0 || !s.sentenceEnd(int(i)-1))
+			if s.is(int(i), lexicon.Given|lexicon.Surname) {
+				lists++
+				k.listed = k.listed || lists > 1 || !s.ordinary(int(i))
+			}
 		}
 	}
 	if k.n == 0 && at.to > at.from {
@@ -127,6 +135,7 @@ func (k *nameKeys) join(o *nameKeys) {
 	k.title |= o.title
 	k.work = k.work || o.work
 	k.listed = k.listed || o.listed
+	k.capital = k.capital || o.capital
 	if k.initial == 0 {
 		k.initial = o.initial
 	}

@@ -55,23 +55,28 @@ func (s *scan) inPlaceholder(from, to int) bool {
 	return false
 }
 
-// namesKind tells whether tokens [i, j) name a kind of value rather than give one.
+// namesKind tells whether tokens [i, j) name a kind of value rather than give one: a
+// number of more than three digits, a code and a word that is not ordinary give one.
 func (s *scan) namesKind(i, j int) bool {
-	words, kinds, capitals, digits := 0, 0, 0, 0
+	words, kinds, others, capitals, digits := 0, 0, 0, 0, 0
 	for k := i; k < j; k++ {
 		t := &s.doc.Tokens[k]
 		switch {
+		case t.Kind != text.Symbol && t.Kind != text.Word && t.Len() > 3:
+			return false
 		case t.Kind == text.Number:
 			digits++
 		case t.Kind != text.Symbol:
 			words++
 			if personWords.Lookup(t.Hash)&(saysField|saysRole) != 0 || s.is(k, lexicon.CueStart) {
 				kinds++
+			} else if !s.is(k, lexicon.Common|lexicon.Connector|lexicon.Interfix) || t.Is(text.Capital) && s.is(k, lexicon.Given|lexicon.Surname) {
+				others++
 			}
 			if t.Is(text.Upper) {
 				capitals++
 			}
 		}
 	}
-	return kinds > 0 && words <= 5 || words > 0 && words <= 3 && capitals == words && digits == 1
+	return kinds > 0 && others == 0 && words <= 5 || words > 0 && words <= 3 && capitals == words && digits == 1
 }

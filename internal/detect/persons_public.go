@@ -326,10 +326,14 @@ func (s *scan) inventedCase(i int) bool {
 }
 
 // publicContact tells whether finding i is the number or address of an institution:
-// a desk, office or helpline stands before it and no private person beside it.
+// a desk, office or helpline stands beside it, or it is a service number.
 func (s *scan) publicContact(i int) bool {
 	switch s.cands[i].typ {
-	case rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
+	case rule.Phone:
+		if s.serviceNumber(i) {
+			return true
+		}
+	case rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
 	default:
 		return false
 	}
@@ -350,6 +354,49 @@ func (s *scan) publicContact(i int) bool {
 	return false
 }
 
+// firstDigits gives the first digits of finding i, a leading +31 or 0031 as 0.
+func (s *scan) firstDigits(i int) string {
+	var buf [12]byte
+	out := buf[:0]
+	for _, c := range s.doc.Norm[s.cands[i].start:s.cands[i].end] {
+		if c >= '0' && c <= '9' && len(out) < cap(out) {
+			out = append(out, c)
+		}
+	}
+	digits := strings.TrimPrefix(strings.TrimPrefix(string(out), "00"), "31")
+	if !strings.HasPrefix(digits, "0") {
+		digits = "0" + digits
+	}
+	return digits
+}
+
+// serviceNumber tells whether the phone number is one of those that only
+// organisations have: 0800, 0900, 088, 085 and their like.
+func (s *scan) serviceNumber(i int) bool {
+	digits := s.firstDigits(i)
+	for _, prefix := range [...]string{"0800", "0900", "0906", "0909", "088", "085", "084", "087", "014", "0116", "097"} {
+		if strings.HasPrefix(digits, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// nobodysPhone tells whether a phone number in a text that names nobody is that of an
+// institution: it is no mobile number, and no patient or relative stands before it.
+func (s *scan) nobodysPhone(i int) bool {
+	if s.cands[i].typ != rule.Phone || strings.HasPrefix(s.firstDigits(i), "06") || len(s.people.mentions) > 0 {
+		return false
+	}
+	from := int(s.people.at[i].from)
+	for k := from - 1; k >= 0 && from-k <= 8 && !s.sentenceEnd(k); k-- {
+		if s.sayAt(k)&(saysPatient|saysRelative|saysHim|saysOwn|saysMale|saysFemale) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // exampleValue tells whether finding i is a number or secret that its sentence calls
 // an example: "the dummy BSN …", "fake values such as …", or the code around it a
 // test. A value that goes with a named private person is none.
@@ -363,6 +410,9 @@ func (s *scan) exampleValue(i int) bool {
 		return false
 	}
 	from, to := int(p.at[i].from), int(p.at[i].to)
+	if s.cands[i].score < doubtful && s.asksForm(from, to) {
+		return true
+	}
 	for k, words := from-1, 0; k >= 0 && words < 8 && !s.sentenceEnd(k); k-- {
 		if s.doc.Tokens[k].Kind == text.Symbol {
 			continue
@@ -377,6 +427,17 @@ func (s *scan) exampleValue(i int) bool {
 		}
 		if words++; s.sayAt(k)&(saysFake|saysExample) != 0 && s.doc.Tokens[k].Line == s.doc.Tokens[to-1].Line {
 			return !s.turned(k)
+		}
+	}
+	return false
+}
+
+// asksForm tells whether the sentence asks for the form of a number, as in "is … a
+// valid BSN?". It is heard only for numbers that fail their check.
+func (s *scan) asksForm(from, to int) bool {
+	for k := max(0, from-8); k < min(len(s.doc.Tokens), to+8); k++ {
+		if s.sayAt(k)&saysForm != 0 {
+			return true
 		}
 	}
 	return false

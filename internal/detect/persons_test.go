@@ -188,6 +188,30 @@ func TestSubjectsAreCounted(t *testing.T) {
 	}
 }
 
+func TestDoubtfulNamesNeedSupport(t *testing.T) {
+	pack := shippedPack(t)
+	for text, want := range map[string]int{
+		"Maak een [[person_name|factsheet]] over roken.":                                0,
+		"Vraag de patiënt [[person_name|vooraf]] om toestemming.":                       0,
+		"Stuur [[person_name|Zwanikje]] een bericht.":                                   0,
+		"Stuur [[person_name|mevrouw Zwanikje]] een bericht.":                           1,
+		"Stuur [[person_name|henk]] een bericht.":                                       1,
+		"Stuur cliënt [[person_name|Zwanikje]] een bericht.":                            1,
+		"Stuur [[person_name|Zwanikje]] een bericht, zij wacht erop.":                   1,
+		"Stuur [[person_name|zwanikje]] een bericht op [[phone|0612345678]], graag nu.": 1,
+	} {
+		names := 0
+		for _, f := range detect.GroupDoubtful(pack, text).Findings {
+			if f.Type == rule.PersonName {
+				names++
+			}
+		}
+		if names != want {
+			t.Errorf("%s\n%d names, want %d", text, names, want)
+		}
+	}
+}
+
 func TestInstitutionNumbersAloneAreNoFindings(t *testing.T) {
 	pack := shippedPack(t)
 	r := detect.GroupMarked(pack, "De huisartsenpost is bereikbaar op [[phone|030-1234567]], Kerkplein [[address|Kerkplein 1]].")

@@ -68,6 +68,8 @@ const (
 	// saysCare: words of care for one person.
 	saysCare
 	saysArticle
+	// saysForm: words about the form of numbers.
+	saysForm
 	// saysI: first person, singular.
 	saysI
 	// saysStaff: words of staff matters, such as verzuim and contract.
@@ -156,6 +158,7 @@ var wordsThat = []struct {
 	{saysCare, `afspraak afspraken uitslag uitslagen bloeduitslag recept medicatie medicijn medicijnen pillen behandeling behandelplan opname opgenomen ontslag operatie geopereerd controle
 		consult spreekuur diagnose indicatie zorgplan ondersteuningsplan begeleiding rapportage rapporteer rapporteren overdracht valincident mdo intake dossier zorg thuiszorg
 		appointment appointments results prescription medication treatment admission admitted discharge discharged surgery clinic handover ward`},
+	{saysForm, `geldig geldige ongeldig ongeldige valid invalid elfproef validator validation valideren validate checksum controlecijfer format formaat regex`},
 	{saysArticle, `de het een a an the 's s`},
 	{saysI, `ik mij mijn me i my mine myself mn`},
 	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
