@@ -202,15 +202,6 @@ func (s *Service) SettleOverdue(ctx context.Context, org string) (int, error) {
 	return len(ids), nil
 }
 
-// Verify recomputes the organisation's chain.
-func (s *Service) Verify(ctx context.Context, org string) (chain.Report, error) {
-	head, err := s.store.Head(ctx, org)
-	if err != nil {
-		return chain.Report{}, err
-	}
-	return chain.Verify(head, s.store.Chain(ctx, org))
-}
-
 func appendEntry(tx Tx, at time.Time, actor, role, action, object string, rev int64, payload any) error {
 	canonical, err := chain.Canonical(payload)
 	if err != nil {

@@ -28,11 +28,13 @@ type desk struct {
 	device   string
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T) *desk { return newDeskIn(t, t.TempDir()) }
+
+func newDeskIn(t *testing.T, dir string) *desk {
 	t.Helper()
 	d := &desk{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), org: "org_1", device: "dev_1"}
 	var err error
-	if d.store, err = sqlstore.Open(t.Context(), t.TempDir(), rand.Reader); err != nil {
+	if d.store, err = sqlstore.Open(t.Context(), dir, rand.Reader); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.store.Close() })

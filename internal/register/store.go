@@ -29,6 +29,10 @@ type Store interface {
 	Counters(ctx context.Context, org string, from, to time.Time) iter.Seq2[Counter, error]
 	// Chain yields all entries from the first.
 	Chain(ctx context.Context, org string) iter.Seq2[chain.Record, error]
+	// Body is the stored row that a chain entry with this action, object and revision
+	// speaks of, as JSON; nil when a newer revision has replaced it or the action
+	// speaks of no row. Returns fault.NotFound when the row is gone.
+	Body(ctx context.Context, org, action, object string, rev int64) ([]byte, error)
 	// Head is the end of the chain on record.
 	Head(ctx context.Context, org string) (chain.Head, error)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"strings"
 	"time"
 
 	"dijkwacht/internal/chain"
@@ -121,6 +122,31 @@ func (s *Store) Chain(ctx context.Context, org string) iter.Seq2[chain.Record, e
 		r.Payload = []byte(payload.String)
 		return r, nil
 	})
+}
+
+// Body implements register.Store.
+func (s *Store) Body(ctx context.Context, org, action, object string, rev int64) ([]byte, error) {
+	var query string
+	kind, _, _ := strings.Cut(action, ".")
+	switch kind {
+	case "event":
+		query = "SELECT CAST($3 AS BIGINT), body FROM events WHERE org_id = $1 AND id = $2"
+	case "outcome":
+		query = "SELECT rev, body FROM outcomes WHERE org_id = $1 AND event_id = $2 AND rev = $3"
+	case "incident":
+		query = "SELECT rev, body FROM incidents WHERE org_id = $1 AND id = $2 AND rev >= $3"
+	default:
+		return nil, nil
+	}
+	var current int64
+	var body string
+	if err := s.read.QueryRowContext(ctx, query, org, object, rev).Scan(&current, &body); err != nil {
+		return nil, storeError(err)
+	}
+	if current != rev {
+		return nil, nil
+	}
+	return []byte(body), nil
 }
 
 // CheckHead compares the end of the chain on record with the last entry.

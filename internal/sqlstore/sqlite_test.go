@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/storetest"
 )
 
@@ -94,5 +97,33 @@ func TestOnlyTheOwnerCanReadTheFiles(t *testing.T) {
 		if info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s has mode %v", entry.Name(), info.Mode())
 		}
+	}
+}
+
+func TestAFullDiskFailsTheWriteAndTheStoreRecovers(t *testing.T) {
+	b := sqlite{t, t.TempDir()}
+	s := b.Open(t).(*Store)
+	storetest.SetUpWriters(t, s)
+	org, err := s.Organisations(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	big := chain.Draft{Action: "test.recorded", Payload: bytes.Repeat([]byte("x"), 64<<10)}
+	add := func() error {
+		return s.do(t.Context(), func(b *batch) error { return b.appendEntry(org[0].ID, big) })
+	}
+	// As small as the file is: the connection that has this limit is dropped when a
+	// write fails on it.
+	if err := s.do(t.Context(), func(b *batch) error { return b.exec("PRAGMA max_page_count = 1") }); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(); fault.From(err).Code != fault.StoreUnavailable {
+		t.Fatalf("on a full disk: %v", err)
+	}
+	if err := add(); err != nil {
+		t.Fatalf("with space again: %v", err)
+	}
+	if err := s.CheckHead(t.Context(), org[0].ID); err != nil {
+		t.Error(err)
 	}
 }

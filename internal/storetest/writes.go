@@ -118,14 +118,14 @@ func record(w *world, s Store, e register.Event, object string) error {
 		if err := tx.InsertEvent(e); err != nil {
 			return err
 		}
-		return tx.Append(chain.Draft{At: w.now, Actor: "test", Role: "device", Action: "event.recorded", Object: object, Rev: 1, Payload: []byte("{}")})
+		return tx.Append(chain.Draft{At: w.now, Actor: "test", Role: "device", Action: "test.recorded", Object: object, Rev: 1, Payload: []byte("{}")})
 	})
 }
 
 func testChain(t *testing.T, w *world) {
 	add := func(n int) {
 		for range n {
-			w.write(t, func(tx register.Tx) error { return tx.Append(w.entry("event.recorded", "evt")) })
+			w.write(t, func(tx register.Tx) error { return tx.Append(w.entry("test.recorded", "evt")) })
 		}
 	}
 	add(5)
