@@ -48,6 +48,8 @@ func (s *scan) address(r, i int) {
 		score = sc.CueValid
 	case number && t.Is(text.Capital) && s.plausibleStreet(i, k) && s.placeFollows(end):
 		score = sc.Near
+	case kind == streetFull && !number && i > 0 && s.houseNumber(i-1) && s.doc.Tokens[i-1].Kind != text.Word && (s.livesBefore(i-1) || labelled):
+		score, start, end = sc.Near, i-1, i+1 // "12 Kerkstraat"
 	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
 		score = sc.Near
 	case !number && t.Is(text.Capital) && s.streetKey(r, i):
@@ -124,7 +126,11 @@ func (s *scan) namedAfter(i int) int {
 		k++
 	}
 	from := k
-	for k < len(s.doc.Tokens) && k < from+3 && s.doc.Tokens[k].Kind == text.Word && s.doc.Tokens[k].Is(text.Capital) && !s.doc.Tokens[k].Is(text.LineStart) {
+	for k < len(s.doc.Tokens) && k < from+5 && !s.doc.Tokens[k].Is(text.LineStart) {
+		hyphen := k > from && s.doc.Symbol(k) == '-' && s.wordAt(k+1)
+		if !hyphen && (s.doc.Tokens[k].Kind != text.Word || !s.doc.Tokens[k].Is(text.Capital)) {
+			break
+		}
 		k++
 	}
 	if k == from {
@@ -200,6 +206,9 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 			break
 		}
 		if !t.Is(text.Capital) {
+			if s.is(k, lexicon.Interfix) && k > 1 && s.doc.Symbol(k-1) == '.' && s.is(k-2, lexicon.StreetName) {
+				continue // "Burg. de Vlugtlaan"
+			}
 			if s.is(k, lexicon.Interfix) && k > 0 && s.doc.Tokens[k-1].Is(text.Capital) && s.streetPart(k-1) && !s.is(k-1, lexicon.Given) {
 				continue
 			}
@@ -253,8 +262,10 @@ func (s *scan) houseNumber(k int) bool {
 		return false
 	}
 	switch s.doc.Symbol(k + 1) {
-	case '%', '/':
+	case '%':
 		return false
+	case '/':
+		return s.doc.Tokens[k+1].Is(text.SpaceBefore)
 	case ':':
 		return k+2 >= len(s.doc.Tokens) || s.doc.Tokens[k+2].Kind != text.Number || s.doc.Tokens[k+2].Is(text.SpaceBefore)
 	case '.', ',':

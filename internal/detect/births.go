@@ -87,6 +87,10 @@ func (s *scan) birthYears(births int) {
 		if y := value(s.doc.Word(i)); y < 1915 || y > 2022 {
 			continue
 		}
+		if s.doc.Symbol(i-1) == '(' && s.doc.Symbol(i+1) == ')' && s.titled(i-2) {
+			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
+			continue
+		}
 		comma := s.doc.Symbol(i-1) == ','
 		if comma && s.doc.Symbol(i+1) != ',' && !s.lineEnds(i) || !comma && s.taken[i-1] != rule.PersonName || comma && s.takenAt(i-2) != rule.PersonName {
 			continue
@@ -95,6 +99,16 @@ func (s *scan) birthYears(births int) {
 			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
 		}
 	}
+}
+
+// titled tells whether a name that starts with a title ends at token i.
+func (s *scan) titled(i int) bool {
+	for k := i; k >= 0 && k > i-8 && s.takenAt(k) == rule.PersonName; k-- {
+		if s.is(k, lexicon.Title) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scan) takenAt(i int) rule.Type {

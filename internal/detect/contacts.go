@@ -75,6 +75,10 @@ func (s *scan) localPart(i int) int {
 	for k := i - 1; k >= 0 && k > i-14; k-- {
 		t := &s.doc.Tokens[k]
 		next := &s.doc.Tokens[k+1]
+		if s.doc.Symbol(i) != '@' && s.is(k, lexicon.DotWord) && start == k+1 && k > 0 && s.doc.Tokens[k-1].Kind == text.Word {
+			start, k = k-1, k-1 // "jan punt jansen apenstaartje"
+			continue
+		}
 		if next.Is(text.SpaceBefore) && (k+1 != i || s.doc.Symbol(i) == '@' && !s.looseAt(i)) {
 			break
 		}

@@ -134,7 +134,7 @@ func (s *scan) weekdayDate(i int) (dateHit, bool) {
 func (s *scan) monthFirst(i int) (dateHit, bool) {
 	h := dateHit{start: i, end: i + 1, month: 1}
 	s.bilingual(&h)
-	if d := s.day(h.end); d > 0 && s.doc.Tokens[h.end].Kind == text.Number && s.doc.Symbol(h.end+1) != ':' && s.width(h.end) <= 2 {
+	if d := s.day(h.end); d > 0 && s.doc.Symbol(h.end+1) != ':' && !s.doc.Tokens[h.end].Is(text.LineStart) {
 		with := h
 		with.day, with.end = d, h.end+1
 		s.yearAfter(&with)

@@ -122,7 +122,15 @@ func (s *scan) hexPairs(i int) int {
 	if n < 6 {
 		return max(i, k-1)
 	}
-	s.inside(buf[:n], s.doc.Tokens[i].Start, s.doc.Tokens[k-1].End)
+	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[k-1].End
+	if !s.inside(buf[:n], start, end) {
+		for j := range n { // the same pairs as decimal codes
+			if buf[j] = buf[j]>>4*10 + buf[j]&15; buf[j] < ' ' {
+				return k - 1
+			}
+		}
+		s.inside(buf[:n], start, end)
+	}
 	return k - 1
 }
 
@@ -146,11 +154,11 @@ func (s *scan) inside(decoded []byte, start, end uint32) bool {
 		}
 	}
 	if best >= 0 {
-		s.addBytes(s.pack.Index(r.Findings[best].Rule), start, end, 0.96, ByDecoding)
+		s.addBytes(s.pack.Index(r.Findings[best].Rule), start, end, 0.98, ByDecoding)
 		return true
 	}
 	if bsn := s.typed(rule.MatchNumber, rule.BSN); bsn != rule.NoRule && len(decoded) == 9 && s.pack.Valid[bsn] != nil && s.pack.Valid[bsn](decoded) {
-		s.addBytes(bsn, start, end, 0.93, ByDecoding|ByChecksum)
+		s.addBytes(bsn, start, end, 0.98, ByDecoding|ByChecksum)
 		return true
 	}
 	return false

@@ -38,7 +38,10 @@ func (s *scan) money() {
 // tokens too: "NL21", "NL 21", "N L 2 1".
 func (s *scan) countryStart(i int) bool {
 	letters := 0
-	for k := i; k < len(s.doc.Tokens) && k < i+3; k++ {
+	for k := i; k < len(s.doc.Tokens) && k < i+4; k++ {
+		if k > i && s.doc.Symbol(k) == '-' {
+			continue
+		}
 		for _, c := range s.doc.Word(k) {
 			switch {
 			case c >= '0' && c <= '9':

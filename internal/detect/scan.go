@@ -85,6 +85,7 @@ func (s *scan) run(source string, r *Result) {
 	s.health()
 	s.names()
 	s.birthdays()
+	s.weakTerms()
 	s.cities()
 	s.rows()
 	s.ages()
