@@ -98,6 +98,7 @@ func (s *scan) listed(before mention, from int) bool {
 // fameBefore reads the sentence back from a name.
 func (s *scan) fameBefore(i int) int16 {
 	sum := int16(0)
+	meantFor := s.hashIs(i-1, plain.voor) || s.hashIs(i-1, plain.for_) // a story for somebody, not about
 	for k := i - 1; k >= 0 && i-k <= 8 && !s.sentenceEnd(k); k-- {
 		if s.taken[k] == rule.PersonName {
 			continue
@@ -108,7 +109,9 @@ func (s *scan) fameBefore(i int) int16 {
 		case i-k <= 3 && (s.hashIs(k, plain.stijl) || s.hashIs(k, plain.style)):
 			return fameSure
 		}
-		sum += s.fameOf(k)
+		if s.sayAt(k)&saysWorks == 0 || !meantFor {
+			sum += s.fameOf(k)
+		}
 	}
 	return min(sum, fameSure-1)
 }
@@ -325,15 +328,11 @@ func (s *scan) inventedCase(i int) bool {
 	return false
 }
 
-// publicContact tells whether finding i is the number or address of an institution:
-// a desk, office or helpline stands beside it, or it is a service number.
+// publicContact tells whether finding i is the number or address of an institution: a
+// desk, office or helpline stands beside it.
 func (s *scan) publicContact(i int) bool {
 	switch s.cands[i].typ {
-	case rule.Phone:
-		if s.serviceNumber(i) {
-			return true
-		}
-	case rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
+	case rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
 	default:
 		return false
 	}
@@ -382,10 +381,17 @@ func (s *scan) serviceNumber(i int) bool {
 	return false
 }
 
-// nobodysPhone tells whether a phone number in a text that names nobody is that of an
-// institution: it is no mobile number, and no patient or relative stands before it.
+// nobodysPhone tells whether a phone number leads to no person: it is a service number,
+// or in a text that names nobody no mobile number, and no patient or relative stands
+// before it.
 func (s *scan) nobodysPhone(i int) bool {
-	if s.cands[i].typ != rule.Phone || strings.HasPrefix(s.firstDigits(i), "06") || len(s.people.mentions) > 0 {
+	if s.cands[i].typ != rule.Phone {
+		return false
+	}
+	if s.serviceNumber(i) {
+		return true
+	}
+	if strings.HasPrefix(s.firstDigits(i), "06") || len(s.people.mentions) > 0 {
 		return false
 	}
 	from := int(s.people.at[i].from)

@@ -167,7 +167,7 @@ func (s *scan) workBelow(j int) bool {
 }
 
 // plain are the hashes of words that matter by themselves.
-var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, uit, van, wethouder uint64 }{
+var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, uit, van, wethouder, voor, for_ uint64 }{
 	al:           text.HashWord("al"),
 	and:          text.HashWord("and"),
 	born:         text.HashWord("born"),
@@ -194,6 +194,8 @@ var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, m
 	the:          text.HashWord("the"),
 	uit:          text.HashWord("uit"),
 	van:          text.HashWord("van"),
+	voor:         text.HashWord("voor"),
+	for_:         text.HashWord("for"),
 	wethouder:    text.HashWord("wethouder"),
 }
 

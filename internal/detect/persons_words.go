@@ -118,7 +118,7 @@ var wordsThat = []struct {
 		gegevens verhaal story oefening`},
 	{saysExercise, `examenvraag examenvragen examen tentamen tentamenvraag rollenspel rollenspellen roleplay role-play simulatie simulation toetsvraag toetsvragen mcq quiz quizvraag quizvragen pubquiz oefenvraag oefenopgave oefencasus oefen-soep leerboek textbook
 		exam exercise meerkeuzevraag meerkeuzevragen toetsgroep toetsgroepje studietoets kennistoets`},
-	{saysWorks, `roman novel film movie boek book plot sprookje kinderboek kleurplaat verhaaltje prentenboek serie series stripverhaal toneelstuk gedicht lied liedje song opera
+	{saysWorks, `roman novel film movie boek book plot sprookje kinderverhaal kinderverhaaltje kerstverhaal voorleesverhaal prentenboek kinderboek kleurplaat verhaaltje prentenboek serie series stripverhaal toneelstuk gedicht lied liedje song opera
 		musical mythe legende fabel`},
 	{saysFame, `beroemd beroemde famous historisch historische historical geschiedenis history ontdekker uitvinder ontdekte uitvond uitgevonden ontdekt discovered invented
 		inventor grondlegger pionier pioneer founder nobelprijs nobel biografie biography wikipedia theorie theory theorieen stroming beschreef described eeuw century bijdrage
