@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"dijkwacht/internal/detect"
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/rule"
@@ -85,13 +86,19 @@ func builtInDestinations() ([]policy.Destination, error) {
 // inspect looks at one text.
 func (e *engine) inspect(text string) inspection {
 	start := time.Now()
-	verdict := guard.Inspect(e.pack, e.policy, guard.Input{
-		Text: text, Now: e.now, Context: policy.Context{Destination: e.destination, Units: utf16Units(text)},
-	})
+	verdict := e.guard(text)
 	return inspection{
 		Text: text, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
-		Findings: verdict.Findings, Persons: verdict.Persons, Subjects: verdict.Subjects, Covers: verdict.Decision.Covers, Took: time.Since(start),
+		Findings: verdict.Findings, Persons: verdict.Persons, Subjects: verdict.Subjects,
+		Covers: verdict.Decision.Covers, Took: time.Since(start),
+		find: func(text string) []detect.Finding { return e.guard(text).Findings },
 	}
+}
+
+func (e *engine) guard(text string) guard.Verdict {
+	return guard.Inspect(e.pack, e.policy, guard.Input{
+		Text: text, Now: e.now, Context: policy.Context{Destination: e.destination, Units: utf16Units(text)},
+	})
 }
 
 func utf16Units(text string) int {

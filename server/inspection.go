@@ -23,11 +23,14 @@ type inspection struct {
 	Subjects detect.Range
 	Covers   rule.TypeSet // what the safe version replaces
 	Took     time.Duration
+	// find gives the findings in another text, as in this one.
+	find func(string) []detect.Finding
 }
 
-// redacted is the text with what the policy covers replaced.
-func (r *inspection) redacted() string {
-	return redact.Text(r.Text, r.Findings, redact.Options{Covers: r.Covers})
+// redacted is the text with what the policy covers replaced; false when something
+// of it would still be found.
+func (r *inspection) redacted() (string, bool) {
+	return redact.Safe(r.Text, r.find, redact.Options{Covers: r.Covers})
 }
 
 // codePoints are the spans of the findings in Unicode code points.

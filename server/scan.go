@@ -80,7 +80,11 @@ func (c *scanCmd) write(w io.Writer, results []inspection) error {
 	case c.Format == "sarif":
 		return writeSARIF(w, results)
 	case c.Redact:
-		_, err := io.WriteString(w, results[0].redacted())
+		text, safe := results[0].redacted()
+		if !safe {
+			return errors.New("this text cannot be made safe by replacing what was found")
+		}
+		_, err := io.WriteString(w, text)
 		return err
 	}
 	return writeText(w, results, isTerminal(w))

@@ -75,8 +75,9 @@ func (r *inspection) json(redact bool) jsonFile {
 		})
 	}
 	if redact {
-		text := r.redacted()
-		file.RedactedText = &text
+		if text, safe := r.redacted(); safe {
+			file.RedactedText = &text
+		}
 	}
 	return file
 }

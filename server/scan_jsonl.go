@@ -98,8 +98,9 @@ func answer(id string, result inspection, redact bool) lineAnswer {
 		line.Spans = append(line.Spans, lineSpan{spans[i].Start, spans[i].End, f.Type, f.Type.Group(), round(f.Score, 3), f.Rule})
 	}
 	if redact {
-		text := result.redacted()
-		line.RedactedText = &text
+		if text, safe := result.redacted(); safe {
+			line.RedactedText = &text
+		}
 	}
 	return line
 }
