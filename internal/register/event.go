@@ -62,6 +62,9 @@ type Override struct {
 	Allowed      bool            `json:"allowed"`
 	Reasons      []policy.Reason `json:"reasons"`
 	BudgetPerDay int             `json:"budget_per_day,omitempty"`
+	// Remaining is how many overrides the user has left today (UTC); nil without a
+	// budget. When it is 0 the override is not allowed.
+	Remaining *int `json:"remaining_today,omitempty"`
 }
 
 // TypeCount is how many findings and distinct values of a type there were, at

@@ -53,6 +53,9 @@ func (s *Service) record(tx Tx, e Event) (Event, error) {
 	if e.ID, err = ident.NewID(ident.PrefixEvent, e.At, s.random); err != nil {
 		return Event{}, err
 	}
+	if e.Decision.Override, err = spend(tx, e); err != nil {
+		return Event{}, err
+	}
 	var incident Incident
 	action := ""
 	if !Authorised(e.Decision.Action, e.Class) {
@@ -82,6 +85,27 @@ func matches(recorded, retry Event) error {
 		return fault.E(fault.IdempotencyMismatch)
 	}
 	return nil
+}
+
+// spend takes the overrides of today from the user's budget.
+func spend(tx Tx, e Event) (Override, error) {
+	o := e.Decision.Override
+	if !o.Allowed || o.BudgetPerDay == 0 {
+		return o, nil
+	}
+	sent, err := tx.SentBy(e.Subject, e.At.UTC().Truncate(24*time.Hour))
+	if err != nil {
+		return Override{}, err
+	}
+	left := o.BudgetPerDay
+	for _, s := range sent {
+		if s.Decision.Override.BudgetPerDay > 0 {
+			left--
+		}
+	}
+	left = max(left, 0)
+	o.Remaining, o.Allowed = &left, left > 0
+	return o, nil
 }
 
 // group finds or opens the incident of an event and adds the event to it.

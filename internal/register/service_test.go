@@ -250,6 +250,29 @@ func TestWithoutOutcomeAnIncidentIsUnknownAfterTenMinutes(t *testing.T) {
 	}
 }
 
+func TestABudgetIsSpentByOverridesOfToday(t *testing.T) {
+	d := newDesk(t)
+	d.now = d.now.Truncate(24 * time.Hour).Add(23 * time.Hour)
+	left := func() (int, bool) {
+		attempt := d.attempt(policy.Redact, policy.Unapproved)
+		attempt.Decision.Override = register.Override{Allowed: true, BudgetPerDay: 2}
+		e := d.record(attempt)
+		if o := e.Decision.Override; o.Allowed {
+			d.must(d.outcome(e, register.Sent, register.EgressFull))
+		}
+		return *e.Decision.Override.Remaining, e.Decision.Override.Allowed
+	}
+	for i, want := range []int{2, 1, 0, 0} {
+		if n, allowed := left(); n != want || allowed != (want > 0) {
+			t.Errorf("attempt %d: %d left, allowed %t", i, n, allowed)
+		}
+	}
+	d.now = d.now.Add(time.Hour)
+	if n, allowed := left(); n != 2 || !allowed {
+		t.Errorf("the next day: %d left, allowed %t", n, allowed)
+	}
+}
+
 func TestAStoreThatIsAwayMakesTheRegisterUnavailable(t *testing.T) {
 	d := newDesk(t)
 	d.must(d.store.Close())

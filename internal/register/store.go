@@ -44,6 +44,9 @@ type Tx interface {
 	EventByRequest(device, request string) (Event, error)
 	// EventByDecision finds the event of a device's decision.
 	EventByDecision(device, decision string) (Event, error)
+	// SentBy lists the events of a subject since the given time whose last outcome is
+	// Sent.
+	SentBy(subject string, since time.Time) ([]Event, error)
 	// InsertEvent adds an event; it can never be changed.
 	InsertEvent(e Event) error
 

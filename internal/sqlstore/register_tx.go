@@ -51,6 +51,20 @@ func (t tx) InsertEvent(e register.Event) error {
 		e.Decision.Action.String(), e.Subject, e.PolicyVersion, string(e.Features), string(body))
 }
 
+func (t tx) SentBy(subject string, since time.Time) ([]register.Event, error) {
+	var list []register.Event
+	err := t.b.each("SELECT e.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.subject = $2 AND e.at >= $3 AND o.outcome = 'sent' ORDER BY e.at, e.id",
+		[]any{t.org, subject, millis(since)}, func(rows *sql.Rows) error {
+			var body string
+			if err := rows.Scan(&body); err != nil {
+				return err
+			}
+			list = append(list, register.Event{})
+			return decode(body, &list[len(list)-1])
+		})
+	return list, err
+}
+
 func (t tx) OpenIncident(subject, destination, conversation string, since time.Time) (register.Incident, error) {
 	return t.incident(`SELECT body FROM incidents WHERE org_id = $1 AND subject = $2 AND destination_id = $3 AND conversation = $4
 		AND last_event_at >= $5 AND events < $6 AND state IN ('detected', 'prevented') ORDER BY last_event_at DESC, id DESC LIMIT 1`,

@@ -61,6 +61,25 @@ func testEvents(t *testing.T, w *world) {
 			return nil
 		})
 	})
+	t.Run("SentBy lists what the subject sent since then", func(t *testing.T) {
+		sent := w.event()
+		w.write(t, func(tx register.Tx) error {
+			must(t, tx.InsertEvent(sent))
+			return tx.InsertOutcome(register.Outcome{EventID: sent.ID, Rev: 1, Result: register.Sent, Egress: register.EgressFull})
+		})
+		w.write(t, func(tx register.Tx) error {
+			got, err := tx.SentBy(sent.Subject, w.now)
+			must(t, err)
+			none, err := tx.SentBy(sent.Subject, w.now.Add(time.Millisecond))
+			must(t, err)
+			others, err := tx.SentBy("Merel-AAAAA", w.now)
+			must(t, err)
+			if diff := cmp.Diff([][]register.Event{{sent}, nil, nil}, [][]register.Event{got, none, others}); diff != "" {
+				t.Error(diff)
+			}
+			return nil
+		})
+	})
 	t.Run("Attempts yields the events from the first moment up to the last", func(t *testing.T) {
 		later := w.event()
 		later.At = w.now.Add(time.Hour)
@@ -70,7 +89,7 @@ func testEvents(t *testing.T, w *world) {
 			must(t, err)
 			got = append(got, a.Event.ID)
 		}
-		if diff := cmp.Diff([]string{e.ID}, got); diff != "" {
+		if diff := cmp.Diff(e.ID, got[0]); diff != "" || len(got) != 2 {
 			t.Error(diff)
 		}
 	})

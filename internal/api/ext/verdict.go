@@ -47,13 +47,15 @@ type matchedRule struct {
 type override struct {
 	Allowed bool            `json:"allowed"`
 	Reasons []policy.Reason `json:"reasons"`
+	// Remaining is absent when the policy sets no budget.
+	Remaining *int `json:"remaining_today,omitempty"`
 }
 
 // answer renders the decision that holds, with the spans of this text.
 func (a *API) answer(in *inspection, v *guard.Verdict, d register.Decision) *verdict {
 	out := &verdict{
 		Action: d.Action, Findings: a.findings(in, v), MatchedRules: []matchedRule{}, Offers: d.Offers,
-		Override: override{d.Override.Allowed, d.Override.Reasons},
+		Override: override{d.Override.Allowed, d.Override.Reasons, d.Override.Remaining},
 	}
 	for _, r := range d.Rules {
 		if r.ExceptedBy == "" {

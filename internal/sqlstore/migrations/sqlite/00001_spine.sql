@@ -116,6 +116,7 @@ CREATE TABLE events (
     FOREIGN KEY (org_id, device_id) REFERENCES devices (org_id, id)
 );
 CREATE INDEX events_incident ON events (org_id, incident_id, id);
+CREATE INDEX events_subject ON events (org_id, subject, at);
 CREATE INDEX events_time ON events (org_id, at);
 
 CREATE TABLE outcomes (
