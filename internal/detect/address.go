@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -17,6 +15,9 @@ func (s *scan) address(r, i int) {
 		return
 	}
 	kind := s.streetWord(i)
+	if kind == streetNone && !t.Is(text.Capital) && !s.houseNumber(i+1) {
+		return
+	}
 	k := i + 1
 	if kind == streetAbbreviated && s.doc.Symbol(k) == '.' {
 		k++
@@ -78,7 +79,34 @@ var streetEndings = []string{"straatweg", "straat", "laan", "weg", "plein", "gra
 	"hof", "pad", "park", "markt", "kamp", "veld", "wal", "haven", "burgwal", "allee", "ring", "hoek", "akker", "horst", "zijde", "vaart", "meent", "donk",
 	"heuvel", "berg", "brink", "eind", "poort", "vest", "laantje", "straatje", "weide", "wei", "erf", "gaarde", "schans", "oord", "stede", "kwartier", "baan", "street", "lane", "strjitte", "wei", "leane", "dyk",
 	"hofje", "gang", "kolk", "bosch", "rode", "borg", "land", "tuin", "hage", "wijk", "werf", "sluis", "molen", "toren", "bolwerk", "zoom", "rand", "hout", "beek", "drift",
-	"heide", "kampen", "blok", "straße", "strasse", "gasse", "platz", "pleintje", "weide", "rijn", "burg", "stein", "veste", "werf", "mark", "es", "kreek", "passage"}
+	"heide", "kampen", "blok", "straße", "strasse", "gasse", "platz", "pleintje", "weide", "rijn", "burg", "stein", "veste", "werf", "mark", "kreek", "passage"}
+
+// tails holds the last three letters of all endings, so that most words are told at
+// one look.
+var tails = tailTable()
+
+func tailTable() (t [1 << 10]uint32) {
+	for _, e := range append([]string{"str", "trt"}, streetEndings...) {
+		high, low := tailOf([]byte(e))
+		t[high] |= 1 << low
+	}
+	return t
+}
+
+// tailOf packs the last three letters of a word; case does not count.
+func tailOf(w []byte) (high, low uint32) {
+	n := len(w)
+	return uint32(w[n-3]&31)<<5 | uint32(w[n-2]&31), uint32(w[n-1] & 31)
+}
+
+// streetTail tells whether a word may end like a street.
+func streetTail(w []byte) bool {
+	if len(w) < 5 {
+		return false
+	}
+	high, low := tailOf(w)
+	return tails[high]&(1<<low) != 0
+}
 
 // sureEndings are those that hardly end another word before a number.
 const sureEndings = 11
@@ -98,6 +126,9 @@ func (s *scan) streetWord(i int) streetKind {
 		}
 		return streetNone
 	}
+	if !streetTail(w) {
+		return streetNone
+	}
 	for n, ending := range streetEndings {
 		if len(w) >= len(ending)+3 && endsFold(w, ending) {
 			if n >= sureEndings && (!t.Is(text.Capital) || s.is(i, lexicon.Common)) {
@@ -109,7 +140,10 @@ func (s *scan) streetWord(i int) streetKind {
 			return streetFull
 		}
 	}
-	if endsFold(w, "str") && len(w) >= 6 || endsFold(w, "strt") && len(w) >= 7 || endsFold(w, "ln") && len(w) >= 6 && t.Is(text.Capital) {
+	if len(w) < 6 {
+		return streetNone
+	}
+	if endsFold(w, "str") && len(w) >= 6 || endsFold(w, "strt") && len(w) >= 7 {
 		return streetAbbreviated
 	}
 	return streetNone
@@ -290,7 +324,7 @@ func (s *scan) afterHouseNumber(k int) int {
 	if comma >= len(s.doc.Tokens) || s.doc.Tokens[comma].Is(text.LineStart) {
 		return end
 	}
-	switch w := bytes.ToLower(s.doc.Word(comma)); string(w) {
+	switch w := s.lowered(comma); string(w) {
 	case "flat", "app", "apt", "appartement", "apartment", "kamer", "hs", "huis", "unit":
 		n := comma + 1
 		if s.doc.Symbol(n) == '.' {
@@ -333,7 +367,7 @@ func (s *scan) addition(i int) bool {
 		next := s.doc.Symbol(i + 1)
 		return i+1 >= len(s.doc.Tokens) || s.doc.Tokens[i+1].Is(text.LineStart) || next != 0 && next != '.' || w[0] < 'a' && s.doc.Tokens[i+1].Kind != text.Word
 	}
-	switch string(bytes.ToLower(w)) {
+	switch string(s.lowered(i)) {
 	case "bis", "ii", "iii", "iv", "hs", "rood", "zwart", "boven", "beneden", "bg", "huis":
 		return true
 	}

@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -56,7 +54,7 @@ func (s *scan) ageUnit(k int) (end int, sure bool) {
 	if !s.wordAt(k) || s.doc.Tokens[k].Is(text.LineStart) {
 		return 0, false
 	}
-	switch w := bytes.ToLower(s.doc.Word(k)); string(w) {
+	switch w := s.lowered(k); string(w) {
 	case "jarige", "jarig", "yo", "jr":
 		return k + 1, true
 	case "y", "yrs", "yr", "j":
@@ -132,7 +130,7 @@ func (s *scan) lineEnds(i int) bool {
 
 // gluedAge reads "34yo", "31j", "8mnd", "56V", "71M".
 func (s *scan) gluedAge(r, i int) {
-	w := bytes.ToLower(s.doc.Word(i))
+	w := s.lowered(i)
 	n := 0
 	for n < len(w) && w[n] >= '0' && w[n] <= '9' {
 		n++
@@ -157,7 +155,7 @@ func (s *scan) decade(r, i int) {
 	if !endsFold(w, "tig") || s.width(i) < 6 {
 		return
 	}
-	switch string(bytes.ToLower(s.doc.Word(i - 1))) {
+	switch string(s.lowered(i - 1)) {
 	case "begin", "eind", "midden", "medio", "half":
 		s.add(r, i-1, i+1, s.pack.Rules[r].Scores.Bare, ByShape)
 	}

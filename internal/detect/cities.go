@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -49,7 +47,7 @@ func (s *scan) livesBeforePlace(i int) bool {
 		if s.is(k, lexicon.LiveWord) {
 			return true
 		}
-		switch string(bytes.ToLower(s.doc.Word(k))) {
+		switch string(s.lowered(k)) {
 		case "geboren", "geb", "born", "afkomstig", "opgegroeid", "verhuisde", "moved", "komt", "kwam":
 			return true
 		}
@@ -81,7 +79,7 @@ func (s *scan) preposition(i int) bool {
 	if t.Kind != text.Word || t.Len() > 7 {
 		return false
 	}
-	switch string(bytes.ToLower(s.doc.Word(i))) {
+	switch string(s.lowered(i)) {
 	case "in", "te", "uit", "naar", "from", "at", "near", "thv", "bij", "nabij", "omgeving", "to", "regio", "team":
 		return true
 	}

@@ -76,12 +76,12 @@ func (s *scan) blob(i int) int {
 	for len(piece) > 0 && (piece[0] == '=' || piece[0] == '/' || piece[0] == '-') {
 		piece, start = piece[1:], start+1
 	}
-	var buf [maxBlob]byte
+	buf := s.buffer(maxBlob)
 	if len(piece) > maxBlob || len(piece) < minBlob {
 		return last
 	}
 	if len(piece)%2 == 0 && len(piece) >= 16 {
-		if n, err := hex.Decode(buf[:], piece); err == nil && s.inside(buf[:n], start, end) {
+		if n, err := hex.Decode(buf, piece); err == nil && s.inside(buf[:n], start, end) {
 			return last
 		}
 	}
@@ -90,11 +90,19 @@ func (s *scan) blob(i int) int {
 		bare = bare[:len(bare)-1]
 	}
 	for _, enc := range [...]*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		if n, err := enc.Decode(buf[:], bare); err == nil && s.inside(buf[:n], start, end) {
+		if n, err := enc.Decode(buf, bare); err == nil && s.inside(buf[:n], start, end) {
 			return last
 		}
 	}
 	return last
+}
+
+// buffer gives n bytes of memory that scans of this depth reuse.
+func (s *scan) buffer(n int) []byte {
+	if cap(s.bytes) < n {
+		s.bytes = make([]byte, maxBlob)
+	}
+	return s.bytes[:n]
 }
 
 func base64Byte(c byte) bool {
@@ -103,7 +111,7 @@ func base64Byte(c byte) bool {
 
 // hexPairs reads "39 36 35 33", "39:36:35" from token i on: at least six pairs.
 func (s *scan) hexPairs(i int) int {
-	var buf [512]byte
+	buf := s.buffer(512)
 	n, k := 0, i
 	for k < len(s.doc.Tokens) && n < len(buf) {
 		t := &s.doc.Tokens[k]
@@ -222,7 +230,7 @@ func (s *scan) reversed(i int) int {
 		last++
 	}
 	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[last].End
-	var buf [1024]byte
+	buf := s.buffer(1024)
 	if int(end-start) > len(buf) {
 		return i
 	}
@@ -279,7 +287,7 @@ func (s *scan) strange(i int) bool {
 // rot13 decodes tokens first to last when that makes words of at least half.
 func (s *scan) rot13(first, last int) {
 	words, sense := 0, 0
-	var buf [4096]byte
+	buf := s.buffer(4096)
 	for k := first; k <= last && words < 40; k++ {
 		t := &s.doc.Tokens[k]
 		if t.Kind != text.Word || t.Len() < 3 || t.Len() > 64 {

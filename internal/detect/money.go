@@ -9,8 +9,7 @@ import (
 // money finds bank accounts, payment cards and VAT numbers.
 func (s *scan) money() {
 	ibans, cards, vats := s.pack.With(rule.MatchIBAN), s.pack.With(rule.MatchCard), s.pack.With(rule.MatchVAT)
-	var code codeRun
-	var run digitRun
+	code, run := &s.codeRun, &s.digitRun
 	for i := range s.doc.Tokens {
 		t := &s.doc.Tokens[i]
 		if s.taken[i] != rule.TypeNone {
@@ -19,16 +18,16 @@ func (s *scan) money() {
 		switch {
 		case t.Kind == text.Number && s.startsNumber(i):
 			for _, r := range cards {
-				s.card(r, i, &run)
+				s.card(r, i, run)
 			}
 		case t.Kind == text.Symbol || i > 0 && !t.Is(text.SpaceBefore) && s.doc.Tokens[i-1].Kind != text.Symbol:
 		case s.countryStart(i):
-			s.readCode(i, &code)
+			s.readCode(i, code)
 			for _, r := range ibans {
-				s.iban(r, i, &code)
+				s.iban(r, i, code)
 			}
 			for _, r := range vats {
-				s.vat(r, i, &code)
+				s.vat(r, i, code)
 			}
 		}
 	}

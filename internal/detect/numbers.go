@@ -9,14 +9,14 @@ import (
 // numbers finds what the rules with the matchers number and code describe.
 func (s *scan) numbers() {
 	numbers, codes := s.pack.With(rule.MatchNumber), s.pack.With(rule.MatchCode)
-	var run digitRun
+	run := &s.digitRun
 	for i := 0; i < len(s.doc.Tokens); i++ {
 		if certain(s.taken[i]) {
 			continue
 		}
 		if s.startsNumber(i) {
-			s.readRun(i, &run)
-			s.tryNumber(numbers, i, &run)
+			s.readRun(i, run)
+			s.tryNumber(numbers, i, run)
 		}
 		if s.taken[i] != rule.TypeNone || s.cueAt(i) {
 			continue

@@ -58,11 +58,11 @@ func (s *scan) phone(r, i int) {
 	if plus && first > 0 && !s.doc.Tokens[first].Is(text.SpaceBefore) && s.doc.Tokens[first-1].Kind != text.Symbol {
 		return // "UNOA:1+500012345"
 	}
-	var d digitRun
-	s.readPhone(i, &d)
-	end, kind := s.phoneEnd(&d, plus)
+	d := &s.digitRun
+	s.readPhone(i, d)
+	end, kind := s.phoneEnd(d, plus)
 	if kind == phoneNone || kind == phonePart {
-		if e, k := s.shortPhone(i, &d); k != phoneNone {
+		if e, k := s.shortPhone(i, d); k != phoneNone {
 			end, kind = e, k
 		}
 	}
@@ -81,7 +81,7 @@ func (s *scan) phone(r, i int) {
 	if kind == phoneForeign && !plus && !labelled && first > 0 && s.doc.Tokens[first-1].Kind == text.Number {
 		return // the middle of a longer number
 	}
-	score := s.phoneScore(r, kind, sup, &d)
+	score := s.phoneScore(r, kind, sup, d)
 	if score == 0 {
 		return
 	}

@@ -19,8 +19,14 @@ type scan struct {
 	cues  []cueHit
 	// cands are the candidates; after resolve those kept, in order, one for each
 	// finding.
-	cands      []candidate
-	supports   []support
+	cands    []candidate
+	supports []support
+	// Memory of recognisers, reused from item to item.
+	digitRun   digitRun
+	codeRun    codeRun
+	spelledRun spelledRun
+	bytes      []byte
+	word       [40]byte
 	table      tables
 	dateHits   []datedCandidate
 	bodyNames  []bodyName
@@ -127,7 +133,20 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// word tells whether token i exists and has one of the classes.
+// lowered is token i in lower case, of ASCII letters. It is valid until the next
+// call and cut off after 40 bytes.
+func (s *scan) lowered(i int) []byte {
+	w := s.doc.Word(i)
+	n := copy(s.word[:], w)
+	for k, c := range s.word[:n] {
+		if c >= 'A' && c <= 'Z' {
+			s.word[k] = c + 'a' - 'A'
+		}
+	}
+	return s.word[:n]
+}
+
+// is tells whether token i exists and has one of the classes.
 func (s *scan) is(i int, c lexicon.Class) bool {
 	return i >= 0 && i < len(s.classes) && s.classes[i]&c != 0
 }

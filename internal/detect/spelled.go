@@ -9,14 +9,14 @@ import (
 // spelled finds numbers written or dictated in words: "negen vier zes", "nine four
 // two", "nul zes twaalf vierendertig", "zero six, double three".
 func (s *scan) spelled() {
-	var run spelledRun
+	run := &s.spelledRun
 	for i := 0; i < len(s.doc.Tokens); i++ {
 		if s.classes[i]&lexicon.NumberWord == 0 || s.taken[i] != rule.TypeNone {
 			continue
 		}
-		s.readSpelled(i, &run)
+		s.readSpelled(i, run)
 		if run.words >= 4 && run.n >= 4 {
-			s.judgeSpelled(i, &run)
+			s.judgeSpelled(i, run)
 		}
 		i = max(i, run.end-1)
 	}

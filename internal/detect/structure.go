@@ -147,7 +147,14 @@ func delimiter(line []byte) (delim byte, fields int) {
 	if len(line) > maxTableLine {
 		return 0, 0
 	}
+	var seen [128]uint16
+	for _, c := range line {
+		seen[c&0x7F]++
+	}
 	for _, d := range [...]byte{'|', '\t', ';', ',', aligned} {
+		if seen[d] == 0 || d == aligned && seen[d] < 4 {
+			continue
+		}
 		if n := countFields(line, d); n > 2 || n == 2 && d != ',' && d != aligned {
 			return d, n
 		}
