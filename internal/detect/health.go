@@ -13,6 +13,9 @@ type healthPass struct {
 	code, atc, lab, dose int
 	// weak terms wait until the certain ones are known.
 	weak []weakTerm
+	// tableHead is the header line of the table in hand, tableEnd the line after it;
+	// columns counts its health columns.
+	tableHead, tableEnd, columns int
 }
 
 // weakTerm is a term at tokens [start, end) that is an ordinary word too.
@@ -40,13 +43,15 @@ func (s *scan) health() {
 		}
 		i = next
 	}
-	s.weakTerms()
+	s.healthPass.tableHead, s.healthPass.tableEnd = -1, 0
+	s.labelledHealth()
 }
 
 // healthRules picks the rules of the pass. It is false when the pack has none.
 func (s *scan) healthRules() bool {
 	h := &s.healthPass
 	h.weak = h.weak[:0]
+	h.tableHead, h.tableEnd = -1, 0
 	for t := range h.term {
 		h.term[t] = rule.NoRule
 	}
@@ -141,6 +146,9 @@ func (s *scan) termAt(i int) int {
 	if term.Class&lexicon.Analyte != 0 || s.classes[i]&lexicon.Analyte != 0 {
 		if next := s.labAt(i, max(end, i+1)); next > i {
 			return next
+		}
+		if s.healthPass.lab != rule.NoRule {
+			s.healthColumn(i, max(end, i+1), s.healthPass.lab)
 		}
 	}
 	switch {
@@ -239,7 +247,8 @@ func (s *scan) shouting(i, end int) bool {
 	return false
 }
 
-// weakTerms adds the ordinary words that the words around them make health terms.
+// weakTerms adds the ordinary words that the words or the person beside them make
+// health terms. It runs when names and numbers are known.
 func (s *scan) weakTerms() {
 	for _, w := range s.healthPass.weak {
 		i, end := int(w.start), int(w.end)
@@ -251,7 +260,7 @@ func (s *scan) weakTerms() {
 		switch {
 		case s.illnessBefore(i):
 			s.addTerm(r, i, end, sc.Cue)
-		case s.besideHealth(i, end):
+		case s.besideHealth(i, end), s.besidePerson(i, end):
 			s.addTerm(r, i, end, sc.Near)
 		}
 	}
@@ -264,6 +273,23 @@ func (s *scan) besideHealth(i, end int) bool {
 	line := s.doc.Tokens[i].Line
 	for k := max(0, i-reach); k < min(len(s.doc.Tokens), end+reach); k++ {
 		if s.doc.Tokens[k].Line == line && s.taken[k].Group() == rule.GroupHealth {
+			return true
+		}
+	}
+	return false
+}
+
+// besidePerson tells whether a person is named or numbered within a few tokens of
+// [i, end) on the same line.
+func (s *scan) besidePerson(i, end int) bool {
+	const reach = 12
+	line := s.doc.Tokens[i].Line
+	for k := max(0, i-reach); k < min(len(s.doc.Tokens), end+reach); k++ {
+		if s.doc.Tokens[k].Line != line {
+			continue
+		}
+		switch s.taken[k] {
+		case rule.PersonName, rule.BSN, rule.PatientNumber, rule.DateOfBirth:
 			return true
 		}
 	}

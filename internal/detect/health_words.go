@@ -27,6 +27,7 @@ const (
 	besidePerLab                             // follows a slash in units of results: l, dl, mol
 	besideSmall                              // net, nog: says nothing
 	besideCourse                             // nu, naar: between values of one analyte
+	besideNone                               // onbekend, nvt: a field without a value
 	besideOutcome                            // positief: may follow an infection
 )
 
@@ -54,6 +55,7 @@ func newContextWords() *lexicon.Table {
 		{besidePer, []string{"kg", "ml", "l", "dl", "m2", "dosis", "uur", "u", "h", "hr", "hour", "dag", "day", "24u", "24h", "min", "mol", "mmol", "puf", "week", "tablet", "24", "g", "mm", "h"}},
 		{besideStrength, []string{"mg", "mcg", "µg", "ug", "milligram", "microgram", "ie", "iu", "eenheden", "mg/ml"}},
 		{besideBridge, []string{"nu", "ca", "score", "level", "at", "now", "to", "nuchter", "fasting", "liggend", "staand", "zittend", "gedaald", "gestegen", "naar", "circa", "ongeveer", "about", "still", "nog", "steeds", "vandaag", "today", "getal", "uitslag", "result", "ag", "ab", "test", "max", "was", "toen", "gisteren", "vanochtend", "tot", "status", "performance", "nm", "mv", "gezakt", "zakt", "daalt", "stijgt", "dalend", "stijgend", "dropped", "fell", "rose", "in", "op", "van", "bij", "sterk", "licht", "pre", "totaal", "serum"}},
+		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
 		{besideUse, []string{"gebruikt", "gebruik", "gebruiken", "gebruikte", "gebruiker", "use", "user", "using", "used"}},
