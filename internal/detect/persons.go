@@ -18,6 +18,8 @@ type people struct {
 	byKey map[uint64]int32
 	// of is the cluster of each finding, or NoPerson.
 	of []int32
+	// sure and famous count named persons, see countSure.
+	sure, famous int
 	// him: the text speaks of a third person, singular.
 	him bool
 	// firstPerson: the text speaks in the first person singular.
@@ -125,6 +127,7 @@ func (s *scan) settle(r *Result) {
 		c.index = len(r.Persons)
 		r.Persons = append(r.Persons, Person{Role: c.role, Private: c.isPrivate(), Narrowing: c.narrowing.count()})
 	}
+	s.countSure()
 	alone := s.nobody()
 	kept := 0
 	for i := range r.Findings {
@@ -162,14 +165,23 @@ func (s *scan) supported(who int32) bool {
 	if c.mentions > 1 || c.weight >= roleByWorkTitle {
 		return true
 	}
-	sure, famous := false, false
+	return p.sure > 0 || p.him && p.famous == 0
+}
+
+// countSure counts the named persons of whom the text leaves no doubt, and those who
+// are not private.
+func (s *scan) countSure() {
+	p := &s.people
+	p.sure, p.famous = 0, 0
 	for i := range p.clusters {
-		if o := &p.clusters[i]; i != int(who) && !o.nameless {
-			sure = sure || o.score >= doubtful && o.isPrivate()
-			famous = famous || !o.isPrivate()
+		switch c := &p.clusters[i]; {
+		case c.nameless:
+		case !c.isPrivate():
+			p.famous++
+		case c.score >= doubtful:
+			p.sure++
 		}
 	}
-	return sure || p.him && !famous
 }
 
 // nobody tells whether no private person is named and nothing else leads to one.

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"bytes"
+
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -79,18 +81,54 @@ func (s *scan) factsInWords() facts {
 			out |= factPlace
 		case s.is(i, lexicon.Profession), says&saysRelative != 0 && (s.hashIs(i+1, plain.van) || s.hashIs(i+1, plain.of)):
 			out |= factFunction
-		case says&saysYears != 0 && i > 0 && s.doc.Tokens[i-1].Kind == text.Number && s.doc.Tokens[i-1].Len() <= 2:
+		case s.ageAt(i):
 			out |= factAge
 		}
 	}
 	return out
 }
 
+// ageAt tells whether token i is the age of one person: "58 jaar", "13-jarige", "meisje
+// van 9".
+func (s *scan) ageAt(i int) bool {
+	if t := &s.doc.Tokens[i]; t.Kind != text.Number || t.Len() > 2 {
+		return false
+	}
+	next := i + 1
+	if s.doc.Symbol(next) == '-' {
+		next++
+	}
+	return s.sayAt(next)&saysYears != 0 || (s.hashIs(i-1, plain.van) || s.hashIs(i-1, plain.of)) && s.sayAt(i-2)&(saysCase|saysRole) != 0
+}
+
 // smallPlace tells whether token i is the name of a small place behind a
-// preposition, or that of a village.
+// preposition, by the list or by its form.
 func (s *scan) smallPlace(i int) bool {
-	return s.is(i, lexicon.SmallPlace) && s.doc.Tokens[i].Is(text.Capital) &&
-		(s.hashIs(i-1, plain.in) || s.hashIs(i-1, plain.van) || s.hashIs(i-1, plain.uit) || s.hashIs(i-1, plain.te) || s.sayAt(i-1)&saysVillage != 0)
+	if !s.doc.Tokens[i].Is(text.Capital) || s.is(i, lexicon.Place) && !s.is(i, lexicon.SmallPlace) {
+		return false
+	}
+	if !s.hashIs(i-1, plain.in) && !s.hashIs(i-1, plain.van) && !s.hashIs(i-1, plain.uit) && !s.hashIs(i-1, plain.te) && s.sayAt(i-1)&saysVillage == 0 {
+		return false
+	}
+	return s.is(i, lexicon.SmallPlace) || s.villageByForm(i)
+}
+
+// villageEnds are what many Dutch and Flemish places end in and few other words with a
+// capital.
+var villageEnds = [...]string{"hoven", "dorp", "kerk", "wijk", "burg", "veen", "meer", "drecht", "zijl", "ingen", "huizen", "buren", "oord", "broek", "voort", "horst", "sluis", "donk", "wolde", "woude", "wierum", "gem", "beek", "rode"}
+
+func (s *scan) villageByForm(i int) bool {
+	t := &s.doc.Tokens[i]
+	if t.Kind != text.Word || t.Len() < 7 || !t.Is(text.Title) || s.ordinary(i) || s.is(i, lexicon.Institution) {
+		return false
+	}
+	word := s.doc.Word(i)
+	for _, end := range villageEnds {
+		if bytes.HasSuffix(word, []byte(end)) {
+			return true
+		}
+	}
+	return false
 }
 
 // placeOfFunction: "de dominee van Wijnaldum" names a place by its form.

@@ -159,6 +159,9 @@ func TestNarrowingFactsAreCountedByKind(t *testing.T) {
 		"Een vrachtwagenchauffeur van [[age|58]] met [[diagnosis|diabetes]].":                                          0,
 		"De dominee van ons dorp, [[age|52]] jaar, heeft [[diagnosis|Parkinson]].":                                     2,
 		"The only midwife in the village, [[age|41]], has [[diagnosis|MS]].":                                           2,
+		"Een meisje van 9 uit Kolhoven heeft [[diagnosis|progeria]].":                                                  2,
+		"Een 13-jarige uit Wagenbroek, dochter van de slager, heeft [[mental_health|anorexia]].":                       2,
+		"Maak in Excel een lijst van mensen boven de 60 met [[diagnosis|diabetes]] voor de huisarts.":                  0,
 		"Een meisje van [[age|9]] op [[organisation|basisschool De Regenboog]] heeft [[diagnosis|progeria]].":          2,
 		"Bij mensen boven de 50 is de eerste klacht van [[diagnosis|Parkinson]] vaak stijfheid, de huisarts verwijst.": 0,
 	} {
