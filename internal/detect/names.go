@@ -46,8 +46,6 @@ func (s *scan) names() {
 		n := &p.spans[i]
 		if n.score >= least {
 			s.add(rules[0], n.from, n.to, n.score, n.evidence)
-		} else {
-			s.leave(rules[0], n.from, n.to, n.score, TooWeak)
 		}
 	}
 }
@@ -61,23 +59,76 @@ func (s *scan) bar() {
 	}
 }
 
-// gather makes spans of the labels.
+// gather makes spans of the labels, and of words that the model turned down by
+// little although a title or a like word stands before them.
 func (s *scan) gather() {
 	p := &s.namePass
 	n := len(s.doc.Tokens)
 	for i := 0; i < n; i++ {
-		if p.view.Labels[i] == nametag.Outside {
-			continue
-		}
 		j := i + 1
-		for j < n && p.view.Labels[j] == nametag.Inside {
+		if p.view.Labels[i] == nametag.Outside {
+			if j = s.nearMiss(i); j == i {
+				continue
+			}
+		}
+		for j < n && p.view.Labels[j] != nametag.Outside && (p.view.Labels[j] == nametag.Inside || s.goesOn(j)) {
 			j++
 		}
 		if span, ok := s.bound(i, j); ok {
 			p.spans = append(p.spans, span)
+			i = max(i, span.to-1)
+			continue
 		}
 		i = j - 1
 	}
+}
+
+// goesOn tells whether token j, the first one of a name to the model, goes on
+// from a word before it without a sign between: given names and surname.
+func (s *scan) goesOn(j int) bool {
+	return s.doc.Tokens[j].Kind == text.Word && !s.doc.Tokens[j].Is(text.LineStart) && s.doc.Tokens[j-1].Kind == text.Word
+}
+
+// How far below zero the margin of a name may be behind a title, or, for listed
+// names, behind another word that announces one.
+const (
+	titledMiss = -110
+	cuedMiss   = -40
+)
+
+// nearMiss tells whether tokens from i on are a name that the model turned down by
+// little: an interfix or none, then a word. It returns the token after it, or i.
+func (s *scan) nearMiss(i int) int {
+	p := &s.namePass
+	if p.view.Margins[i] == 0 || s.doc.Tokens[i].Kind != text.Word || s.doc.Tokens[i].Is(text.LineStart) {
+		return i
+	}
+	j := i
+	for j < len(s.doc.Tokens) && j < i+3 && s.is(j, lexicon.Interfix) && s.wordBehind(j+1) {
+		j++
+	}
+	if !s.wordBehind(j) || p.view.Barred[j] {
+		return i
+	}
+	listed := s.is(j, lexicon.Given|lexicon.Surname)
+	switch margin := p.view.Margins[j]; {
+	case s.titleBefore(i) < i:
+		if margin > titledMiss && margin != 0 && (listed || !s.is(j, lexicon.Common)) {
+			return j + 1
+		}
+	case listed && margin > cuedMiss && margin != 0 && s.announced(i):
+		return j + 1
+	}
+	return i
+}
+
+// announced tells whether the word before token i announces a name.
+func (s *scan) announced(i int) bool {
+	k := i - 1
+	if s.doc.Symbol(k) == ':' || s.doc.Symbol(k) == '.' {
+		k--
+	}
+	return s.is(k, lexicon.Kin|lexicon.PatientOf|lexicon.Profession|lexicon.Greeting|lexicon.NameLabel)
 }
 
 // bound trims tokens [i, j) to a name, adds its title and scores it.
@@ -86,75 +137,72 @@ func (s *scan) bound(i, j int) (nameSpan, bool) {
 	if i >= j {
 		return nameSpan{}, false
 	}
-	margin := int32(-1 << 20)
-	for k := i; k < j; k++ {
-		if s.doc.Tokens[k].Kind == text.Word {
-			margin = max(margin, s.namePass.view.Margins[k])
-		}
-	}
 	from := s.titleBefore(i)
-	n := nameSpan{from: from, to: j, score: nameScore(margin), evidence: ByModel}
+	n := nameSpan{from: from, to: j, evidence: ByModel}
 	if from < i {
 		n.evidence |= ByLabel
 	}
 	if s.notPerson(i, j, from < i) {
 		return nameSpan{}, false
 	}
-	return n, true
+	n.score = s.nameScore(i, j, from < i)
+	return n, n.score > 0
 }
 
-// nameScore turns the margin of the model into a probability; the steps are fitted
-// on the development corpus.
-func nameScore(margin int32) float64 {
+// nameScore turns the margin of the model into a probability: a name with little to
+// support it besides needs a greater margin. Fitted on the development corpus.
+func (s *scan) nameScore(i, j int, titled bool) float64 {
+	margin, words, listed, common := int32(-1<<20), 0, false, true
+	for k := i; k < j; k++ {
+		if s.doc.Tokens[k].Kind != text.Word {
+			continue
+		}
+		margin = max(margin, s.namePass.view.Margins[k])
+		if s.is(k, lexicon.Interfix) && !s.is(k, lexicon.Given|lexicon.Surname) {
+			continue
+		}
+		words++
+		listed = listed || s.is(k, lexicon.Given|lexicon.Surname|lexicon.ProperNoun)
+		common = common && s.is(k, lexicon.Common)
+	}
+	return scoreAbove(margin - needed(titled, s.announced(i), words > 1, listed, common))
+}
+
+// needed is the margin that a name must have, by what else speaks for it.
+func needed(titled, cued, several, listed, common bool) int32 {
 	switch {
-	case margin > 400:
+	case titled && (listed || !common):
+		return titledMiss
+	case listed && cued:
+		return cuedMiss
+	case listed && (several || !common):
+		return 0
+	case listed, titled, cued && !common:
+		return 40
+	case several, cued:
+		return 120
+	}
+	return 190
+}
+
+// scoreAbove is the probability of a name whose margin is that much above what it
+// needs.
+func scoreAbove(margin int32) float64 {
+	switch {
+	case margin > 250:
 		return 0.97
-	case margin > 200:
+	case margin > 130:
 		return 0.94
-	case margin > 100:
+	case margin > 60:
 		return 0.90
-	case margin > 40:
+	case margin > 20:
 		return 0.82
 	case margin > 0:
 		return 0.72
+	case margin > -30:
+		return 0.5
 	}
 	return 0
-}
-
-// trim takes signs off the ends of a name, but for the dot of an initial and the
-// bracket that closes one within.
-func (s *scan) trim(i, j int) (int, int) {
-	for i < j && s.doc.Tokens[i].Kind == text.Symbol && s.doc.Symbol(i) != '\'' {
-		i++
-	}
-	open := 0
-	for k := i; k < j; k++ {
-		switch s.doc.Symbol(k) {
-		case '(':
-			open++
-		case ')':
-			open--
-		}
-	}
-	for i < j && s.doc.Tokens[j-1].Kind == text.Symbol {
-		if s.doc.Symbol(j-1) == '.' && s.abbreviated(j-2) || s.doc.Symbol(j-1) == ')' && open == 0 {
-			break
-		}
-		if s.doc.Symbol(j-1) == '(' {
-			open--
-		}
-		j--
-	}
-	return i, j
-}
-
-// abbreviated tells whether token i is short for a name: an initial, Chr, Th.
-func (s *scan) abbreviated(i int) bool {
-	if i < 0 || s.doc.Tokens[i].Kind != text.Word {
-		return false
-	}
-	n := s.doc.Tokens[i].Len()
-	return n == 1 || n <= 3 && s.classes[i]&(lexicon.Given|lexicon.Surname|lexicon.Common) == 0 && s.doc.Tokens[i].Is(text.Capital)
 }
 
 // titleBefore gives the first token of the titles directly before token i, or i.

@@ -70,6 +70,8 @@ const (
 
 	// NameLabel: words that announce a name: naam, betreft, heet, user.
 	NameLabel
+	// ProperNoun: words that dictionaries write with a capital only; many are names.
+	ProperNoun
 
 	// Spare bits that recognisers define for word lists of their own.
 	Spare2
@@ -82,7 +84,7 @@ const (
 var classNames = map[string]Class{
 	"given": Given, "surname": Surname, "interfix": Interfix, "title": Title, "kin": Kin,
 	"patient": PatientOf, "profession": Profession, "greeting": Greeting, "closing": Closing,
-	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym, "name_label": NameLabel,
+	"public": PublicName, "name_verb": NameVerb, "eponym": Eponym, "name_label": NameLabel, "proper": ProperNoun,
 	"common": Common, "month": Month, "weekday": Weekday, "number_word": NumberWord, "negation": Negation,
 	"institution": Institution, "example": Example, "connector": Connector, "at_word": AtWord, "dot_word": DotWord, "role_address": RoleAddress, "decoy": Decoy, "country": Country,
 	"place": Place, "small_place": SmallPlace, "street_type": StreetType, "street_name": StreetName, "live_word": LiveWord, "house_word": HouseWord, "insurer": Insurer, "age_word": AgeWord, "hospital_word": HospitalWord, "body_word": BodyWord, "extension": Extension, "person_word": PersonWord,

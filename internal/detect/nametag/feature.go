@@ -60,6 +60,7 @@ func traits(c lexicon.Class) uint64 {
 	set(health, 13)
 	set(lexicon.Institution|lexicon.StreetType, 14)
 	set(lexicon.Month|lexicon.Weekday|lexicon.NumberWord, 15)
+	set(lexicon.ProperNoun, 22)
 	return t
 }
 
@@ -74,6 +75,10 @@ const (
 	writtenNumber
 	writtenSign
 )
+
+// liteTraits are the traits that tell a name from an ordinary word: both kinds of
+// names, Common and ProperNoun.
+const liteTraits = 0x0803 | 1<<22
 
 // shape is how token i is written, and whether it starts a sentence.
 func (v *View) shape(i int) uint64 {
@@ -145,7 +150,7 @@ func (v *View) features(i int, s *rowSet) {
 	w2, t2 := v.neighbour(i, -2)
 	n1, m1 := v.neighbour(i, 1)
 	n2, m2 := v.neighbour(i, 2)
-	lite := own&0x0803 | shape<<16
+	lite := own&liteTraits | shape<<24
 	s.add(1, own, shape)
 	s.add(2, own, shape, t1)
 	s.add(3, own, shape, m1)
@@ -163,7 +168,7 @@ func (v *View) features(i int, s *rowSet) {
 	s.add(15, shape, w1)
 	s.add(16, lite, v.cuesBefore(i))
 	s.add(17, lite, v.cuesAfter(i))
-	if t.Kind == text.Symbol || own&^3 != 0 {
+	if t.Kind == text.Symbol || own&^(3|1<<22) != 0 {
 		s.add(18, t.Hash)
 		s.add(19, t.Hash, shape)
 		s.add(20, t.Hash, w1)

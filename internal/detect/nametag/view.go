@@ -129,7 +129,7 @@ func (v *View) activate() {
 // core tells whether token i by itself may be a name.
 func (v *View) core(i int) bool {
 	t := &v.Doc.Tokens[i]
-	if t.Kind != text.Word || i < len(v.Barred) && v.Barred[i] {
+	if t.Kind != text.Word || v.barred(i) {
 		return false
 	}
 	c := v.Classes[i]
@@ -152,6 +152,8 @@ func (v *View) core(i int) bool {
 	}
 	return v.announced(i)
 }
+
+func (v *View) barred(i int) bool { return i < len(v.Barred) && v.Barred[i] }
 
 // identifier tells whether token i starts in lower case and has a capital within,
 // as words of programs do.
@@ -199,12 +201,15 @@ func (v *View) spread(i int) {
 
 // joins tells whether token k can stand beside or between parts of a name.
 func (v *View) joins(k int) bool {
+	if v.barred(k) {
+		return false
+	}
 	if v.Doc.Tokens[k].Kind == text.Word {
 		return v.single(k) || v.Classes[k]&lexicon.Interfix != 0 ||
 			v.Classes[k]&(known|listed) == 0 && v.Doc.Tokens[k].Len() > longUnknown
 	}
 	switch v.Doc.Symbol(k) {
-	case '.', '-', '(', ')', ',', '\'', '/', '^', '&', '_', '"':
+	case '.', '-', '(', ')', ',', '\'', '/', '^', '&', '_', '"', '<':
 		return true
 	}
 	return false

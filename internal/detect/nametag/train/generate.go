@@ -51,7 +51,10 @@ func newGenerator(files fs.FS, seed uint64) (*generator, error) {
 			g.named = append(g.named, lines...)
 		}
 	}
-	for slot, pattern := range map[string]string{"term": "lexicons/health/*.txt", "place": "lexicons/places/*.txt"} {
+	lists := map[string]string{
+		"term": "lexicons/health/*.txt", "place": "lexicons/places/*.txt", "proper": "lexicons/names/proper.txt",
+	}
+	for slot, pattern := range lists {
 		values, err := readAll(files, pattern)
 		if err != nil {
 			return nil, err

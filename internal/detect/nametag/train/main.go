@@ -24,7 +24,7 @@ import (
 // The settings of the training; a change changes the weights.
 const (
 	seed         = 20
-	texts        = 40_000
+	texts        = 120_000
 	corpusCopies = 4
 	passes       = 7
 	unit         = 1.0 // of a quantised weight, in steps of the learner

@@ -120,6 +120,10 @@ func (f *filler) written(p person, form string) string {
 		return f.givens(p) + " " + f.one([]string{"", "", "", "van ", "de ", "el ", "v. "}) + p.surnameInitial() + f.one([]string{".", ".", ""})
 	case "userdot":
 		return strings.ToLower(f.one([]string{first(p.given), p.given}) + f.one([]string{".", ".", "_"}) + strings.ReplaceAll(p.interfix, " ", "") + p.surname)
+	case "code":
+		return strings.ToUpper(string([]rune(p.surname + "XX")[:4])) + "-" + strings.ToUpper(first(p.given))
+	case "mrz":
+		return strings.ToUpper(strings.ReplaceAll(p.surname, "'", "")) + "<<" + strings.ToUpper(p.given)
 	case "hl7":
 		return f.caret(p)
 	}

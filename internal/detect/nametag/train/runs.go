@@ -20,7 +20,7 @@ type reader struct {
 }
 
 // percentUnlisted is how many of the names count as absent from the lists.
-const percentUnlisted = 30
+const percentUnlisted = 45
 
 // read adds the runs of the example. Names that no run reaches are counted in
 // missed.
@@ -58,6 +58,7 @@ func (r *reader) read(e *example, out []run, missed *int) []run {
 func (r *reader) mark(e *example, classes []lexicon.Class, labels []nametag.Label) {
 	for _, s := range e.names {
 		first := true
+		proper := r.rng.IntN(2) == 0
 		drop := r.rng.IntN(100) < percentUnlisted
 		for i := range r.doc.Tokens {
 			src := r.doc.Source(r.doc.Tokens[i].Start, r.doc.Tokens[i].End)
@@ -67,8 +68,11 @@ func (r *reader) mark(e *example, classes []lexicon.Class, labels []nametag.Labe
 			if first && r.title(i, classes[i]) {
 				continue
 			}
-			if drop {
+			if drop && classes[i]&(lexicon.Given|lexicon.Surname) != 0 {
 				classes[i] &^= lexicon.Given | lexicon.Surname
+				if proper && classes[i]&lexicon.Common == 0 {
+					classes[i] |= lexicon.ProperNoun
+				}
 			}
 			labels[i] = nametag.Inside
 			if first {

@@ -50,7 +50,10 @@ func (f *filler) fill(frame string) {
 // slot writes a value for the slot, and tells whether it knows the slot.
 func (f *filler) slot(slot string, english bool) bool {
 	switch slot {
-	case "full", "given", "last", "init", "rev", "any", "abbr", "initials", "double", "userdot", "hl7":
+	case "homlast", "homgiven":
+		f.homonym(slot)
+		return true
+	case "full", "given", "last", "init", "rev", "any", "abbr", "initials", "double", "userdot", "hl7", "code", "mrz":
 		f.name(f.person(), slot)
 		return true
 	case "titled":
@@ -76,9 +79,17 @@ func (f *filler) value(slot string) (string, bool) {
 	case "word":
 		return f.one(f.words), true
 	case "hom":
-		return f.one(f.homonyms), true
+		return f.plainHomonym(), true
 	case "Hom":
-		return capital(f.one(f.homonyms)), true
+		return capital(f.plainHomonym()), true
+	case "Fhom":
+		return capital(f.one(f.values["fhom"])), true
+	case "Func":
+		return capital(f.one(f.values["func"])), true
+	case "L":
+		return f.letters("ABCDEFGHIJKLMNOPRSTVWXZ", 1), true
+	case "Acr":
+		return capital(strings.ToLower(f.letters("ABCDEFGHIKLMNOPRSTUVWXZ", 2+f.rng.IntN(3)))), true
 	case "ACR":
 		return f.letters("ABCDEFGHIKLMNOPRSTUVWXZ", 2+f.rng.IntN(4)), true
 	case "trunc":
@@ -95,6 +106,8 @@ func (f *filler) value(slot string) (string, bool) {
 		return capital(f.one(f.words)), true
 	case "WORD":
 		return strings.ToUpper(f.one(f.words)), true
+	case "Proper":
+		return capital(f.one(f.values["proper"])), true
 	case "Med":
 		return capital(f.one(f.values["med"])), true
 	case "Dx":
@@ -192,4 +205,30 @@ func (f *filler) identifier() string {
 		return strings.ToUpper(a) + "_" + strings.ToUpper(b)
 	}
 	return a[:min(len(a), 4)] + b[:min(len(b), 4)]
+}
+
+// homonym writes a name that is an ordinary word too.
+func (f *filler) homonym(slot string) {
+	p := f.person()
+	p.married, p.second = "", ""
+	if f.chance(40) {
+		p.surname, p.given = capital(f.one(f.values["fhom"])), capital(f.one(f.values["fhom"]))
+	} else {
+		p.surname = capital(f.one(f.homonyms))
+		p.given = p.surname
+	}
+	p.initials = f.initials(p.given)
+	if slot == "homgiven" {
+		f.name(p, "given")
+		return
+	}
+	f.name(p, f.one([]string{"last", "last", "init", "rev"}))
+}
+
+// plainHomonym is a word that is a name too, mostly a frequent one.
+func (f *filler) plainHomonym() string {
+	if f.chance(75) {
+		return f.one(f.values["fhom"])
+	}
+	return f.one(f.homonyms)
 }

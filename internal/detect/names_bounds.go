@@ -1,0 +1,123 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// trim takes off what does not belong to the name in tokens [i, j).
+func (s *scan) trim(i, j int) (int, int) {
+	for i < j && s.doc.Tokens[i].Kind == text.Symbol && s.doc.Symbol(i) != '\'' {
+		i++
+	}
+	j = s.cutStreet(i, s.cutDash(i, j))
+	for before := j + 1; before != j && i < j; {
+		before = j
+		j = s.trimSigns(i, j)
+		j = s.trimSmall(i, j)
+	}
+	return i, s.completed(i, j)
+}
+
+// trimSigns takes signs off the end of a name, but for the dot of an initial and
+// the bracket that closes one within.
+func (s *scan) trimSigns(i, j int) int {
+	open := 0
+	for k := i; k < j; k++ {
+		switch s.doc.Symbol(k) {
+		case '(':
+			open++
+		case ')':
+			open--
+		}
+	}
+	for i < j && s.doc.Tokens[j-1].Kind == text.Symbol {
+		if s.doc.Symbol(j-1) == '.' && s.abbreviated(j-2) || s.doc.Symbol(j-1) == ')' && open == 0 {
+			break
+		}
+		if s.doc.Symbol(j-1) == '(' {
+			open--
+		}
+		j--
+	}
+	return j
+}
+
+// trimSmall takes an interfix off the end unless the name is turned round ("Vries,
+// J. de"), and initials in lower case behind a name with a capital.
+func (s *scan) trimSmall(i, j int) int {
+	k := j - 1
+	if k <= i {
+		return j
+	}
+	if s.doc.Symbol(k) == '.' {
+		k--
+	}
+	t := &s.doc.Tokens[k]
+	switch {
+	case k <= i || t.Kind != text.Word:
+		return j
+	case s.is(k, lexicon.Interfix) && !s.is(k, lexicon.Given|lexicon.Surname) && !s.reversedName(i, k):
+		return k
+	case t.Len() == 1 && !t.Is(text.Capital) && s.doc.Tokens[i].Is(text.Capital):
+		return k
+	}
+	return j
+}
+
+// reversedName tells whether tokens [i, k) hold a comma or end in an initial.
+func (s *scan) reversedName(i, k int) bool {
+	for m := i; m < k; m++ {
+		if s.doc.Symbol(m) == ',' {
+			return true
+		}
+	}
+	return s.doc.Symbol(k-1) == '.'
+}
+
+// cutDash ends the name before a dash between spaces, unless a second surname
+// follows, as in "Van Beuzekom - den Hartog".
+func (s *scan) cutDash(i, j int) int {
+	for k := i + 1; k+1 < j; k++ {
+		if s.doc.Symbol(k) == '-' && s.doc.Tokens[k].Is(text.SpaceBefore) && s.doc.Tokens[k+1].Is(text.SpaceBefore) &&
+			!s.is(k+1, lexicon.Surname|lexicon.Interfix) {
+			return k
+		}
+	}
+	return j
+}
+
+// cutStreet ends the name before the name of a street behind it, as in "hr vd Wal
+// Ringvaartplein", if a surname is left.
+func (s *scan) cutStreet(i, j int) int {
+	k := j - 1
+	if k-1 > i && endsAsStreet(s.doc.Word(k)) && s.is(k-1, lexicon.Surname|lexicon.ProperNoun) && !s.is(k-1, lexicon.Interfix) {
+		return k
+	}
+	return j
+}
+
+// completed adds the surname that goes with an interfix at the end, as in "Roy van
+// Es", where the model stopped short.
+func (s *scan) completed(i, j int) int {
+	k := j
+	for k < len(s.doc.Tokens) && k < j+3 && s.is(k, lexicon.Interfix) && s.wordBehind(k) && !s.is(k, lexicon.Surname) {
+		k++
+	}
+	if k == j || !s.wordBehind(k) || !s.is(j-1, lexicon.Given) && s.doc.Symbol(j-1) != '.' {
+		return j
+	}
+	if s.is(k, lexicon.Surname) && s.namePass.view.Margins[k] > -150 && !s.is(k, lexicon.Place|lexicon.SmallPlace) {
+		return k + 1
+	}
+	return j
+}
+
+// abbreviated tells whether token i is short for a name: an initial, Chr, Th.
+func (s *scan) abbreviated(i int) bool {
+	if i < 0 || s.doc.Tokens[i].Kind != text.Word {
+		return false
+	}
+	n := s.doc.Tokens[i].Len()
+	return n == 1 || n <= 3 && s.classes[i]&(lexicon.Given|lexicon.Surname|lexicon.Common) == 0 && s.doc.Tokens[i].Is(text.Capital)
+}
