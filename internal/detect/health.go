@@ -106,6 +106,9 @@ func (s *scan) healthAt(i int) int {
 			return end
 		}
 	}
+	if s.beside(i)&(besideConsume|besideJump) != 0 {
+		return s.habitAt(i)
+	}
 	if t.Len() >= 4 {
 		return s.unknownDose(i)
 	}
@@ -201,7 +204,7 @@ func (s *scan) addTerm(r, i, end int, score float64) int {
 	if s.pack.Rules[r].Type == rule.Medication {
 		end = s.doseAfter(end)
 	} else {
-		i, end = s.qualified(i), s.staged(s.object(end))
+		i, end = s.qualified(i), s.joinedTerm(s.staged(s.object(end)))
 	}
 	s.add(r, i, end, score, ByList)
 	return end

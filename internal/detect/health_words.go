@@ -27,6 +27,14 @@ const (
 	besidePerLab                             // follows a slash in units of results: l, dl, mol
 	besideSmall                              // net, nog: says nothing
 	besideCourse                             // nu, naar: between values of one analyte
+	besideJump                               // springen, jump
+	besideHeight                             // dak, brug, train
+	besideConsume                            // drinkt, snuift, uses
+	besideDrink                              // wijn, wodka
+	besideDrug                               // coke, joints
+	besideMuch                               // dagelijks, flessen
+	besideEvery                              // per, a: before dag, day
+	besideWith                               // met, due: joins two terms
 	besideNone                               // onbekend, nvt: a field without a value
 	besideOutcome                            // positief: may follow an infection
 )
@@ -55,6 +63,14 @@ func newContextWords() *lexicon.Table {
 		{besidePer, []string{"kg", "ml", "l", "dl", "m2", "dosis", "uur", "u", "h", "hr", "hour", "dag", "day", "24u", "24h", "min", "mol", "mmol", "puf", "week", "tablet", "24", "g", "mm", "h"}},
 		{besideStrength, []string{"mg", "mcg", "µg", "ug", "milligram", "microgram", "ie", "iu", "eenheden", "mg/ml"}},
 		{besideBridge, []string{"nu", "ca", "score", "level", "at", "now", "to", "nuchter", "fasting", "liggend", "staand", "zittend", "gedaald", "gestegen", "naar", "circa", "ongeveer", "about", "still", "nog", "steeds", "vandaag", "today", "getal", "uitslag", "result", "ag", "ab", "test", "max", "was", "toen", "gisteren", "vanochtend", "tot", "status", "performance", "nm", "mv", "gezakt", "zakt", "daalt", "stijgt", "dalend", "stijgend", "dropped", "fell", "rose", "in", "op", "van", "bij", "sterk", "licht", "pre", "totaal", "serum"}},
+		{besideJump, []string{"springen", "springt", "sprong", "gesprongen", "spring", "jump", "jumping", "jumped", "jumps", "gooien", "werpen", "lopen"}},
+		{besideHeight, []string{"dak", "flat", "flatgebouw", "brug", "balkon", "trein", "viaduct", "galerij", "spoor", "metro", "roof", "bridge", "balcony", "train", "parkeergarage"}},
+		{besideConsume, []string{"drinkt", "dronk", "drink", "gedronken", "drinken", "zuipt", "gebruikt", "gebruik", "gebruikte", "gebruiken", "rookt", "rookte", "blowt", "blowde", "snuift", "snoof", "spuit", "slikt", "verslaafd", "uses", "using", "used", "drinks", "drinking", "drank", "smokes", "smoking", "smoked", "snorts", "injects", "takes"}},
+		{besideDrink, []string{"wijn", "bier", "biertjes", "wodka", "vodka", "jenever", "whisky", "whiskey", "rum", "sherry", "port", "drank", "alcohol", "pils", "wine", "beer", "beers", "liquor", "spirits", "gin", "borrels"}},
+		{besideDrug, []string{"coke", "cocaïne", "cocaine", "wiet", "joints", "joint", "jointjes", "hasj", "speed", "xtc", "mdma", "ghb", "heroïne", "heroin", "crack", "meth", "ketamine", "amfetamine", "drugs", "harddrugs", "softdrugs", "weed", "cannabis", "lachgas", "lsd", "3-mmc", "mephedrone", "opioids", "benzo's"}},
+		{besideMuch, []string{"dagelijks", "dag", "elke", "iedere", "flessen", "fles", "glazen", "glas", "liter", "liters", "blikken", "krat", "kratten", "kratje", "veel", "teveel", "stiekem", "avond", "ochtends", "'s", "weer", "day", "daily", "every", "bottle", "bottles", "pints", "units", "glasses", "heavily", "night", "week", "weekend", "weekends", "straf"}},
+		{besideEvery, []string{"per", "a", "elke", "iedere", "in", "het", "each", "every", "the"}},
+		{besideWith, []string{"met", "with", "zonder", "without", "door", "due"}},
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},

@@ -48,7 +48,7 @@ func (s *scan) keyBehind(r, i, end int) {
 		return
 	}
 	v := labelled{direct: true}
-	for k, n := end, 0; n < 8 && s.follows(end, k); n++ {
+	for k, n := end, 0; n < 8 && s.withinLabel(end, k); n++ {
 		if s.passToken(k, &v) {
 			k++
 			continue

@@ -49,7 +49,7 @@ func (s *scan) password(r, i, end int) {
 		return
 	}
 	v := labelled{direct: true}
-	for k, n := end, 0; n < secretReach && s.follows(end, k); n++ {
+	for k, n := end, 0; n < secretReach && s.withinLabel(end, k); n++ {
 		if s.passToken(k, &v) {
 			k++
 			continue
@@ -147,9 +147,9 @@ func (s *scan) labelEnd(end int) (int, bool) {
 	return end, s.doc.Symbol(end) == 0 && s.doc.Tokens[end].Kind == text.Symbol
 }
 
-// follows tells whether token k can belong to a label that ends before token end:
+// withinLabel tells whether token k can belong to a label that ends before token end:
 // on its line, or on the next when the label ends its line.
-func (s *scan) follows(end, k int) bool {
+func (s *scan) withinLabel(end, k int) bool {
 	if k >= len(s.doc.Tokens) || end == 0 {
 		return false
 	}

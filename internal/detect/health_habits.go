@@ -1,0 +1,109 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// habitReach is how many tokens a habit or threat may run on from its verb.
+const habitReach = 6
+
+// habitAt reads what no single word says, from the verb at token i: the use of
+// alcohol or drugs ("drinkt twee flessen wijn per dag") and the threat to jump
+// ("van het dak springen").
+func (s *scan) habitAt(i int) int {
+	r := s.healthPass.term[rule.MentalHealth]
+	if r == rule.NoRule {
+		return i
+	}
+	beside := s.beside(i)
+	if beside&besideJump != 0 {
+		if k := s.heightNear(i); k >= 0 {
+			from, to := min(i, k), max(i, k)+1
+			s.add(r, from, to, s.pack.Rules[r].Scores.Cue, ByNear)
+			return max(to, i+1)
+		}
+	}
+	if beside&besideConsume == 0 {
+		return i
+	}
+	much := false
+	for k := i + 1; k < i+1+habitReach && s.joint(k); k++ {
+		b := s.beside(k)
+		switch {
+		case b&besideDrug != 0, b&besideDrink != 0 && (much || s.muchAfter(k)):
+			end := k + 1
+			for n := 0; n < 3 && s.joint(end) && s.beside(end)&(besideMuch|besideEvery) != 0; n++ {
+				end++
+			}
+			s.add(r, i, end, s.pack.Rules[r].Scores.Cue, ByNear)
+			return end
+		case s.doc.Tokens[k].Kind == text.Number, s.is(k, lexicon.NumberWord), b&besideMuch != 0:
+			much = true
+		case s.doc.Tokens[k].Kind == text.Symbol && s.doc.Symbol(k) != '-':
+			return i
+		case s.is(k, lexicon.Negation):
+			return i
+		}
+	}
+	return i
+}
+
+// muchAfter tells whether the words after token k make a drink a habit.
+func (s *scan) muchAfter(k int) bool {
+	for n := 1; n <= 3 && s.joint(k+n); n++ {
+		if s.beside(k+n)&besideMuch != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// heightNear is the token of a roof, bridge or train near the verb at token i, or
+// -1.
+func (s *scan) heightNear(i int) int {
+	line := s.doc.Tokens[i].Line
+	for n := 1; n <= habitReach; n++ {
+		for _, k := range [2]int{i - n, i + n} {
+			if k >= 0 && k < len(s.doc.Tokens) && s.doc.Tokens[k].Line == line && s.beside(k)&besideHeight != 0 {
+				if k < i && s.beside(k-1)&besideFill != 0 {
+					return k - 1
+				}
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// joinedTerm goes on over "met psychotische kenmerken" and "due to sepsis": a second
+// term that belongs to the one that ends before token end.
+func (s *scan) joinedTerm(end int) int {
+	for n := 0; n < 2; n++ {
+		k := end
+		if s.doc.Symbol(k) == ',' && s.joint(k+1) && (s.is(k+1, lexicon.Severity) || s.medicalAdjective(k+1)) && !s.joint(k+2) {
+			return k + 2
+		}
+		if s.doc.Symbol(k) == ',' && s.joint(k+2) && s.is(k+1, lexicon.Severity) && s.doc.Tokens[k+2].Kind == text.Symbol {
+			end = k + 2
+			continue
+		}
+		if !s.joint(k) || s.beside(k)&besideWith == 0 {
+			return end
+		}
+		k++
+		for m := 0; m < 3 && s.joint(k) && (s.is(k, lexicon.Severity) || s.medicalAdjective(k) || s.beside(k)&besideOf != 0); m++ {
+			k++
+		}
+		if !s.joint(k) {
+			return end
+		}
+		term, after := s.longestTerm(k)
+		if after == k || term.Class&(lexicon.DiagnosisWord|lexicon.MentalWord) == 0 {
+			return end
+		}
+		end = after
+	}
+	return end
+}
