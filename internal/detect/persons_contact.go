@@ -1,0 +1,83 @@
+package detect
+
+import (
+	"strings"
+
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+)
+
+// publicContact tells whether finding i is the number or address of an institution: a
+// desk, office or helpline stands beside it.
+func (s *scan) publicContact(i int) bool {
+	switch s.cands[i].typ {
+	case rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
+	default:
+		return false
+	}
+	at := s.people.at[i]
+	for k := int(at.from) - 1; k >= 0 && int(at.from)-k <= 16; k-- {
+		if s.doc.Tokens[at.from].Line > s.doc.Tokens[k].Line+1 {
+			break
+		}
+		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
+			return true
+		}
+	}
+	for k := int(at.to); k < len(s.doc.Tokens) && k < int(at.to)+4; k++ {
+		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstDigits gives the first digits of finding i, a leading +31 or 0031 as 0.
+func (s *scan) firstDigits(i int) string {
+	var buf [12]byte
+	out := buf[:0]
+	for _, c := range s.doc.Norm[s.cands[i].start:s.cands[i].end] {
+		if c >= '0' && c <= '9' && len(out) < cap(out) {
+			out = append(out, c)
+		}
+	}
+	digits := strings.TrimPrefix(strings.TrimPrefix(string(out), "00"), "31")
+	if !strings.HasPrefix(digits, "0") {
+		digits = "0" + digits
+	}
+	return digits
+}
+
+// serviceNumber tells whether the phone number is one of those that only
+// organisations have: 0800, 0900, 088, 085 and their like.
+func (s *scan) serviceNumber(i int) bool {
+	digits := s.firstDigits(i)
+	for _, prefix := range [...]string{"0800", "0900", "0906", "0909", "088", "085", "084", "087", "014", "0116", "097"} {
+		if strings.HasPrefix(digits, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// nobodysPhone tells whether a phone number leads to no person: it is a service number,
+// or in a text that names nobody no mobile number, and no patient or relative stands
+// before it.
+func (s *scan) nobodysPhone(i int) bool {
+	if s.cands[i].typ != rule.Phone {
+		return false
+	}
+	if s.serviceNumber(i) {
+		return true
+	}
+	if strings.HasPrefix(s.firstDigits(i), "06") || len(s.people.mentions) > 0 {
+		return false
+	}
+	from := int(s.people.at[i].from)
+	for k := from - 1; k >= 0 && from-k <= 8 && !s.sentenceEnd(k); k-- {
+		if s.sayAt(k)&(saysPatient|saysRelative|saysHim|saysOwn|saysMale|saysFemale) != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,105 @@
+package detect
+
+import (
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// judgeText looks for signs that the whole text is about invented persons: an exam
+// question, "a fictional patient", "casus, volledig verzonnen".
+func (s *scan) judgeText() {
+	p := &s.people
+	p.invented = false
+	for i := range p.says {
+		says := p.says[i]
+		if says&saysExercise != 0 && s.exercise(i) || says&saysInvented != 0 && s.inventedCase(i) || s.sampleCase(i) || s.played(i) {
+			p.invented = true
+			break
+		}
+	}
+	if !p.invented {
+		return
+	}
+	for i := range p.clusters {
+		p.clusters[i].public += invention
+	}
+}
+
+// exercise tells whether the word at token i says what the text is: it opens a
+// line or sentence, as in "Examenvraag: …" and "MCQ for students".
+func (s *scan) exercise(i int) bool {
+	if s.doc.Tokens[i].Is(text.LineStart) || i > 0 && s.sentenceEnd(i-1) {
+		return true
+	}
+	return s.sayAt(i-1)&(saysExample|saysInvented) != 0 || s.hashIs(i-1, plain.in) || s.hashIs(i-2, plain.in)
+}
+
+// sampleCase tells whether tokens i and i+1 are "sample patient", "example case".
+func (s *scan) sampleCase(i int) bool {
+	return s.sayAt(i)&saysExample != 0 && s.sayAt(i+1)&saysCase != 0 && !s.turned(i)
+}
+
+// played tells whether the text asks to play a part: "speel de rol van".
+func (s *scan) played(i int) bool {
+	return s.hashIs(i, plain.rol) && s.hashIs(i-2, plain.speel) || s.hashIs(i, plain.role) && s.hashIs(i-2, plain.play)
+}
+
+// inventedCase tells whether the word at token i calls the case or person of the
+// text invented. "Replace the names by invented ones" and "not invented" do not.
+func (s *scan) inventedCase(i int) bool {
+	if s.turned(i) {
+		return false
+	}
+	for k := max(0, i-6); k < min(len(s.people.says), i+4); k++ {
+		if k != i && s.sayAt(k)&saysCase != 0 && !s.sentenceEnd(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// exampleValue tells whether finding i is a number or secret that its sentence calls
+// an example: "the dummy BSN …", "fake values such as …", or the code around it a
+// test. A value that goes with a named private person is none.
+func (s *scan) exampleValue(i int) bool {
+	p := &s.people
+	group := s.cands[i].typ.Group()
+	if !identifiers.Has(s.cands[i].typ) && group != rule.GroupSecret {
+		return false
+	}
+	if who := p.of[i]; who != NoPerson && !p.clusters[who].nameless && p.clusters[who].isPrivate() {
+		return false
+	}
+	from, to := int(p.at[i].from), int(p.at[i].to)
+	if s.cands[i].score < doubtful && s.asksForm(from, to) {
+		return true
+	}
+	for k, words := from-1, 0; k >= 0 && words < 8 && !s.sentenceEnd(k); k-- {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			continue
+		}
+		if words++; s.sayAt(k)&saysFake != 0 || words <= 3 && s.sayAt(k)&saysExample != 0 {
+			return !s.turned(k)
+		}
+	}
+	for k, words := to, 0; k < len(s.doc.Tokens) && words < 6 && !s.sentenceEnd(k); k++ {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			continue
+		}
+		if words++; s.sayAt(k)&(saysFake|saysExample) != 0 && s.doc.Tokens[k].Line == s.doc.Tokens[to-1].Line {
+			return !s.turned(k)
+		}
+	}
+	return false
+}
+
+// asksForm tells whether the sentence asks for the form of a number, as in "is … a
+// valid BSN?". It is heard only for numbers that fail their check.
+func (s *scan) asksForm(from, to int) bool {
+	for k := max(0, from-8); k < min(len(s.doc.Tokens), to+8); k++ {
+		if s.sayAt(k)&saysForm != 0 {
+			return true
+		}
+	}
+	return false
+}
