@@ -7,7 +7,7 @@ import (
 
 // benchTexts are several texts of about size bytes, always the same ones.
 func benchTexts(size int) []string {
-	texts := make([]string, max(2, min(64, 1_000_000/size)))
+	texts := make([]string, max(2, min(64, 200_000/size)))
 	for i := range texts {
 		texts[i] = benchText(uint64(i), size)
 	}
