@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"internal/publish":  {"internal/policy", "internal/rule", "internal/chain", "internal/auth"},
 	"internal/register": {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
 	"internal/render":   {},
-	"internal/report":   {"internal/render", "internal/ident", "internal/register", "internal/fault"},
+	"internal/report":   {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
 	"internal/source":   {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
