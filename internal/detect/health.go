@@ -207,6 +207,13 @@ func (s *scan) addTerm(r, i, end int, score float64) int {
 		i, end = s.qualified(i), s.joinedTerm(s.staged(s.object(end)))
 	}
 	s.add(r, i, end, score, ByList)
+	if s.is(end-1, lexicon.Analyte) && s.healthPass.lab != rule.NoRule { // neutropene koorts 39,4
+		k := s.toValue(end)
+		if after := s.value(k); after > k && s.doc.Tokens[k].Kind == text.Number && !(s.joint(after) && s.beside(after)&besideTimes != 0) {
+			s.add(s.healthPass.lab, k, after, s.pack.Rules[s.healthPass.lab].Scores.Bare, ByLabel)
+			return after
+		}
+	}
 	return end
 }
 

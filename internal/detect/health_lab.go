@@ -39,6 +39,9 @@ func (s *scan) labAt(i, end int) int {
 func (s *scan) course(end int) int {
 	for n := 0; n < 3; n++ {
 		k := end
+		if s.joint(k+1) && string(s.doc.Word(k)) == "en" && s.beside(k+1)&besideCourse != 0 {
+			k++
+		}
 		for s.joint(k) && k < end+3 && (s.beside(k)&besideCourse != 0 || s.doc.Symbol(k) == '-' || s.doc.Symbol(k) == '>' || s.doc.Tokens[k].Kind == text.Symbol && s.doc.Symbol(k) == 0) {
 			k++
 		}
@@ -145,6 +148,9 @@ func (s *scan) labUnit(k int) int {
 		return k + 2
 	case s.is(k, lexicon.LabUnit):
 		return s.perUnit(k + 1)
+	case s.doc.Tokens[k].Kind == text.Number && k+4 < len(s.doc.Tokens) && string(s.doc.Word(k)) == "10" && (s.doc.Symbol(k+1) == '*' || s.doc.Symbol(k+1) == '^') &&
+		s.doc.Tokens[k+2].Len() <= 2 && s.doc.Symbol(k+3) == '/': // 10*9/L
+		return k + 5
 	case s.doc.Tokens[k].Kind == text.Mixed && s.doc.Word(k)[0]|0x20 == 'x': // x10^9/l
 		for n := 0; n < 4 && s.joint(k+1) && !s.doc.Tokens[k+1].Is(text.SpaceBefore) && s.doc.Symbol(k+1) != '.' && s.doc.Symbol(k+1) != ','; n++ {
 			k++
@@ -246,6 +252,9 @@ func (s *scan) measureAt(i int) int {
 	case next > end:
 		s.add(h.lab, i, next, s.pack.Rules[h.lab].Scores.Near, ByShape)
 		return next
+	case end > i && s.joint(end) && s.weight(i, end):
+		s.add(h.lab, i, end+1, s.pack.Rules[h.lab].Scores.Bare, ByNear)
+		return end + 1
 	case end == i+3 && s.objective(i) && s.number10(i) >= 340 && s.number10(i) <= 425:
 		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Bare, ByLabel)
 		return end
@@ -285,6 +294,20 @@ func (s *scan) unitKey(k int) bool {
 	for k++; k < len(s.doc.Tokens) && (s.doc.Symbol(k) == ':' || s.doc.Symbol(k) == '"'); k++ {
 	}
 	return s.labUnit(k) > k
+}
+
+// weight tells whether the number at tokens [i, end) is a weight behind an age, as
+// in "5 jaar, 18 kg".
+func (s *scan) weight(i, end int) bool {
+	if s.beside(end)&besideKilo == 0 {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-3 && s.joint(k+1); k-- {
+		if s.beside(k)&besideAge != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // objective tells whether token i is the first of the O line of a SOEP note.

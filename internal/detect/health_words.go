@@ -35,6 +35,8 @@ const (
 	besideMuch                               // dagelijks, flessen
 	besideEvery                              // per, a: before dag, day
 	besideWith                               // met, due: joins two terms
+	besideKilo                               // kg
+	besideAge                                // jaar, mnd: of an age
 	besideNone                               // onbekend, nvt: a field without a value
 	besideOutcome                            // positief: may follow an infection
 )
@@ -52,7 +54,7 @@ func newContextWords() *lexicon.Table {
 			"has", "have", "diagnosed", "diagnosis", "suffers", "suffering", "suffered", "developed", "due", "history", "pmh", "known", "condition", "conditions", "reason", "problem", "sinds"}},
 		{besideState, []string{"is", "was", "werd", "wordt", "blijkt", "bleek", "bijna", "half", "volledig", "are", "were", "became", "been", "being", "raakte", "geworden", "ben"}},
 		{besideFill, []string{"een", "de", "het", "met", "aan", "zijn", "haar", "mijn", "the", "a", "an", "her", "his", "my", "with", "from", "of", "to", "op", "ook", "nu", "for", "voor", "ernstige", "as"}},
-		{besideSide, []string{"links", "rechts", "li", "re", "beiderzijds", "bdz", "dubbelzijdig", "bilateraal", "left", "right", "bilateral", "bilaterally", "linkszijdig", "rechtszijdig"}},
+		{besideSide, []string{"links", "rechts", "li", "re", "beiderzijds", "bdz", "dubbelzijdig", "bilateraal", "left", "right", "bilateral", "bilaterally", "linkszijdig", "rechtszijdig", "lad", "rca", "rcx"}},
 		{besideStage, []string{"type", "stadium", "stage", "graad", "grade", "gold", "klasse", "class", "nyha", "fase", "gr"}},
 		{besideOf, []string{"van", "of", "in", "aan", "to", "aan", "op", "de", "het", "the", "zijn", "haar", "his", "her", "my", "mijn", "both", "beide", "hun", "een", "a", "was", "is", "werd"}},
 		{besideDisease, []string{"ziekte", "syndroom", "morbus", "mb", "contractuur", "tumor", "sarcoom", "fractuur", "fenomeen", "anemie", "tetralogie", "dementie", "divertikel", "breuk", "afwijking", "stoornis", "cyste", "fibroma", "ataxie", "chorea", "paralyse", "struma", "thyreoïditis", "lymfoom", "disease", "syndrome"}},
@@ -71,6 +73,8 @@ func newContextWords() *lexicon.Table {
 		{besideMuch, []string{"dagelijks", "dag", "elke", "iedere", "flessen", "fles", "glazen", "glas", "liter", "liters", "blikken", "krat", "kratten", "kratje", "veel", "teveel", "stiekem", "avond", "ochtends", "'s", "weer", "day", "daily", "every", "bottle", "bottles", "pints", "units", "glasses", "heavily", "night", "week", "weekend", "weekends", "straf"}},
 		{besideEvery, []string{"per", "a", "elke", "iedere", "in", "het", "each", "every", "the"}},
 		{besideWith, []string{"met", "with", "zonder", "without", "door", "due"}},
+		{besideKilo, []string{"kg", "kilo", "kilogram"}},
+		{besideAge, []string{"jaar", "jr", "jaren", "mnd", "maanden", "years", "year", "yo", "old", "months", "v", "m", "meisje", "jongen"}},
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
@@ -183,6 +187,8 @@ func (s *scan) staged(end int) int {
 			end += 2
 		case beside&(besideUse|besideOutcome) != 0, s.catheterSize(end):
 			end++
+		case s.doc.Symbol(end) == ',' && s.beside(end+1)&besideStage != 0 && s.joint(end+2) && s.stageNumber(end+2):
+			end += 3
 		case s.partAfter(end) > end:
 			end = s.partAfter(end)
 		case s.doc.Symbol(end) == '(' && s.beside(end+1)&besideSide != 0 && s.doc.Symbol(end+2) == ')':
