@@ -74,7 +74,7 @@ func countRows(rows Rows) (counted, error) {
 			return counted{}, err
 		}
 		c.opened++
-		if incident.State == register.Detected && !incident.Awaiting {
+		if incident.State == register.Detected && incident.Review {
 			c.open++
 		}
 	}

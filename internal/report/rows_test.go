@@ -78,7 +78,7 @@ func sample() *shelf {
 	s.many(80, before, "chatgpt", policy.Unapproved, policy.Block, register.BlockedSend, register.EgressNone, "bsn")
 	s.many(9, before, "claude", policy.Unapproved, policy.Warn, register.Sent, register.EgressFull, "person_name")
 	for i, state := range []register.State{register.Prevented, register.Prevented, register.Detected, register.Detected, register.Detected} {
-		s.incidents = append(s.incidents, register.Incident{DetectedAt: monday, State: state, Awaiting: i == 4})
+		s.incidents = append(s.incidents, register.Incident{DetectedAt: monday, State: state, Awaiting: i == 4, Review: i < 4})
 	}
 	s.counters = []register.Counter{
 		{Hour: before, Name: "inspected", N: 3987},
