@@ -117,29 +117,51 @@ type Attempt struct {
 	Outcome *Outcome
 }
 
-// settle weighs all attempts of an incident at the given moment. Once a person has
+// Weight is what counts of an event when its incident is settled.
+type Weight struct {
+	At       time.Time
+	Action   policy.Action
+	Class    policy.Class
+	Severity policy.Severity
+	// Result and Egress are of the last outcome, "" when there is none.
+	Result Result
+	Egress Egress
+}
+
+// settle weighs all events of an incident at the given moment. Once a person has
 // acted the state is theirs and stays.
-func (i Incident) settle(attempts []Attempt, now time.Time) Incident {
+func (i Incident) settle(events []Weight, now time.Time) Incident {
 	row, ofRules := RowNone, policy.SeverityUnset
 	i.Awaiting, i.Egress = false, ""
-	for _, a := range attempts {
+	for _, e := range events {
 		result, egress := ResultUnknown, EgressUnknown
-		if a.Outcome != nil {
-			result, egress = a.Outcome.Result, a.Outcome.Egress
+		if e.Result != "" {
+			result, egress = e.Result, e.Egress
 			i.Outcome = result
-		} else if now.Before(a.Event.At.Add(OutcomeWait)) {
+		} else if now.Before(e.At.Add(OutcomeWait)) {
 			i.Awaiting = true
 		}
-		row = firstOf(row, Classify(a.Event.Decision.Action, a.Event.Class, result, egress))
+		row = firstOf(row, Classify(e.Action, e.Class, result, egress))
 		i.Egress = worseEgress(i.Egress, egress)
-		ofRules = max(ofRules, a.Event.Decision.Severity)
+		ofRules = max(ofRules, e.Severity)
 	}
 	i.Severity = row.severity(ofRules)
 	i.Row, i.Review = row, row.review(i)
 	if i.Awaiting {
-		i.Row, i.Review = RowNone, false
-		row = RowUnknown
+		return i.await()
 	}
+	return i.state(row)
+}
+
+// await is the incident while the outcome of an event is not known: a possible
+// leak, but in no queue.
+func (i Incident) await() Incident {
+	i.Awaiting, i.Row, i.Review = true, RowNone, false
+	i.Egress = worseEgress(i.Egress, EgressUnknown)
+	return i.state(RowUnknown)
+}
+
+func (i Incident) state(row Row) Incident {
 	if i.State == Detected || i.State == Prevented {
 		i.State = row.State()
 	}

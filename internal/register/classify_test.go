@@ -73,30 +73,31 @@ func TestPreventedNeedsProofThatNothingLeft(t *testing.T) {
 
 func TestTheWorstEventDecidesAboutTheIncident(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	attempt := func(at time.Time, outcome *Outcome) Attempt {
-		return Attempt{Event: Event{At: at, Class: policy.Unapproved, Decision: Decision{Action: policy.Block, Severity: policy.SeverityLow}}, Outcome: outcome}
+	event := func(at time.Time, result Result, egress Egress) Weight {
+		return Weight{At: at, Class: policy.Unapproved, Action: policy.Block, Severity: policy.SeverityLow, Result: result, Egress: egress}
 	}
-	blocked := &Outcome{Result: BlockedSend, Egress: EgressNone}
-	sent := &Outcome{Result: Sent, Egress: EgressFull}
-	broken := &Outcome{Result: BreakGlass, Egress: EgressFull}
+	blocked := func(at time.Time) Weight { return event(at, BlockedSend, EgressNone) }
+	sent := func(at time.Time) Weight { return event(at, Sent, EgressFull) }
+	broken := func(at time.Time) Weight { return event(at, BreakGlass, EgressFull) }
+	open := func(at time.Time) Weight { return event(at, "", "") }
 	old := now.Add(-OutcomeWait)
 	tests := map[string]struct {
-		attempts []Attempt
+		events   []Weight
 		state    State
 		awaiting bool
 		row      Row
 		severity policy.Severity
 	}{
-		"all blocked":                       {[]Attempt{attempt(old, blocked), attempt(now, blocked)}, Prevented, false, RowBlocked, policy.SeverityLow},
-		"one was sent":                      {[]Attempt{attempt(old, blocked), attempt(now, sent)}, Detected, false, RowSentAnyway, policy.SeverityLow},
-		"break-glass is high":               {[]Attempt{attempt(old, sent), attempt(now, broken)}, Detected, false, RowBreakGlass, policy.SeverityHigh},
-		"a young event waits":               {[]Attempt{attempt(old, blocked), attempt(now, nil)}, Detected, true, RowNone, policy.SeverityMedium},
-		"after ten minutes it is unknown":   {[]Attempt{attempt(old, nil)}, Detected, false, RowUnknown, policy.SeverityMedium},
-		"a millisecond earlier it still is": {[]Attempt{attempt(old.Add(time.Millisecond), nil)}, Detected, true, RowNone, policy.SeverityMedium},
+		"all blocked":                       {[]Weight{blocked(old), blocked(now)}, Prevented, false, RowBlocked, policy.SeverityLow},
+		"one was sent":                      {[]Weight{blocked(old), sent(now)}, Detected, false, RowSentAnyway, policy.SeverityLow},
+		"break-glass is high":               {[]Weight{sent(old), broken(now)}, Detected, false, RowBreakGlass, policy.SeverityHigh},
+		"a young event waits":               {[]Weight{blocked(old), open(now)}, Detected, true, RowNone, policy.SeverityMedium},
+		"after ten minutes it is unknown":   {[]Weight{open(old)}, Detected, false, RowUnknown, policy.SeverityMedium},
+		"a millisecond earlier it still is": {[]Weight{open(old.Add(time.Millisecond))}, Detected, true, RowNone, policy.SeverityMedium},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got := Incident{ID: "inc_1", State: Detected}.settle(tt.attempts, now)
+			got := Incident{ID: "inc_1", State: Detected}.settle(tt.events, now)
 			if got.State != tt.state || got.Awaiting != tt.awaiting || got.Row != tt.row || got.Severity != tt.severity {
 				t.Errorf("got %s, awaiting %t, row %d, %s", got.State, got.Awaiting, got.Row, got.Severity)
 			}
@@ -105,9 +106,8 @@ func TestTheWorstEventDecidesAboutTheIncident(t *testing.T) {
 }
 
 func TestWhatAPersonDecidedStays(t *testing.T) {
-	i := Incident{ID: "inc_1", State: "confirmed_leak"}.settle([]Attempt{{
-		Event:   Event{Class: policy.Unapproved, Decision: Decision{Action: policy.Block}},
-		Outcome: &Outcome{Result: BlockedSend, Egress: EgressNone},
+	i := Incident{ID: "inc_1", State: "confirmed_leak"}.settle([]Weight{{
+		Class: policy.Unapproved, Action: policy.Block, Result: BlockedSend, Egress: EgressNone,
 	}}, time.Now())
 	if i.State != "confirmed_leak" {
 		t.Errorf("got %s", i.State)

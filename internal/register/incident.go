@@ -109,7 +109,7 @@ func open(id string, number Number, e Event) Incident {
 	return i.join(e)
 }
 
-// join adds what one event says; outcomes are weighed by settle.
+// join adds a fresh event, whose outcome is not known yet.
 func (i Incident) join(e Event) Incident {
 	i.Events++
 	i.Rev++
@@ -127,7 +127,8 @@ func (i Incident) join(e Event) Incident {
 	if kindOf(e.Types) == KindPrivacy {
 		i.Kind = KindPrivacy
 	}
-	return i
+	i.Severity = max(i.Severity, RowUnknown.severity(e.Decision.Severity))
+	return i.await()
 }
 
 // kindOf is KindSecret when nothing but secrets was found.

@@ -124,11 +124,7 @@ func (s *Service) group(tx Tx, e *Event) (Incident, string, error) {
 		return Incident{}, "", err
 	}
 	e.IncidentID = incident.ID
-	attempts, err := tx.Attempts(incident.ID)
-	if err != nil {
-		return Incident{}, "", err
-	}
-	return incident.settle(append(attempts, Attempt{Event: *e}), s.now()), action, nil
+	return incident, action, nil
 }
 
 func (s *Service) open(tx Tx, e Event) (Incident, error) {
@@ -191,12 +187,12 @@ func (s *Service) resettle(tx Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	attempts, err := tx.Attempts(id)
+	events, err := tx.Weights(id)
 	if err != nil {
 		return err
 	}
 	now := s.now()
-	after := before.settle(attempts, now)
+	after := before.settle(events, now)
 	if after.State == before.State && after.Awaiting == before.Awaiting && after.Row == before.Row &&
 		after.Outcome == before.Outcome && after.Egress == before.Egress && after.Severity == before.Severity {
 		return nil

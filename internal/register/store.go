@@ -59,8 +59,8 @@ type Tx interface {
 	NextNumber(year int) (int, error)
 	// SaveIncident adds the incident, or replaces the revision before it.
 	SaveIncident(i Incident) error
-	// Attempts lists the events of an incident with their last outcomes, oldest first.
-	Attempts(incident string) ([]Attempt, error)
+	// Weights lists the events of an incident with their last outcomes, oldest first.
+	Weights(incident string) ([]Weight, error)
 
 	// Outcome finds the last outcome of an event.
 	Outcome(event string) (Outcome, error)

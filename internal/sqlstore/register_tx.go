@@ -45,10 +45,10 @@ func (t tx) InsertEvent(e register.Event) error {
 	if err != nil {
 		return err
 	}
-	return t.b.exec(`INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, subject, policy_version, features, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+	return t.b.exec(`INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
-		e.Decision.Action.String(), e.Subject, e.PolicyVersion, string(e.Features), string(body))
+		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(e.Features), string(body))
 }
 
 func (t tx) SentBy(subject string, since time.Time) ([]register.Event, error) {
@@ -113,13 +113,23 @@ func flag(b bool) int {
 const lastOutcome = `LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id = e.id
 	AND o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = e.org_id AND event_id = e.id)`
 
-func (t tx) Attempts(incident string) ([]register.Attempt, error) {
-	var list []register.Attempt
-	err := t.b.each("SELECT e.body, o.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.incident_id = $2 ORDER BY e.id",
+func (t tx) Weights(incident string) ([]register.Weight, error) {
+	var list []register.Weight
+	err := t.b.each("SELECT e.at, e.action, e.destination_class, e.severity, COALESCE(o.outcome, ''), COALESCE(o.egress, '') FROM events e "+
+		lastOutcome+" WHERE e.org_id = $1 AND e.incident_id = $2 ORDER BY e.id",
 		[]any{t.org, incident}, func(rows *sql.Rows) error {
-			a, err := scanAttempt(rows)
-			list = append(list, a)
-			return err
+			var w register.Weight
+			var at int64
+			var action, class string
+			if err := rows.Scan(&at, &action, &class, &w.Severity, &w.Result, &w.Egress); err != nil {
+				return err
+			}
+			if w.Action.UnmarshalText([]byte(action)) != nil || w.Class.UnmarshalText([]byte(class)) != nil {
+				return errDamaged
+			}
+			w.At = instant(at)
+			list = append(list, w)
+			return nil
 		})
 	return list, err
 }

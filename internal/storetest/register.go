@@ -13,7 +13,8 @@ import (
 
 func testEvents(t *testing.T, w *world) {
 	e := w.event()
-	e.IncidentID = w.id("inc_")
+	e.IncidentID, e.Class = w.id("inc_"), policy.Tolerated
+	e.Decision.Action, e.Decision.Severity = policy.Warn, policy.SeverityHigh
 	w.write(t, func(tx register.Tx) error { return tx.InsertEvent(e) })
 	t.Run("an event is found by request and by decision, as it was written", func(t *testing.T) {
 		w.write(t, func(tx register.Tx) error {
@@ -53,9 +54,10 @@ func testEvents(t *testing.T, w *world) {
 			must(t, tx.InsertOutcome(last))
 			got, err := tx.Outcome(e.ID)
 			must(t, err)
-			attempts, err := tx.Attempts(e.IncidentID)
+			weights, err := tx.Weights(e.IncidentID)
 			must(t, err)
-			if diff := cmp.Diff([]register.Attempt{{Event: e, Outcome: &last}}, attempts); diff != "" || got != last {
+			want := []register.Weight{{At: e.At, Action: policy.Warn, Class: policy.Tolerated, Severity: policy.SeverityHigh, Result: last.Result, Egress: last.Egress}}
+			if diff := cmp.Diff(want, weights); diff != "" || got != last {
 				t.Errorf("got %+v\n%s", got, diff)
 			}
 			return nil
@@ -232,12 +234,12 @@ func testTenancy(t *testing.T, w *world) {
 			wantFault(t, err, fault.NotFound)
 			_, err = tx.Outcome(e.ID)
 			wantFault(t, err, fault.NotFound)
-			attempts, err := tx.Attempts(i.ID)
+			weights, err := tx.Weights(i.ID)
 			must(t, err)
 			next, err := tx.NextNumber(2026)
 			must(t, err)
-			if len(attempts) != 0 || next != 1 {
-				t.Errorf("got %d attempts and number %d", len(attempts), next)
+			if len(weights) != 0 || next != 1 {
+				t.Errorf("got %d events and number %d", len(weights), next)
 			}
 			return nil
 		}))

@@ -106,6 +106,7 @@ CREATE TABLE events (
     destination_id    TEXT   NOT NULL,
     destination_class TEXT   NOT NULL,
     action            TEXT   NOT NULL,
+    severity          BIGINT NOT NULL,
     subject           TEXT   NOT NULL,
     policy_version    BIGINT NOT NULL,
     features          TEXT   NOT NULL,
