@@ -207,7 +207,7 @@ func (s *scan) addTerm(r, i, end int, score float64) int {
 		i, end = s.qualified(i), s.joinedTerm(s.staged(s.object(end)))
 	}
 	s.add(r, i, end, score, ByList)
-	if s.is(end-1, lexicon.Analyte) && s.healthPass.lab != rule.NoRule { // neutropene koorts 39,4
+	if s.pack.Rules[r].Type == rule.Diagnosis && s.is(end-1, lexicon.Analyte) && s.healthPass.lab != rule.NoRule { // neutropene koorts 39,4
 		k := s.toValue(end)
 		if after := s.value(k); after > k && s.doc.Tokens[k].Kind == text.Number && !(s.joint(after) && s.beside(after)&besideTimes != 0) {
 			s.add(s.healthPass.lab, k, after, s.pack.Rules[s.healthPass.lab].Scores.Bare, ByLabel)
@@ -263,7 +263,10 @@ func (s *scan) weakTerms() {
 	for _, w := range s.healthPass.weak {
 		i, end := int(w.start), int(w.end)
 		r := s.healthPass.term[w.typ]
-		if s.taken[i] != rule.TypeNone {
+		if w.typ == rule.LabValue {
+			r = s.healthPass.lab
+		}
+		if s.taken[i] != rule.TypeNone || r == rule.NoRule {
 			continue
 		}
 		sc := &s.pack.Rules[r].Scores

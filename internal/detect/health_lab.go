@@ -249,8 +249,11 @@ func (s *scan) measureAt(i int) int {
 	case s.unitKey(end):
 		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Near, ByLabel)
 		return end
-	case next > end:
+	case next > end && s.analyteBefore(i):
 		s.add(h.lab, i, next, s.pack.Rules[h.lab].Scores.Near, ByShape)
+		return next
+	case next > end:
+		h.weak = append(h.weak, weakTerm{int32(i), int32(next), rule.LabValue})
 		return next
 	case end > i && s.joint(end) && s.weight(i, end):
 		s.add(h.lab, i, end+1, s.pack.Rules[h.lab].Scores.Bare, ByNear)
@@ -260,6 +263,17 @@ func (s *scan) measureAt(i int) int {
 		return end
 	}
 	return i
+}
+
+// analyteBefore tells whether an analyte or result stands a little before token i
+// on its line.
+func (s *scan) analyteBefore(i int) bool {
+	for k, n := i-1, 0; k >= 0 && n < 10 && s.joint(k+1); k, n = k-1, n+1 {
+		if s.taken[k] == rule.LabValue || s.is(k, lexicon.Analyte) && !s.is(k, lexicon.DoseUnit) {
+			return true
+		}
+	}
+	return false
 }
 
 // labOnlyUnit gives the token after a unit of laboratory results at token k, or k.
