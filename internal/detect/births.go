@@ -196,7 +196,7 @@ func (s *scan) rows() {
 		switch {
 		case t.Len() == 9 && field && check.BSN(s.doc.Word(i)):
 			s.add(bsn, i, i+1, s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
-		case t.Len() < 9 && t.Len() > 5 && beside:
+		case t.Len() < 9 && t.Len() > 5 && (beside || field && s.bornOnLine(i)):
 			s.add(patients, i, i+1, 0.82, ByNear)
 		}
 	}
@@ -206,6 +206,16 @@ func (s *scan) rows() {
 func (s *scan) personOnLine(i int) bool {
 	for k := max(0, i-30); k < len(s.doc.Tokens) && k < i+30; k++ {
 		if s.doc.Tokens[k].Line == s.doc.Tokens[i].Line && (s.taken[k] == rule.PersonName || s.taken[k] == rule.DateOfBirth) {
+			return true
+		}
+	}
+	return false
+}
+
+// bornOnLine tells whether a date of birth stands on the line of token i.
+func (s *scan) bornOnLine(i int) bool {
+	for k := max(0, i-20); k < len(s.doc.Tokens) && k < i+20; k++ {
+		if s.doc.Tokens[k].Line == s.doc.Tokens[i].Line && s.taken[k] == rule.DateOfBirth {
 			return true
 		}
 	}
@@ -224,7 +234,7 @@ func (s *scan) endsNumber(i int) bool {
 		if c == '%' || c == 0 {
 			return false
 		}
-		return i+2 >= len(s.doc.Tokens) || n.Is(text.SpaceBefore) || s.doc.Tokens[i+2].Is(text.SpaceBefore) || c == ',' || c == ';' || c == ')' || c == '|'
+		return i+2 >= len(s.doc.Tokens) || n.Is(text.SpaceBefore) || s.doc.Tokens[i+2].Is(text.SpaceBefore) || c == ',' || c == ';' || c == ')' || c == '|' || c == '"' || c == '\''
 	}
 	return n.Is(text.SpaceBefore) && n.Kind == text.Word && !s.is(i+1, lexicon.LabUnit|lexicon.DoseUnit)
 }

@@ -24,7 +24,7 @@ func (s *scan) cities() {
 		if end == 0 && capital && s.livesBeforePlace(i) {
 			end = s.unlistedPlace(i)
 		}
-		if !capital && !s.livesBeforePlace(i) {
+		if !capital && !s.livesBeforePlace(i) && !(someone && s.plainPlace(i, end)) {
 			continue
 		}
 		if end == 0 || !s.preposition(i-1) && !(s.doc.Symbol(i-1) == '(' && someone) {
@@ -56,6 +56,11 @@ func (s *scan) livesBeforePlace(i int) bool {
 		}
 	}
 	return false
+}
+
+// plainPlace tells whether a place written in lower case is hardly another word.
+func (s *scan) plainPlace(i, end int) bool {
+	return end > i && s.doc.Tokens[i].Len() >= 5 && !s.pack.Common.Has(s.doc.Tokens[i].Hash) && !s.is(i, lexicon.Given|lexicon.Surname|lexicon.Common)
 }
 
 // someone tells whether the text holds an item that belongs to one person.

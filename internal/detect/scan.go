@@ -30,6 +30,7 @@ type scan struct {
 	table      tables
 	dateHits   []datedCandidate
 	bodyNames  []bodyName
+	edits      []text.Edit
 	people     people
 	refs       []ref
 	healthPass healthPass
@@ -73,6 +74,10 @@ func (s *scan) run(source string, r *Result) {
 	s.cands = s.cands[:0]
 	s.doc.Reset(source)
 	s.classify()
+	if s.disguise() {
+		s.doc.Rewrite(source, s.edits)
+		s.classify()
+	}
 	s.structure()
 	s.records()
 
@@ -84,6 +89,7 @@ func (s *scan) run(source string, r *Result) {
 	s.numbers()
 	s.phones()
 	s.spelled()
+	s.gluedValues()
 	s.misread()
 	s.split()
 	s.places()

@@ -136,3 +136,12 @@ func (p *Phrases) enter(key uint64) int {
 	}
 	return at
 }
+
+// Word finds the entry that is the one word with hash h.
+func (p *Phrases) Word(h uint64) (value uint32, ok bool) {
+	at := p.slot(next(0, h))
+	if p.keys[at] == 0 || p.values[at].value == 0 {
+		return 0, false
+	}
+	return p.values[at].value - 1, true
+}

@@ -17,9 +17,19 @@ type Doc struct {
 }
 
 // Reset makes the view of another text. It refers to no memory of source.
-func (d *Doc) Reset(source string) {
+func (d *Doc) Reset(source string) { d.Rewrite(source, nil) }
+
+// Edit replaces a piece of the original in the normalised text. With is ASCII.
+type Edit struct {
+	Span
+	With string
+}
+
+// Rewrite is Reset with edits, sorted and disjoint, that undo a disguise which only
+// a reader can tell: letters set apart, signs for letters.
+func (d *Doc) Rewrite(source string, edits []Edit) {
 	d.size = len(source)
-	d.normalise(source)
+	d.normalise(source, edits)
 	d.tokenise()
 }
 

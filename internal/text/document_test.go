@@ -113,3 +113,19 @@ func TestEscapesAreUndone(t *testing.T) {
 		})
 	}
 }
+
+func TestEditsReplacePiecesAndMapBack(t *testing.T) {
+	const in = "dx R·o·b voor\u00a0cl0z@pine"
+	var d text.Doc
+	d.Rewrite(in, []text.Edit{
+		{Span: text.Span{Start: 4, End: 6}}, {Span: text.Span{Start: 7, End: 9}},
+		{Span: text.Span{Start: 19, End: 20}, With: "o"}, {Span: text.Span{Start: 21, End: 22}, With: "a"},
+	})
+	if got := string(d.Norm); got != "dx Rob voor clozapine" {
+		t.Errorf("normalised = %q", got)
+	}
+	last := d.Tokens[len(d.Tokens)-1]
+	if s := d.Source(last.Start, last.End); in[s.Start:s.End] != "cl0z@pine" {
+		t.Errorf("source = %q", in[s.Start:s.End])
+	}
+}

@@ -19,17 +19,29 @@ func plainTable() (t [256]bool) {
 }
 
 // normalise fills Norm and marks. Text of plain bytes is copied in one go.
-func (d *Doc) normalise(source string) {
+func (d *Doc) normalise(source string, edits []Edit) {
 	d.Norm, d.marks = d.Norm[:0], d.marks[:0]
 	escapes := escapesOf(source)
 	for i := 0; i < len(source); {
+		stop := len(source)
+		if len(edits) > 0 {
+			if e := &edits[0]; e.Start <= i {
+				start := len(d.Norm)
+				d.Norm = append(d.Norm, e.With...)
+				d.replaced(i, e.End, start)
+				i, edits = e.End, edits[1:]
+				continue
+			} else {
+				stop = e.Start
+			}
+		}
 		run := i
-		for run < len(source) && plain[source[run]] {
+		for run < stop && plain[source[run]] {
 			run++
 		}
 		d.Norm = append(d.Norm, source[i:run]...)
-		if i = run; i == len(source) {
-			break
+		if i = run; i == stop {
+			continue
 		}
 		if source[i] < utf8.RuneSelf {
 			i = d.escape(source, i, escapes)
