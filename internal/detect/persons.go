@@ -20,6 +20,8 @@ type people struct {
 	of []int32
 	// sure and famous count named persons, see countSure.
 	sure, famous int
+	// staff: the text is about staff matters.
+	staff bool
 	// him: the text speaks of a third person, singular.
 	him bool
 	// firstPerson: the text speaks in the first person singular.
@@ -80,12 +82,13 @@ func (s *scan) readWords() {
 	n := len(s.doc.Tokens)
 	s.steps += n
 	p.says = resize(p.says, n)
-	p.firstPerson, p.him = false, false
+	p.firstPerson, p.him, p.staff = false, false, false
 	for i := range s.doc.Tokens {
 		p.says[i] = 0
 		if s.doc.Tokens[i].Kind != text.Symbol {
 			p.says[i] = personWords.Lookup(s.doc.Tokens[i].Hash)
 		}
+		p.staff = p.staff || p.says[i]&saysStaff != 0
 		p.him = p.him || p.says[i]&saysHim != 0
 		p.firstPerson = p.firstPerson || p.says[i]&saysI != 0
 	}

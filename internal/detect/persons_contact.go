@@ -1,7 +1,7 @@
 package detect
 
 import (
-	"strings"
+	"bytes"
 
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
@@ -33,17 +33,23 @@ func (s *scan) publicContact(i int) bool {
 }
 
 // firstDigits gives the first digits of finding i, a leading +31 or 0031 as 0.
-func (s *scan) firstDigits(i int) string {
-	var buf [12]byte
-	out := buf[:0]
+func (s *scan) firstDigits(i int) (digits [12]byte) {
+	n := 0
 	for _, c := range s.doc.Norm[s.cands[i].start:s.cands[i].end] {
-		if c >= '0' && c <= '9' && len(out) < cap(out) {
-			out = append(out, c)
+		if c < '0' || c > '9' {
+			continue
+		}
+		if n < len(digits) {
+			digits[n] = c
+			n++
+		}
+		switch {
+		case n == 2 && digits[0] == '3' && digits[1] == '1', n == 4 && digits[0] == '0' && digits[1] == '0' && digits[2] == '3' && digits[3] == '1':
+			digits, n = [12]byte{'0'}, 1
 		}
 	}
-	digits := strings.TrimPrefix(strings.TrimPrefix(string(out), "00"), "31")
-	if !strings.HasPrefix(digits, "0") {
-		digits = "0" + digits
+	if digits[0] == '0' && digits[1] == '0' { // +31(0)6
+		copy(digits[:], digits[1:])
 	}
 	return digits
 }
@@ -52,8 +58,8 @@ func (s *scan) firstDigits(i int) string {
 // organisations have: 0800, 0900, 088, 085 and their like.
 func (s *scan) serviceNumber(i int) bool {
 	digits := s.firstDigits(i)
-	for _, prefix := range [...]string{"0800", "0900", "0906", "0909", "088", "085", "084", "087", "014", "0116", "097"} {
-		if strings.HasPrefix(digits, prefix) {
+	for _, prefix := range [...]string{"0800", "0900", "0906", "0909", "088", "085", "084", "087", "014", "097"} {
+		if bytes.HasPrefix(digits[:], []byte(prefix)) {
 			return true
 		}
 	}
@@ -70,7 +76,7 @@ func (s *scan) nobodysPhone(i int) bool {
 	if s.serviceNumber(i) {
 		return true
 	}
-	if strings.HasPrefix(s.firstDigits(i), "06") || len(s.people.mentions) > 0 {
+	if digits := s.firstDigits(i); digits[0] == '0' && digits[1] == '6' || len(s.people.mentions) > 0 {
 		return false
 	}
 	from := int(s.people.at[i].from)

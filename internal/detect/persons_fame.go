@@ -2,7 +2,6 @@ package detect
 
 import (
 	"bytes"
-	"strings"
 
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
@@ -39,12 +38,7 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 			c.public += fameHint
 		}
 	}
-	switch says := s.sayAt(from - 1); {
-	case says&saysOffice != 0:
-		c.public += fameSure
-	case s.hashIs(from-1, plain.burgemeester), s.hashIs(from-1, plain.wethouder), s.hashIs(from-1, plain.mayor):
-		c.public += fameLikely
-	}
+	c.public += max(s.office(from-1), s.office(from))
 	if s.exampleBeside(from, to) {
 		c.public += fameSure
 	}
@@ -63,6 +57,18 @@ func (s *scan) wellKnown(from, to int, c *cluster) int16 {
 		if i >= from && s.is(i, lexicon.PublicName) && c.name.title == 0 && c.name.n == 1 {
 			return fameLikely
 		}
+	}
+	return 0
+}
+
+// office weighs the word before a name or at its start: those who bear it are known to
+// all, or to a town.
+func (s *scan) office(i int) int16 {
+	switch {
+	case s.sayAt(i)&saysOffice != 0:
+		return fameSure
+	case s.hashIs(i, plain.burgemeester), s.hashIs(i, plain.wethouder), s.hashIs(i, plain.mayor):
+		return fameLikely
 	}
 	return 0
 }
@@ -154,14 +160,18 @@ func (s *scan) thingAt(j int) bool {
 	if s.sayAt(j)&saysThing != 0 {
 		return true
 	}
-	word := string(bytes.ToLower(s.doc.Word(j)))
-	for _, end := range [...]string{"ziekenhuis", "straat", "laan", "plein", "kliniek", "college", "school", "instituut", "stichting", "prijs", "methode", "test", "schaal", "centrum"} {
-		if strings.HasSuffix(word, end) {
+	word := s.doc.Word(j)
+	for _, end := range thingEnds {
+		if len(word) > len(end) && bytes.EqualFold(word[len(word)-len(end):], end) {
 			return true
 		}
 	}
 	return false
 }
+
+// thingEnds end the names of buildings, streets and methods.
+var thingEnds = [...][]byte{[]byte("ziekenhuis"), []byte("straat"), []byte("laan"), []byte("plein"), []byte("kliniek"), []byte("college"), []byte("school"),
+	[]byte("instituut"), []byte("stichting"), []byte("prijs"), []byte("methode"), []byte("test"), []byte("schaal"), []byte("centrum")}
 
 // cited weighs a year in brackets behind a name. It may be a year of birth, unless
 // the name ends in an initial and a full stop follows, as in a list of references.

@@ -144,19 +144,18 @@ func (s *scan) emptyLine(a, b uint32) bool {
 // person that facts are told of is the patient; in a text about staff a colleague.
 func (s *scan) roleByText() {
 	p := &s.people
-	var patients, kin, staff, care bool
+	var patients, kin, care bool
 	for i := range p.says {
 		patients = patients || p.says[i]&saysPatient != 0
 		care = care || p.says[i]&saysCare != 0
 		kin = kin || p.says[i]&saysRelative != 0
-		staff = staff || p.says[i]&saysStaff != 0
 	}
 	for i := range p.clusters {
 		c := &p.clusters[i]
 		switch {
 		case c.role != RoleUnknown || !c.isPrivate():
-		case c.nameless && !patients:
-		case staff && c.held&health == 0:
+		case c.nameless && !patients && !kin:
+		case p.staff && c.held&health == 0:
 			c.seems(RoleColleague, roleByText)
 		case c.nameless, patients, kin, p.him, care, c.held&(intimate|rule.SetOf(rule.Date, rule.City, rule.Organisation)) != 0:
 			c.seems(RolePatient, roleByText)

@@ -29,9 +29,14 @@ func (s *scan) judgeMentions() {
 		at := p.at[p.mentions[m].finding]
 		c := &p.clusters[p.mentions[m].cluster]
 		s.steps++
-		if role, ok := s.roleBefore(int(at.from)); ok {
-			c.seems(role, roleByWord)
-		} else if role, ok := s.roleAfter(int(at.to)); ok {
+		role, ok := s.roleBefore(int(at.from))
+		if !ok {
+			role, ok = s.roleAfter(int(at.to))
+		}
+		if ok && role == RoleProfessional && p.staff {
+			role = RoleColleague // the text is about staff matters
+		}
+		if ok {
 			c.seems(role, roleByWord)
 		}
 		switch {

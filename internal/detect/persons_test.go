@@ -63,6 +63,7 @@ func TestPersonsHaveTheRoleThatTheTextGivesThem(t *testing.T) {
 		"Bedankt voor de fijne samenwerking.\n\nMet vriendelijke groet,\n[[person_name|Jeroen Bakker]]": "professional: person_name",
 		"Ik slik al weken [[medication|naproxen]].\n\nGroet,\n[[person_name|Jan Bos]]":                  "patient: medication person_name",
 		"Ik ben vrijdag afwezig.\n\nGroet,\n[[person_name|Jan Bos]]\nverpleegkundige":                   "professional: person_name",
+		"Email to HR: nurse [[person_name|Emily Hart]] is off sick until June.":                         "colleague: person_name",
 		"Schrijf een limerick over [[person_name|Kees]].":                                               "unknown: person_name",
 		"[[person_name|Sanne]] heeft zich ziekgemeld, schrijf een mail over haar verzuim.":              "colleague: person_name",
 	} {
@@ -84,6 +85,8 @@ func TestPublicHistoricalAndInventedPersonsAreNotPrivate(t *testing.T) {
 		"[[person_name|Thorbecke]] werd geboren in 1798 in Zwolle.",
 		"Schrijf een gedicht in de stijl van [[person_name|Toon Hermans]].",
 		"Write it in the style of [[person_name|Oliver Sacks]].",
+		"Schrijf een toespraak voor [[person_name|minister De Jong]] over ouderenzorg.",
+		"Waarom kwam [[person_name|burgemeester Smeets]] in het nieuws?",
 		"Leg de theorie van [[person_name|Bowlby]] over hechting uit.",
 		"Vat de roman van [[person_name|Saskia Noort]] samen.",
 		"Summarise the plot of the novel in which [[person_name|Miss Havisham]] never leaves her room.",
@@ -144,6 +147,9 @@ func TestFactsGoToThePersonTheyAreAbout(t *testing.T) {
 		"D. [[person_name|D. Boersma]] heeft [[diagnosis|astma]]\nE. [[person_name|E. Boersma]] heeft [[diagnosis|reuma]]":                        "patient: person_name diagnosis; patient: person_name diagnosis",
 		"[[bsn|111222333]];[[diagnosis|astma]]\n[[bsn|123456782]];[[diagnosis|reuma]]\n[[bsn|999990019]];[[diagnosis|copd]]":                      "unknown: bsn diagnosis; unknown: bsn diagnosis; unknown: bsn diagnosis",
 		"Wat is [[diagnosis|astma]]?": "",
+		"Bel 088-1234567 of [[phone|088-1234567]] voor uitleg over [[diagnosis|astma]].":                    "",
+		"Onze moeder belde vanaf [[phone|+31 30 1234567]] over haar [[diagnosis|astma]].":                   "patient: phone diagnosis",
+		"Stuur naar [[phone|+31(0)6 12345678]]: uw [[diagnosis|astma]] is onder controle.":                  "unknown: phone diagnosis",
 		"Bel de receptie van de polikliniek op [[phone|030-1234567]] voor uitleg over [[diagnosis|astma]].": "",
 	} {
 		if got := describe(detect.GroupMarked(pack, text)); got != want {

@@ -163,7 +163,7 @@ var wordsThat = []struct {
 	{saysI, `ik mij mijn me i my mine myself mn`},
 	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
 		salaris salarisstrook loonstrook personeelsdossier personeelsnummer collega collegas functioneren exitgesprek jubileum dienstverband proeftijd
-		sickness payroll salary appraisal onboarding employment hr`},
+		sickness payroll salary appraisal onboarding employment sick zwangerschapsverlof ouderschapsverlof ziekteverlof`},
 	{saysCalled, `heet heette genaamd genoemd named called is was die who met with`},
 	{saysOwn, `mijn mn onze ons my our zijn haar his her their hun uw your`},
 }
