@@ -181,6 +181,9 @@ func (s *scan) termAt(i int) int {
 	case s.classes[i]&lexicon.Eponym != 0 && s.personal(i):
 		return i
 	}
+	if s.classes[i]&lexicon.Eponym != 0 || end > i+2 && s.doc.Symbol(i+1) == '-' && s.doc.Tokens[i].Is(text.Capital) {
+		return s.addTerm(r, i, end, eponymScore)
+	}
 	return s.addTerm(r, i, end, s.pack.Rules[r].Scores.Bare)
 }
 

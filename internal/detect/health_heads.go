@@ -6,6 +6,10 @@ import (
 	"dijkwacht/internal/text"
 )
 
+// eponymScore is that of a disease named after a person where its context or name
+// leaves no doubt: above that of any name.
+const eponymScore = 0.98
+
 // headAt reads a word such as gebroken, failure or surgery together with the part
 // of the body or the qualifying words beside it.
 func (s *scan) headAt(i, end int, typ rule.Type) int {
@@ -94,7 +98,7 @@ func (s *scan) diseaseOf(r, i, end int) int {
 	}
 	for k++; s.doc.Symbol(k) == '-' && s.joint(k+1) && s.nameLike(k+1); k += 2 {
 	}
-	s.add(r, i, k, s.pack.Rules[r].Scores.Bare, ByLabel)
+	s.add(r, i, k, eponymScore, ByLabel)
 	return k
 }
 
@@ -114,7 +118,6 @@ func (s *scan) eponymAt(i, end int) int {
 	if r == rule.NoRule || s.personal(i) {
 		return i
 	}
-	sc := &s.pack.Rules[r].Scores
 	next := end
 	if s.doc.Symbol(next) == '-' || s.doc.Symbol(next) == '\'' {
 		next++
@@ -124,16 +127,16 @@ func (s *scan) eponymAt(i, end int) int {
 		if after := s.headAt(next, next+1, rule.Diagnosis); after > next {
 			return after
 		}
-		s.add(r, i, next+1, sc.Bare, ByLabel)
+		s.add(r, i, next+1, eponymScore, ByLabel)
 		return next + 1
 	case s.morbusBefore(i) >= 0:
-		s.add(r, s.morbusBefore(i), end, sc.Bare, ByLabel)
+		s.add(r, s.morbusBefore(i), end, eponymScore, ByLabel)
 		return end
 	case s.bracketed(i, end):
 		s.healthPass.weak = append(s.healthPass.weak, weakTerm{int32(i), int32(end), rule.Diagnosis})
 		return end
-	case s.diseaseKnown(i):
-		s.add(r, i, end, sc.Cue, ByList)
+	case s.diseaseKnown(i), s.joint(end) && s.beside(end)&besideInherited != 0:
+		s.add(r, i, end, eponymScore, ByList)
 		return end
 	}
 	return i

@@ -7,38 +7,39 @@ import (
 
 // The words around health terms, by what they do there.
 const (
-	besideIllness  lexicon.Class = 1 << iota // goes before an illness: heeft, wegens, with
-	besideState                              // goes before a state: is, werd, was
-	besideFill                               // may stand between: een, de, her, bekend
-	besideSide                               // links, bilateral
-	besideStage                              // stadium, type, grade: a number follows
-	besideOf                                 // van, of, in: ties a head to a part of the body
-	besideDisease                            // ziekte, syndroom: "van" and a name follow
-	besideTimes                              // x, dd, keer: a schedule, no dose
-	besideResult                             // negatief, pos: the outcome of a test
-	besideWeeks                              // weken, wk, months: of a pregnancy
-	besidePregnant                           // zwanger, pregnant
-	besidePer                                // follows a slash in a unit: kg, ml, dag
-	besideStrength                           // units that only medicines have: mg, mcg, IE
-	besideBridge                             // between an analyte and its value: nu, score, at
-	besidePoint                              // komma, point: in numbers in words
-	besideLabOnly                            // units that only results have: mmHg, kPa
-	besideUse                                // gebruikt, use: after a drug
-	besidePerLab                             // follows a slash in units of results: l, dl, mol
-	besideSmall                              // net, nog: says nothing
-	besideCourse                             // nu, naar: between values of one analyte
-	besideJump                               // springen, jump
-	besideHeight                             // dak, brug, train
-	besideConsume                            // drinkt, snuift, uses
-	besideDrink                              // wijn, wodka
-	besideDrug                               // coke, joints
-	besideMuch                               // dagelijks, flessen
-	besideEvery                              // per, a: before dag, day
-	besideWith                               // met, due: joins two terms
-	besideKilo                               // kg
-	besideAge                                // jaar, mnd: of an age
-	besideNone                               // onbekend, nvt: a field without a value
-	besideOutcome                            // positief: may follow an infection
+	besideIllness   lexicon.Class = 1 << iota // goes before an illness: heeft, wegens, with
+	besideState                               // goes before a state: is, werd, was
+	besideFill                                // may stand between: een, de, her, bekend
+	besideSide                                // links, bilateral
+	besideStage                               // stadium, type, grade: a number follows
+	besideOf                                  // van, of, in: ties a head to a part of the body
+	besideDisease                             // ziekte, syndroom: "van" and a name follow
+	besideTimes                               // x, dd, keer: a schedule, no dose
+	besideResult                              // negatief, pos: the outcome of a test
+	besideWeeks                               // weken, wk, months: of a pregnancy
+	besidePregnant                            // zwanger, pregnant
+	besidePer                                 // follows a slash in a unit: kg, ml, dag
+	besideStrength                            // units that only medicines have: mg, mcg, IE
+	besideBridge                              // between an analyte and its value: nu, score, at
+	besidePoint                               // komma, point: in numbers in words
+	besideLabOnly                             // units that only results have: mmHg, kPa
+	besideUse                                 // gebruikt, use: after a drug
+	besidePerLab                              // follows a slash in units of results: l, dl, mol
+	besideSmall                               // net, nog: says nothing
+	besideCourse                              // nu, naar: between values of one analyte
+	besideJump                                // springen, jump
+	besideHeight                              // dak, brug, train
+	besideConsume                             // drinkt, snuift, uses
+	besideDrink                               // wijn, wodka
+	besideDrug                                // coke, joints
+	besideMuch                                // dagelijks, flessen
+	besideEvery                               // per, a: before dag, day
+	besideWith                                // met, due: joins two terms
+	besideKilo                                // kg
+	besideAge                                 // jaar, mnd: of an age
+	besideInherited                           // erfelijk, patiënt: after an illness
+	besideNone                                // onbekend, nvt: a field without a value
+	besideOutcome                             // positief: may follow an infection
 )
 
 var contextWords = newContextWords()
@@ -51,9 +52,9 @@ func newContextWords() *lexicon.Table {
 	}{
 		{besideIllness, []string{"heeft", "hebben", "heb", "had", "hebt", "kreeg", "krijgt", "gehad", "diagnose", "diagnoses", "dx", "wegens", "vanwege", "ivm", "door",
 			"lijdt", "leed", "bekend", "gekend", "vg", "voorgeschiedenis", "dd", "verdenking", "reden", "indicatie", "ziektebeeld", "aandoening", "comorbiditeit", "beperking",
-			"has", "have", "diagnosed", "diagnosis", "suffers", "suffering", "suffered", "developed", "due", "history", "pmh", "known", "condition", "conditions", "reason", "problem", "sinds"}},
+			"has", "have", "diagnosed", "diagnosis", "suffers", "suffering", "suffered", "developed", "due", "history", "pmh", "known", "condition", "conditions", "reason", "problem", "sinds", "symptomen", "symptoom", "verschijnselen", "kenmerken", "prognose", "behandeling", "oorzaak", "oorzaken", "symptoms", "signs", "treatment", "prognosis", "causes", "patiënten", "patients", "lijder"}},
 		{besideState, []string{"is", "was", "werd", "wordt", "blijkt", "bleek", "bijna", "half", "volledig", "are", "were", "became", "been", "being", "raakte", "geworden", "ben"}},
-		{besideFill, []string{"een", "de", "het", "met", "aan", "zijn", "haar", "mijn", "the", "a", "an", "her", "his", "my", "with", "from", "of", "to", "op", "ook", "nu", "for", "voor", "ernstige", "as"}},
+		{besideFill, []string{"een", "de", "het", "met", "aan", "zijn", "haar", "mijn", "the", "a", "an", "her", "his", "my", "with", "from", "of", "to", "op", "ook", "nu", "for", "voor", "ernstige", "as", "van", "bij", "tegen", "in", "having"}},
 		{besideSide, []string{"links", "rechts", "li", "re", "beiderzijds", "bdz", "dubbelzijdig", "bilateraal", "left", "right", "bilateral", "bilaterally", "linkszijdig", "rechtszijdig", "lad", "rca", "rcx"}},
 		{besideStage, []string{"type", "stadium", "stage", "graad", "grade", "gold", "klasse", "class", "nyha", "fase", "gr"}},
 		{besideOf, []string{"van", "of", "in", "aan", "to", "aan", "op", "de", "het", "the", "zijn", "haar", "his", "her", "my", "mijn", "both", "beide", "hun", "een", "a", "was", "is", "werd"}},
@@ -75,6 +76,7 @@ func newContextWords() *lexicon.Table {
 		{besideWith, []string{"met", "with", "zonder", "without", "door", "due"}},
 		{besideKilo, []string{"kg", "kilo", "kilogram"}},
 		{besideAge, []string{"jaar", "jr", "jaren", "mnd", "maanden", "years", "year", "yo", "old", "months", "v", "m", "meisje", "jongen"}},
+		{besideInherited, []string{"erfelijk", "hereditary", "besmettelijk", "contagious", "patiënt", "patiënten", "patient", "patients", "stadium", "disease", "ziekte"}},
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
@@ -133,7 +135,7 @@ func (s *scan) personal(i int) bool {
 		k--
 		return s.is(k, lexicon.Title) || s.doc.Tokens[k].Len() == 1 && s.doc.Tokens[k].Is(text.Capital) && !s.is(k, lexicon.Interfix) && s.doc.Word(k)[0] != 'M'
 	}
-	return s.is(k, lexicon.Title|lexicon.Given|lexicon.Kin|lexicon.PatientOf) && s.beside(k) == 0 && s.doc.Tokens[i].Is(text.Capital)
+	return s.is(k, lexicon.Title|lexicon.Given|lexicon.Kin) && s.beside(k) == 0 && s.doc.Tokens[i].Is(text.Capital)
 }
 
 // joint tells whether token i directly follows on the same line, with no more
