@@ -21,6 +21,7 @@ func (s *scan) birthdays() {
 		return
 	}
 	s.birthYears(births)
+	someone := s.someone()
 	for k := range s.dateHits {
 		d := &s.dateHits[k]
 		h := &d.hit
@@ -28,7 +29,7 @@ func (s *scan) birthdays() {
 			continue
 		}
 		gap := s.nameBefore(h.start)
-		if gap < 0 && s.inRow(h) {
+		if gap < 0 && (s.inRow(h) || someone && h.year <= 2004 && !s.eventBefore(h.start)) {
 			gap = 0
 		}
 		if gap < 0 || h.year > 2015 && !s.inBrackets(h.start, h.end) || gap > 2 && h.year > 2005 {
@@ -41,6 +42,13 @@ func (s *scan) birthdays() {
 			s.taken[i] = rule.DateOfBirth
 		}
 	}
+}
+
+// eventBefore tells whether the words before token i tie a date to something that
+// happened: "op", "sinds", "operatie", "overleden".
+func (s *scan) eventBefore(i int) bool {
+	r := s.typed(rule.MatchDate, rule.Date)
+	return supportFor(s.around(i, i+1), r).evidence&(ByLabel|ByNear) != 0
 }
 
 // inRow tells whether the date stands in a field of its own on a line with a name,

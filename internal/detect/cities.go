@@ -16,10 +16,16 @@ func (s *scan) cities() {
 	}
 	someone := s.someone()
 	for i := 1; i < len(s.doc.Tokens); i++ {
-		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || !s.preposition(i-1) && s.doc.Symbol(i-1) != '(' {
+		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
 			continue
 		}
 		end := s.placeAt(i)
+		if !s.preposition(i-1) && s.doc.Symbol(i-1) != '(' {
+			if someone && end > 0 && s.doc.Tokens[i].Is(text.Capital) && s.plainPlace(i, end) {
+				s.add(rules[0], i, end, s.pack.Rules[rules[0]].Scores.Bare, ByList)
+			}
+			continue
+		}
 		capital := s.doc.Tokens[i].Is(text.Capital)
 		if end == 0 && capital && s.livesBeforePlace(i) {
 			end = s.unlistedPlace(i)

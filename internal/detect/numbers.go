@@ -58,10 +58,13 @@ func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
 	}
 	end := int(run.ends[g])
 	sup := supportFor(s.around(i, end), r)
+	if s.enumerated(i, p.Type) {
+		sup.evidence |= ByNear
+	}
 	valid := s.pack.Valid[r] != nil && s.pack.Valid[r](run.digits[:n])
 	score, ev := weigh(&p.Scores, sup, valid)
-	if valid && p.Type == rule.BSN && score < 0.88 && (n == 9 && g == 8 || s.disguised(i, end)) {
-		score = 0.88 // someone took the digits apart or wrote them in another form
+	if valid && p.Type == rule.BSN && score < 0.88 && n == 9 && (g == 8 || s.disguised(i, end) || g == 0 && s.spokenOf(r, i)) {
+		score = 0.88 // taken apart, in another form, or in a text that speaks of them
 	}
 	if g+1 < run.groups && ev&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
 		return 0, 0 // part of a longer row of groups
@@ -70,6 +73,34 @@ func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
 		s.leaveNumber(r, i, end, valid, &sup, score)
 	}
 	return score, ev
+}
+
+// enumerated tells whether an item of the type stands before token i in one enumeration,
+// as in "BSN 111222333, 123456782 en ...".
+func (s *scan) enumerated(i int, t rule.Type) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		if s.taken[k] == t {
+			return true
+		}
+		switch c := s.doc.Symbol(k); {
+		case c == ',' || c == '"' || c == '\'' || c == ';' || c == '/' || c == '-' || c == '&' || c == '*':
+		case s.doc.Tokens[k].Kind == text.Word && s.width(k) <= 3 && s.is(k, lexicon.Connector):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// spokenOf tells whether a label of the rule stands anywhere around token i.
+func (s *scan) spokenOf(r, i int) bool {
+	at := s.lastCue(i)
+	for h := max(0, at-12); h < len(s.cues) && h < at+12; h++ {
+		if s.labels(h, r) {
+			return true
+		}
+	}
+	return false
 }
 
 // disguised tells whether the original spells tokens [i, end) in a form of which
@@ -215,6 +246,9 @@ func (s *scan) code(rules []int, i, end int) {
 	for _, r := range rules {
 		p := &s.pack.Rules[r]
 		sup := supportFor(all, r)
+		if s.enumerated(i, p.Type) {
+			sup.evidence |= ByLabel
+		}
 		if sup.evidence&(ByLabel|ByColumn) == 0 {
 			continue
 		}

@@ -94,7 +94,9 @@ func (s *scan) hl7(segment string, b []byte, at uint32) {
 		s.hl7Address(field(11))
 		s.put(field(13).sub('^', 0), rule.MatchPhone, rule.Phone)
 		s.put(field(14).sub('^', 0), rule.MatchPhone, rule.Phone)
-		s.identifiers(field(19))
+		if ssn := field(19).sub('^', 0); check.BSN(ssn.b) {
+			s.put(ssn, rule.MatchNumber, rule.BSN)
+		}
 	case "NK1":
 		s.put(field(2), rule.MatchNames, rule.PersonName)
 		s.hl7Address(field(4))

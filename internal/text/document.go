@@ -68,6 +68,10 @@ func (d *Doc) tokenise() {
 		switch classes[norm[i]] {
 		case classSpace:
 			before |= SpaceBefore
+			if norm[i] == '\r' && i+1 < len(norm) && norm[i+1] != '\n' { // HL7 ends lines with it
+				before = LineStart | SpaceBefore
+				d.Lines = append(d.Lines, uint32(i+1))
+			}
 			i++
 		case classNewline:
 			i++
