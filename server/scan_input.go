@@ -50,9 +50,9 @@ func open(in io.Reader, name string) (io.ReadCloser, string, error) {
 	}
 	if info, err := file.Stat(); err == nil && info.IsDir() {
 		file.Close()
-		return nil, "", fmt.Errorf("%s is a directory; name the files in it", name)
+		return nil, "", fmt.Errorf("%s is a directory; name the files in it", printable(name))
 	}
-	return file, name, nil
+	return file, printable(name), nil
 }
 
 // cause is the error without the path that the system wraps around it.

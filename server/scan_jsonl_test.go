@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 func TestALineIsAnsweredInTheContractsForm(t *testing.T) {
@@ -197,4 +198,32 @@ func (r *heapReader) Read(p []byte) (int, error) {
 	}
 	r.left--
 	return copy(p, r.text), nil // the text is shorter than any buffer here
+}
+
+func FuzzDecodeLine(f *testing.F) {
+	for _, line := range []string{
+		`{"id":"a","text":"Jansen"}`, `{"id":"a","text":"\ud83d\ude00","x":[{"y":1}]}`, `{"id":1,"text":"Jansen"}`,
+		`{"id":"a","id":"b","text":""}`, `{"id":"a","text":"Jansen"} {}`, `[`, `{"id"`, "{\"id\":\"\xff\"}",
+	} {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		request, err := decodeLine(line)
+		if err != nil {
+			if len(err.Error()) > 60 {
+				t.Errorf("the error may hold a piece of the line: %q", err)
+			}
+			return
+		}
+		var want struct{ ID, Text *string }
+		if err := json.Unmarshal(line, &want); err != nil {
+			t.Fatalf("accepted what is no JSON: %v", err)
+		}
+		if want.ID == nil || want.Text == nil {
+			t.Fatalf("accepted a line without id or text")
+		}
+		if !utf8.ValidString(request.Text) {
+			t.Error("the text is not UTF-8")
+		}
+	})
 }

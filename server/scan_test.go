@@ -123,3 +123,13 @@ func TestColoursMarkTheActionOnATerminal(t *testing.T) {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 }
+
+func TestANameOfAFileCannotSteerTheTerminal(t *testing.T) {
+	var b strings.Builder
+	if err := writeText(&b, []inspection{{Name: "a\x1b[2J\u202e.txt"}}, false); err != nil {
+		t.Fatal(err)
+	}
+	if want := `"a\x1b[2J\u202e.txt": allow, nothing found` + "\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+}

@@ -29,7 +29,7 @@ func (r *inspection) text(b *strings.Builder, colour bool) {
 	if name == "-" {
 		name = "standard input"
 	}
-	fmt.Fprintf(b, "%s: %s", name, paint(colour, actionColour(r.Action), r.Action.String()))
+	fmt.Fprintf(b, "%s: %s", printable(name), paint(colour, actionColour(r.Action), r.Action.String()))
 	if len(r.Findings) == 0 {
 		b.WriteString(", nothing found\n")
 		return
