@@ -181,7 +181,7 @@ func (s *scan) termAt(i int) int {
 	case s.classes[i]&lexicon.Eponym != 0 && s.personal(i):
 		return i
 	}
-	if s.classes[i]&lexicon.Eponym != 0 || end > i+2 && s.doc.Symbol(i+1) == '-' && s.doc.Tokens[i].Is(text.Capital) {
+	if s.classes[i]&lexicon.Eponym != 0 || end > i+2 && s.doc.Symbol(i+1) == '-' && s.doc.Tokens[i].Is(text.Capital) && s.doc.Tokens[i+2].Is(text.Capital) {
 		return s.addTerm(r, i, end, eponymScore)
 	}
 	return s.addTerm(r, i, end, s.pack.Rules[r].Scores.Bare)
@@ -204,6 +204,9 @@ func (s *scan) longestTerm(i int) (rule.Term, int) {
 // addTerm adds a term with the words that belong to it, and gives the token after
 // it.
 func (s *scan) addTerm(r, i, end int, score float64) int {
+	if s.doc.Symbol(end) == ':' && s.is(i, lexicon.CueStart) {
+		return end // the label of what follows
+	}
 	if s.pack.Rules[r].Type == rule.Medication {
 		end = s.doseAfter(end)
 	} else {

@@ -38,6 +38,7 @@ const (
 	besideKilo                                // kg
 	besideAge                                 // jaar, mnd: of an age
 	besideInherited                           // erfelijk, patiënt: after an illness
+	besideSince                               // in, sinds: before a year
 	besideNone                                // onbekend, nvt: a field without a value
 	besideOutcome                             // positief: may follow an infection
 )
@@ -56,11 +57,11 @@ func newContextWords() *lexicon.Table {
 		{besideState, []string{"is", "was", "werd", "wordt", "blijkt", "bleek", "bijna", "half", "volledig", "are", "were", "became", "been", "being", "raakte", "geworden", "ben"}},
 		{besideFill, []string{"een", "de", "het", "met", "aan", "zijn", "haar", "mijn", "the", "a", "an", "her", "his", "my", "with", "from", "of", "to", "op", "ook", "nu", "for", "voor", "ernstige", "as", "van", "bij", "tegen", "in", "having"}},
 		{besideSide, []string{"links", "rechts", "li", "re", "beiderzijds", "bdz", "dubbelzijdig", "bilateraal", "left", "right", "bilateral", "bilaterally", "linkszijdig", "rechtszijdig", "lad", "rca", "rcx"}},
-		{besideStage, []string{"type", "stadium", "stage", "graad", "grade", "gold", "klasse", "class", "nyha", "fase", "gr"}},
+		{besideStage, []string{"type", "stadium", "stage", "graad", "grade", "gold", "klasse", "class", "nyha", "fase", "gr", "categorie", "category", "cat", "gradatie", "niveau"}},
 		{besideOf, []string{"van", "of", "in", "aan", "to", "aan", "op", "de", "het", "the", "zijn", "haar", "his", "her", "my", "mijn", "both", "beide", "hun", "een", "a", "was", "is", "werd"}},
 		{besideDisease, []string{"ziekte", "syndroom", "morbus", "mb", "contractuur", "tumor", "sarcoom", "fractuur", "fenomeen", "anemie", "tetralogie", "dementie", "divertikel", "breuk", "afwijking", "stoornis", "cyste", "fibroma", "ataxie", "chorea", "paralyse", "struma", "thyreoïditis", "lymfoom", "disease", "syndrome"}},
 		{besideTimes, []string{"x", "dd", "keer", "maal", "times", "daags", "dagen", "weken", "jaar", "jaren", "maanden", "uur", "days", "weeks", "months", "years", "hours", "uren", "kuren", "patiënten", "patients", "tot", "en", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}},
-		{besideResult, []string{"negatief", "neg", "positief", "pos", "positive", "negative", "reactief", "reactive", "afwijkend", "normaal", "gb", "verhoogd", "verlaagd"}},
+		{besideResult, []string{"negatief", "neg", "positief", "pos", "positive", "negative", "reactief", "reactive", "afwijkend", "normaal", "gb", "verhoogd", "verlaagd", "ondetecteerbaar", "undetectable", "raised", "elevated", "onmeetbaar", "niet-aantoonbaar"}},
 		{besideWeeks, []string{"weken", "wk", "wkn", "weeks", "week", "maanden", "mnd", "months", "w", "wks"}},
 		{besidePregnant, []string{"zwanger", "zwangere", "zwangerschap", "pregnant", "pregnancy", "gestation", "amenorroe", "amenorroeduur", "gravida", "ad", "a terme", "aterme"}},
 		{besidePer, []string{"kg", "ml", "l", "dl", "m2", "dosis", "uur", "u", "h", "hr", "hour", "dag", "day", "24u", "24h", "min", "mol", "mmol", "puf", "week", "tablet", "24", "g", "mm", "h"}},
@@ -77,6 +78,7 @@ func newContextWords() *lexicon.Table {
 		{besideKilo, []string{"kg", "kilo", "kilogram"}},
 		{besideAge, []string{"jaar", "jr", "jaren", "mnd", "maanden", "years", "year", "yo", "old", "months", "v", "m", "meisje", "jongen"}},
 		{besideInherited, []string{"erfelijk", "hereditary", "besmettelijk", "contagious", "patiënt", "patiënten", "patient", "patients", "stadium", "disease", "ziekte"}},
+		{besideSince, []string{"in", "sinds", "since", "uit", "anno"}},
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
@@ -183,6 +185,12 @@ func (s *scan) staged(end int) int {
 	for n := 0; n < 3 && s.joint(end); n++ {
 		beside := s.beside(end)
 		switch {
+		case s.doc.Symbol(end) == '-' && s.joint(end+1) && !s.doc.Tokens[end].Is(text.SpaceBefore) && !s.doc.Tokens[end+1].Is(text.SpaceBefore) && s.doc.Tokens[end+1].Kind == text.Word:
+			end += 2 // hiv-status, COPD-patiënt
+		case s.doc.Tokens[end].Kind == text.Number && s.year(end):
+			end++
+		case beside&besideSince != 0 && s.joint(end+1) && s.doc.Tokens[end+1].Kind == text.Number && s.year(end+1):
+			end += 2
 		case beside&besideSide != 0:
 			end++
 		case beside&besideStage != 0 && s.joint(end+1) && s.stageNumber(end+1):
