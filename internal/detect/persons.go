@@ -50,6 +50,8 @@ type cluster struct {
 	// score of the surest mention, and how many there are.
 	score    float32
 	mentions int
+	// aged: an age stands directly behind the name.
+	aged bool
 	// index in Result.Persons, or NoPerson.
 	index     int
 	held      rule.TypeSet
@@ -138,11 +140,14 @@ func (s *scan) settle(r *Result) {
 		if p.of[i] != NoPerson {
 			who = p.clusters[p.of[i]].index
 		}
-		if s.cands[i].typ == rule.PersonName && who != NoPerson && (!r.Persons[who].Private || !s.supported(p.of[i])) || alone && s.publicContact(i) || s.exampleValue(i) {
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && s.publicContact(i) || s.exampleValue(i) {
 			continue
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]
 		r.Findings[kept].Person = who
+		if who != NoPerson && r.Findings[kept].Type == rule.PersonName {
+			r.Findings[kept].Score = s.weighName(p.of[i], r.Findings[kept].Score)
+		}
 		kept++
 	}
 	r.Findings, s.cands = r.Findings[:kept], s.cands[:kept]
@@ -150,8 +155,24 @@ func (s *scan) settle(r *Result) {
 }
 
 // doubtful is the score below which a name needs something else that speaks of a
-// person.
-const doubtful = 0.88
+// person; a name in small letters that is in no list always does.
+const doubtful = 0.92
+
+func (c *cluster) isDoubtful() bool {
+	return !c.name.listed && (c.score < doubtful || !c.name.capital)
+}
+
+// weighName fits the score of a name to what the text as a whole says: it is of
+// medium confidence at least with support, and of low confidence without.
+func (s *scan) weighName(who int32, score float64) float64 {
+	switch c := &s.people.clusters[who]; {
+	case s.supported(who):
+		return max(score, 0.81)
+	case c.isDoubtful():
+		return min(score, 0.72)
+	}
+	return score
+}
 
 // supported tells whether more than its own score speaks for a name: a title, a list
 // of names, an identifying fact; for a name in capitals also a role, a second mention,
@@ -159,13 +180,13 @@ const doubtful = 0.88
 func (s *scan) supported(who int32) bool {
 	p := &s.people
 	c := &p.clusters[who]
-	if c.score >= doubtful || c.name.title != 0 || c.name.listed || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
+	if !c.isDoubtful() || c.name.title != 0 || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
 		return true
 	}
 	if !c.name.capital {
 		return false
 	}
-	if c.mentions > 1 || c.weight >= roleByWorkTitle {
+	if c.mentions > 1 || c.aged || c.weight >= roleByWorkTitle {
 		return true
 	}
 	return p.sure > 0 || p.him && p.famous == 0
@@ -181,7 +202,7 @@ func (s *scan) countSure() {
 		case c.nameless:
 		case !c.isPrivate():
 			p.famous++
-		case c.score >= doubtful:
+		case !c.isDoubtful():
 			p.sure++
 		}
 	}

@@ -34,8 +34,11 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 	}
 	c.public += s.wellKnown(from, to, c)
 	for i := from; i < to; i++ {
-		if s.doc.Symbol(i) == '&' {
+		switch {
+		case s.doc.Symbol(i) == '&':
 			c.public += fameHint
+		case s.sayAt(i)&(saysFame|saysWorks) != 0:
+			c.public += fameLikely
 		}
 	}
 	c.public += max(s.office(from-1), s.office(from))

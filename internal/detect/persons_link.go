@@ -46,6 +46,9 @@ func (s *scan) link() {
 		}
 		p.of[i] = who
 		s.hold(i, &p.clusters[who])
+		if typ == rule.Age && next > 0 && p.mentions[next-1].cluster == who && p.at[i].from-p.at[p.mentions[next-1].finding].to <= 2 {
+			p.clusters[who].aged = true
+		}
 	}
 }
 
