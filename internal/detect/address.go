@@ -58,7 +58,7 @@ func (s *scan) address(r, i int) {
 	case kind == streetFull && !number && t.Is(text.Capital) && (labelled || s.livesBefore(start)):
 		score, end = sc.Bare, i+1
 	}
-	if score == 0 || s.institution(start) && !labelled {
+	if score == 0 {
 		return
 	}
 	s.add(r, start, end, score, sup.evidence|ByShape)
@@ -283,7 +283,8 @@ func (s *scan) houseNumber(k int) bool {
 	}
 	t, w := &s.doc.Tokens[k], s.doc.Word(k)
 	if t.Kind == text.Word {
-		return s.is(k, lexicon.NumberWord) && s.is(k-1, lexicon.StreetType) || s.is(k, lexicon.NumberWord) && s.streetWord(k-1) == streetFull
+		return s.is(k, lexicon.NumberWord) && s.width(k) > 3 && s.streetWord(k-1) == streetFull || s.is(k, lexicon.NumberWord) && s.is(k-1, lexicon.StreetType) ||
+			equalFold(s.doc.Word(k), "elf") && s.streetWord(k-1) == streetFull
 	}
 	if t.Kind == text.Symbol || w[0] < '1' || w[0] > '9' {
 		return false
@@ -325,7 +326,7 @@ func (s *scan) afterHouseNumber(k int) int {
 		return end
 	}
 	switch w := s.lowered(comma); string(w) {
-	case "flat", "app", "apt", "appartement", "apartment", "kamer", "hs", "huis", "unit":
+	case "flat", "app", "apt", "appartement", "apartment", "kamer", "hs", "huis", "unit", "bus", "bte":
 		n := comma + 1
 		if s.doc.Symbol(n) == '.' {
 			n++
@@ -423,7 +424,6 @@ func (s *scan) livesBefore(i int) bool {
 	return false
 }
 
-// institution tells whether the address of tokens [i, end) belongs to a hospital,
 // practice or office named before it on the line, with nobody's home about.
 func (s *scan) institution(i int) bool {
 	const someone = lexicon.LiveWord | lexicon.Title | lexicon.Kin | lexicon.PatientOf | lexicon.PersonWord

@@ -109,10 +109,11 @@ func (s *scan) birthYears(births int) {
 	}
 }
 
-// titled tells whether a name that starts with a title ends at token i.
+// titled tells whether a name with a title or given name ends at token i, so not
+// the "Jansen (2004)" of a reference.
 func (s *scan) titled(i int) bool {
 	for k := i; k >= 0 && k > i-8 && s.takenAt(k) == rule.PersonName; k-- {
-		if s.is(k, lexicon.Title) {
+		if s.is(k, lexicon.Title|lexicon.Given) {
 			return true
 		}
 	}
@@ -196,6 +197,14 @@ func (s *scan) rows() {
 	}
 	for i := range s.doc.Tokens {
 		t := &s.doc.Tokens[i]
+		if t.Kind == text.Mixed || t.Kind == text.Word && t.Is(text.Upper) {
+			s.rowCode(patients, i)
+			continue
+		}
+		if t.Kind == text.Number && t.Len() <= 4 && s.startsNumber(i) && s.taken[i] == rule.TypeNone {
+			s.rowRun(bsn, i)
+			continue
+		}
 		if t.Kind != text.Number || t.Len() < 6 || t.Len() > 9 || s.taken[i] != rule.TypeNone || !s.startsNumber(i) || !s.endsNumber(i) || s.decoy(i) {
 			continue
 		}
@@ -208,6 +217,31 @@ func (s *scan) rows() {
 			s.add(patients, i, i+1, 0.82, ByNear)
 		}
 	}
+}
+
+// rowCode reads a code such as "ZH-448812" directly beside a name or date of birth.
+func (s *scan) rowCode(patients, i int) {
+	if s.taken[i] != rule.TypeNone || s.decoy(i) || s.cueAt(i) {
+		return
+	}
+	end := s.codeAt(i)
+	if end == 0 || !s.personBeside(i) || s.takenAt(end-1) != rule.TypeNone {
+		return
+	}
+	if chars, digits := s.codeLength(i, end); digits >= 4 && chars > digits && chars <= 14 {
+		s.add(patients, i, end, 0.8, ByNear)
+	}
+}
+
+// rowRun reads a BSN in groups beside a name: "mw Bos 111.222.333".
+func (s *scan) rowRun(bsn, i int) {
+	run := &s.digitRun
+	s.readRun(i, run)
+	g := run.groups - 1
+	if g < 1 || g > 3 || run.n != 9 || run.loose || !check.BSN(run.digits[:9]) || s.decoy(i) || !s.personBeside(i) {
+		return
+	}
+	s.add(bsn, i, int(run.ends[g]), s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
 }
 
 // personOnLine tells whether a name or date of birth stands on the line of token i.

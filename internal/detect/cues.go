@@ -93,7 +93,7 @@ func (s *scan) leftOf(i int) {
 			switch {
 			case use.Kind&rule.CueAnti != 0:
 				s.note(int(use.Rule), 0, !blocked)
-			case label && use.Kind&(rule.CueLeft|rule.CueKey) != 0:
+			case label && use.Kind&rule.CueLeft != 0, label && use.Kind&rule.CueKey != 0 && s.keySign(int(hit.end), i):
 				s.note(int(use.Rule), ByLabel, false)
 			case !blocked && use.Kind&(rule.CueNear|rule.CueLeft) != 0:
 				s.note(int(use.Rule), ByNear, false)
@@ -162,6 +162,10 @@ func (s *scan) connected(i, j int) bool {
 			continue
 		}
 		switch s.doc.Symbol(k) {
+		case '.':
+			if k+1 < len(s.doc.Tokens) && s.doc.Tokens[k+1].Is(text.LineStart) {
+				return false // the end of a sentence
+			}
 		case '!', '?', ';', ')', ']', '}', '@', '%', '$', '&':
 			return false
 		case ',':
@@ -171,6 +175,17 @@ func (s *scan) connected(i, j int) bool {
 		}
 	}
 	return true
+}
+
+// keySign tells whether tokens [i, j) hold a sign that follows a key.
+func (s *scan) keySign(i, j int) bool {
+	for k := i; k < j; k++ {
+		switch s.doc.Symbol(k) {
+		case ':', '=', '>', '"':
+			return true
+		}
+	}
+	return false
 }
 
 // valueBetween tells whether another value of four digits or more stands in

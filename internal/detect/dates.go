@@ -56,8 +56,25 @@ func (s *scan) addDate(r int, h *dateHit, score float64, ev Evidence) {
 		s.add(r, h.start, h.end, score, ev|ByShape)
 		return
 	}
-	s.addBytes(r, s.doc.Tokens[h.start].Start, s.doc.Tokens[h.end-1].Start+uint32(h.tail), score, ev|ByShape)
+	end := s.doc.Tokens[h.end-1].Start + uint32(h.tail)
+	if s.pack.Rules[r].Type == rule.DateOfBirth && h.tail == 2 { // with its time of day
+		end = s.doc.Tokens[s.timeEnd(h.end)-1].End
+	}
+	s.addBytes(r, s.doc.Tokens[h.start].Start, end, score, ev|ByShape)
 	s.taken[h.start] = s.pack.Rules[r].Type
+}
+
+// timeEnd gives the token after a time of day that goes on at token k: ":15:00Z".
+func (s *scan) timeEnd(k int) int {
+	end := k
+	for k+1 < len(s.doc.Tokens) && k < end+8 && !s.doc.Tokens[k].Is(text.SpaceBefore) {
+		if c := s.doc.Symbol(k); c != ':' && c != '.' && c != '+' && c != '-' || s.doc.Tokens[k+1].Kind == text.Symbol {
+			break
+		}
+		k += 2
+		end = k
+	}
+	return end
 }
 
 // birth scores a date as a date of birth by its label, column or a word near it.
@@ -175,6 +192,9 @@ func (s *scan) numericDate(i int) (dateHit, bool) {
 	if sign == sep {
 		c = s.numberAt(third, 4)
 	}
+	if day := s.dayOfTime(third); c < 0 && sign == '-' && day > 0 && s.width(i) == 4 && b >= 1 && b <= 12 {
+		return dateHit{start: i, end: third + 1, year: a, month: b, day: day, tail: 2}, true
+	}
 	if s.glued(third) {
 		c = -1 // "1990/11/02T.." is read, "12-3-4-5" is not
 	}
@@ -198,6 +218,17 @@ func (s *scan) numericDate(i int) (dateHit, bool) {
 		return h, false // "8-8-10 IE"
 	}
 	return h, h.day >= 1 && h.day <= 31 && h.month >= 1 && h.month <= 12
+}
+
+// dayOfTime reads the day of "2009-04-30T08:15" at its last token, "30T08"; or 0.
+func (s *scan) dayOfTime(i int) int {
+	if i >= len(s.doc.Tokens) || s.doc.Tokens[i].Kind != text.Mixed {
+		return 0
+	}
+	if w := s.doc.Word(i); len(w) == 5 && w[2] == 'T' && allDigits(w[:2]) && value(w[:2]) <= 31 {
+		return value(w[:2])
+	}
+	return 0
 }
 
 // glued tells whether another number follows token i by a sign, as in "1-2-3-4".
@@ -252,6 +283,10 @@ func (s *scan) shortDate(i, second, a, b int, sep byte) (dateHit, bool) {
 // compactDate reads 19710903 at the start of a token of 8, 12 or 14 digits.
 func (s *scan) compactDate(i int) (dateHit, bool) {
 	w := s.doc.Word(i)
+	if len(w) == 6 && allDigits(w) { // 110348, behind a label
+		h := dateHit{start: i, end: i + 1, day: value(w[:2]), month: value(w[2:4]), year: century(value(w[4:])), loose: true}
+		return h, h.day >= 1 && h.day <= 31 && h.month >= 1 && h.month <= 12
+	}
 	if len(w) < 8 || !allDigits(w[:8]) {
 		return dateHit{}, false
 	}
@@ -272,6 +307,9 @@ func (s *scan) compactDate(i int) (dateHit, bool) {
 
 // yearAlone is a year of four digits; it takes a label.
 func (s *scan) yearAlone(i int) (dateHit, bool) {
+	if short := s.numberAt(i, 2); short >= 0 && s.width(i) == 2 && s.doc.Symbol(i-1) == '\'' && !s.doc.Tokens[i].Is(text.SpaceBefore) {
+		return dateHit{start: i - 1, end: i + 1, year: century(short), loose: true}, true
+	}
 	y := s.numberAt(i, 4)
 	if s.width(i) != 4 || y < 1900 || y > 2035 {
 		return dateHit{}, false

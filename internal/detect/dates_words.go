@@ -47,7 +47,7 @@ func (s *scan) dayMonth(i int) (dateHit, bool) {
 	switch {
 	case s.is(k, lexicon.Connector) && s.width(k) == 2 && s.is(k+1, lexicon.Month): // of
 		k++
-	case s.doc.Symbol(k) == '-' || s.doc.Symbol(k) == '.' || s.doc.Symbol(k) == '/':
+	case s.doc.Symbol(k) == '-' || s.doc.Symbol(k) == '.' || s.doc.Symbol(k) == '/' || s.degree(k):
 		k++
 	}
 	if !s.is(k, lexicon.Month) || s.doc.Tokens[k].Is(text.LineStart) {
@@ -57,6 +57,11 @@ func (s *scan) dayMonth(i int) (dateHit, bool) {
 	s.bilingual(&h)
 	s.yearAfter(&h)
 	return h, true
+}
+
+// degree tells whether token i is the ° of "1° maart".
+func (s *scan) degree(i int) bool {
+	return i < len(s.doc.Tokens) && s.doc.Tokens[i].Kind == text.Symbol && string(s.doc.Word(i)) == "°"
 }
 
 // bilingual takes the second month of "OKT/OCT".

@@ -63,7 +63,7 @@ func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
 	}
 	valid := s.pack.Valid[r] != nil && s.pack.Valid[r](run.digits[:n])
 	score, ev := weigh(&p.Scores, sup, valid)
-	if valid && p.Type == rule.BSN && score < 0.88 && n == 9 && (g == 8 || s.disguised(i, end) || g == 0 && s.spokenOf(r, i)) {
+	if valid && p.Type == rule.BSN && score < 0.88 && n == 9 && (g == 8 || run.cells && s.spokenOf(r, i) || s.disguised(i, end) || g == 0 && s.spokenOf(r, i)) {
 		score = 0.88 // taken apart, in another form, or in a text that speaks of them
 	}
 	if g+1 < run.groups && ev&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
@@ -103,14 +103,14 @@ func (s *scan) spokenOf(r, i int) bool {
 	return false
 }
 
-// disguised tells whether the original spells tokens [i, end) in a form of which
-// each digit takes more than one byte: full-width, escaped, with hidden characters.
+// disguised tells whether the original spells tokens [i, end) in another form:
+// full-width, escaped, with hidden characters, as strings glued together.
 func (s *scan) disguised(i, end int) bool {
 	if !s.doc.Mapped() {
 		return false
 	}
 	from, to := s.doc.Tokens[i].Start, s.doc.Tokens[end-1].End
-	return s.doc.Source(from, to).Len() >= 2*int(to-from)
+	return s.doc.Source(from, to).Len() > int(to-from)+3
 }
 
 func fits(lengths []int, n int) bool {

@@ -64,9 +64,6 @@ func (s *scan) postcode(r, i int) {
 	}
 	upper := letters[0] < 'a' && letters[1] < 'a'
 	sup := supportFor(s.around(i, end), r)
-	if sup.evidence&(ByLabel|ByColumn) == 0 && s.institution(i) {
-		return
-	}
 	beside := s.addressBeside(i, end)
 	sc := &s.pack.Rules[r].Scores
 	score, ev := weigh(sc, sup, upper)
@@ -81,11 +78,16 @@ func (s *scan) postcode(r, i int) {
 	}
 }
 
-// digitsOnly: four digits are a postcode behind a label only.
+// digitsOnly: four digits alone are a postcode behind a label, or between a street
+// and a place.
 func (s *scan) digitsOnly(r, i int) {
 	sup := supportFor(s.around(i, i+1), r)
-	if sup.evidence&(ByLabel|ByColumn) != 0 {
-		s.add(r, i, i+1, s.pack.Rules[r].Scores.Cue, sup.evidence)
+	sc := &s.pack.Rules[r].Scores
+	switch {
+	case sup.evidence&(ByLabel|ByColumn) != 0:
+		s.add(r, i, i+1, sc.Cue, sup.evidence)
+	case s.placeFollows(i+1) && (s.takenBefore(i) == rule.Address || s.takenBefore(i) == rule.TypeNone && s.doc.Tokens[i].Is(text.LineStart) && s.lineEnds(i+1)):
+		s.add(r, i, i+1, sc.CueValid, ByNear) // Belgian and German forms
 	}
 }
 
@@ -195,7 +197,9 @@ func (s *scan) city(r, i, end int) {
 	case t.Is(text.Capital) && s.postcodeAfter(end):
 		score = sc.CueValid
 	case t.Is(text.Capital) && s.fieldEdge(i-1, i) && s.fieldEdge(end, end) && s.identityOnLine(i):
-		score = sc.Near
+		if score = sc.Near; !s.is(i, lexicon.Given|lexicon.Surname) {
+			score = sc.Cue
+		}
 	}
 	if score > 0 {
 		s.add(r, i, end, score, ev)

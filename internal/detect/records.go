@@ -124,7 +124,7 @@ func (s *scan) identifiers(p part) {
 		value := id.sub('^', 0)
 		switch {
 		case !digitIn(value.b):
-		case bytes.Contains(id.b, []byte("NLMINBIZA")) || bytes.Contains(id.b, []byte("NNNLD")) || bytes.Contains(id.b, []byte("BSN")):
+		case check.BSN(value.b) && len(value.b) == 9, bytes.Contains(id.b, []byte("NLMINBIZA")) || bytes.Contains(id.b, []byte("NNNLD")) || bytes.Contains(id.b, []byte("BSN")):
 			s.put(value, rule.MatchNumber, rule.BSN)
 		default:
 			s.put(value, rule.MatchCode, rule.PatientNumber)

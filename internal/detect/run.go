@@ -12,13 +12,15 @@ type digitRun struct {
 	groups int
 	// loose: a comma, line break or more than one sign separates groups.
 	loose bool
+	// cells: groups of three stand on lines or in cells of their own.
+	cells bool
 }
 
 // readRun reads the row of digits that starts at token i, a Number. A row runs
 // over spaces, hyphens, dots and slashes; a comma or line break only joins single
 // digits.
 func (s *scan) readRun(i int, r *digitRun) {
-	r.n, r.groups, r.loose = 0, 0, false
+	r.n, r.groups, r.loose, r.cells = 0, 0, false, false
 	for k := i; k < len(s.doc.Tokens) && r.groups < len(r.ends); {
 		t := &s.doc.Tokens[k]
 		if t.Kind != text.Number || r.n+t.Len() > len(r.digits) {
@@ -46,10 +48,10 @@ func (s *scan) separator(k int, r *digitRun) int {
 	single := r.counts[r.groups-1] == uint8(r.groups) // only single digits so far
 	if t.Kind == text.Number {
 		if t.Is(text.LineStart) {
-			if !single {
+			if !single && !s.threes(k, r) {
 				return -1
 			}
-			r.loose = true
+			r.loose, r.cells = single, !single
 		}
 		return k
 	}
@@ -59,15 +61,24 @@ func (s *scan) separator(k int, r *digitRun) int {
 	switch s.doc.Symbol(k) {
 	case '-', '.', '/', '_', '*':
 	default:
-		if !single || s.doc.Tokens[k+1].Len() > 1 {
+		switch {
+		case single && s.doc.Tokens[k+1].Len() == 1:
+			r.loose = true
+		case s.doc.Symbol(k) == '|' && s.threes(k+1, r):
+			r.cells = true
+		default:
 			return -1
 		}
-		r.loose = true
 	}
 	if s.doc.Tokens[k+1].Is(text.LineStart) {
 		return -1
 	}
 	return k + 1
+}
+
+// threes tells whether all groups so far and the one at token k have three digits.
+func (s *scan) threes(k int, r *digitRun) bool {
+	return s.doc.Tokens[k].Len() == 3 && int(r.counts[r.groups-1]) == 3*r.groups && r.groups < 3
 }
 
 // startsNumber tells whether token i is a Number that does not go on from a

@@ -88,6 +88,7 @@ func (s *scan) run(source string, r *Result) {
 	s.dates()
 	s.numbers()
 	s.phones()
+	s.fhir()
 	s.spelled()
 	s.gluedValues()
 	s.misread()

@@ -56,8 +56,9 @@ func (s *scan) structure() {
 // tableAt reads the table whose header is the line with these cues, if it is one.
 func (s *scan) tableAt(header int, cues []cueHit) {
 	delim, fields := delimiter(s.line(header))
+	least := header + 1
 	if (delim == ',' || delim == aligned) && len(cues) < 2 {
-		return
+		least = header + 3
 	}
 	if fields < 2 || longNumber(s.line(header)) || len(s.table.first) >= 1<<15 {
 		return
@@ -74,7 +75,7 @@ func (s *scan) tableAt(header int, cues []cueHit) {
 		}
 		last = l
 	}
-	if last == header {
+	if last < least {
 		return
 	}
 	id := len(s.table.first) + 1
