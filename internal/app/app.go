@@ -4,11 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -23,9 +20,7 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
-	"dijkwacht/internal/source"
 	"dijkwacht/internal/sqlstore"
-	"dijkwacht/rules"
 )
 
 // Options are what the service gets from outside besides its settings.
@@ -60,77 +55,17 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 	clock := opts.Now
 	opts.Now = func() time.Time { return clock().UTC().Truncate(time.Millisecond) }
 	a := &App{cfg: cfg, opts: opts, log: obs.NewLogger(opts.Log), draining: make(chan struct{})}
-	source, err := a.loadCore()
+	document, err := a.loadCore()
 	if err != nil {
 		return nil, err
 	}
 	if a.store, err = sqlstore.Open(ctx, cfg.Dir, rand.Reader); err != nil {
 		return nil, err
 	}
-	if err := a.wire(ctx, source); err != nil {
+	if err := a.wire(ctx, document); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	return a, nil
-}
-
-// loadCore reads rules, policy, catalogue and messages; it returns the source of
-// the policy.
-func (a *App) loadCore() (document []byte, err error) {
-	if a.core.Pack, err = source.LoadPack(rules.FS); err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
-	}
-	if document, a.core.Policy, err = readPolicy(a.cfg.Policy); err != nil {
-		return nil, err
-	}
-	if a.core.Catalogue, err = readCatalogue(); err != nil {
-		return nil, err
-	}
-	a.messages, err = readMessages()
-	return document, err
-}
-
-func readPolicy(file string) ([]byte, *policy.Policy, error) {
-	name, read := file, os.ReadFile
-	if file == "" {
-		name, read = "policies/zorg-basis.yaml", rules.FS.ReadFile
-	}
-	document, err := read(name)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read policy: %w", err)
-	}
-	p, err := source.Policy(filepath.Base(name), document)
-	if err != nil {
-		return nil, nil, fmt.Errorf("the policy is not valid:\n%w", err)
-	}
-	return document, p, nil
-}
-
-func readCatalogue() (*policy.Catalogue, error) {
-	document, err := rules.FS.ReadFile("destinations.yaml")
-	if err != nil {
-		return nil, err
-	}
-	list, err := source.Destinations("destinations.yaml", document)
-	if err != nil {
-		return nil, fmt.Errorf("load destinations: %w", err)
-	}
-	return policy.NewCatalogue(list), nil
-}
-
-func readMessages() (policy.Messages, error) {
-	messages := policy.Messages{}
-	for _, file := range []string{"nl.yaml", "en.yaml"} {
-		document, err := rules.FS.ReadFile("messages/" + file)
-		if err != nil {
-			return nil, err
-		}
-		language, texts, err := source.Messages(file, document)
-		if err != nil {
-			return nil, fmt.Errorf("load messages: %w", err)
-		}
-		messages[language] = texts
-	}
-	return messages, nil
 }
 
 // wire builds the service on the open store.

@@ -1,8 +1,12 @@
 package app
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
+	"fmt"
+	"net"
+	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
@@ -69,5 +73,41 @@ func TestWithoutARegisterNothingSensitivePassesAndCleanPromptsGoOn(t *testing.T)
 	}
 	if _, err := s.app.register.Verify(t.Context(), s.app.org.ID); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestStoppingLetsTheRequestUnderWayFinish(t *testing.T) {
+	s := newService(t)
+	token := s.enrol().token("x")
+	ctx, stop := context.WithCancel(t.Context())
+	listening, ended := make(chan string, 1), make(chan error, 1)
+	go func() { ended <- s.app.Run(ctx, func(address string) { listening <- address }) }()
+	address := <-listening
+
+	body := ask(newRequestID(t), "chatgpt.com", patient, nil)
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s",
+		inspectPath, token, len(body), body[:10])
+	time.Sleep(100 * time.Millisecond) // the handler is reading the body now
+	stop()
+	time.Sleep(100 * time.Millisecond)
+	if late, err := net.Dial("tcp", address); err == nil {
+		_ = late.Close()
+		t.Error("it still accepts connections")
+	}
+	fmt.Fprint(conn, body[10:])
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("got %v, %v", answer, err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if n := len(s.attempts()); n != 1 {
+		t.Errorf("got %d events", n)
 	}
 }

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/source"
+	"dijkwacht/rules"
+)
+
+// loadCore reads rules, policy, catalogue and messages; it returns the source of
+// the policy.
+func (a *App) loadCore() (document []byte, err error) {
+	if a.core.Pack, err = source.LoadPack(rules.FS); err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	if a.core.Pack.Version, err = rulesVersion(rules.FS); err != nil {
+		return nil, err
+	}
+	if document, a.core.Policy, err = readPolicy(a.cfg.Policy); err != nil {
+		return nil, err
+	}
+	if a.core.Catalogue, err = readCatalogue(); err != nil {
+		return nil, err
+	}
+	a.messages, err = readMessages()
+	return document, err
+}
+
+func readPolicy(file string) ([]byte, *policy.Policy, error) {
+	name, read := file, os.ReadFile
+	if file == "" {
+		name, read = "policies/zorg-basis.yaml", rules.FS.ReadFile
+	}
+	document, err := read(name)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read policy: %w", err)
+	}
+	p, err := source.Policy(filepath.Base(name), document)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the policy is not valid:\n%w", err)
+	}
+	return document, p, nil
+}
+
+func readCatalogue() (*policy.Catalogue, error) {
+	document, err := rules.FS.ReadFile("destinations.yaml")
+	if err != nil {
+		return nil, err
+	}
+	list, err := source.Destinations("destinations.yaml", document)
+	if err != nil {
+		return nil, fmt.Errorf("load destinations: %w", err)
+	}
+	return policy.NewCatalogue(list), nil
+}
+
+func readMessages() (policy.Messages, error) {
+	messages := policy.Messages{}
+	for _, file := range []string{"nl.yaml", "en.yaml"} {
+		document, err := rules.FS.ReadFile("messages/" + file)
+		if err != nil {
+			return nil, err
+		}
+		language, texts, err := source.Messages(file, document)
+		if err != nil {
+			return nil, fmt.Errorf("load messages: %w", err)
+		}
+		messages[language] = texts
+	}
+	return messages, nil
+}
+
+// rulesVersion names the rules by what they are: equal files give equal versions.
+// Policies and messages have versions of their own.
+func rulesVersion(files fs.FS) (string, error) {
+	sum := sha256.New()
+	for _, dir := range []string{"nl", "en", "secrets", "lexicons"} {
+		err := fs.WalkDir(files, dir, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := fs.ReadFile(files, path)
+			fmt.Fprintf(sum, "%s %d\n", path, len(content))
+			sum.Write(content)
+			return err
+		})
+		if err != nil {
+			return "", fmt.Errorf("read rules: %w", err)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12], nil
+}
