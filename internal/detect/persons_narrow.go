@@ -44,7 +44,7 @@ func (f facts) count() int {
 }
 
 // narrow gathers the narrowing facts of each person. Functions are read from the
-// words of the text and go to the persons without a name.
+// words of the text and go to the persons without a sure name.
 func (s *scan) narrow() {
 	p := &s.people
 	for i := range s.cands {
@@ -56,7 +56,7 @@ func (s *scan) narrow() {
 	}
 	words := facts(0)
 	for i := range p.clusters {
-		if !p.clusters[i].nameless {
+		if c := &p.clusters[i]; !c.nameless && !c.isDoubtful() {
 			continue
 		}
 		if words == 0 {
