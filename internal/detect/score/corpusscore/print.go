@@ -30,6 +30,7 @@ func print(w io.Writer, cases []score.Case, predictions map[string]score.Predict
 	printTypes(w, all.Strict)
 	printVerdicts(w, "language", all.ByLang)
 	printVerdicts(w, "kind", all.ByKind)
+	printVerdicts(w, "size", score.Verdicts(cases, predictions, size))
 	printSpeed(w, predictions)
 	for _, h := range halves {
 		if h.name == list {
@@ -38,6 +39,13 @@ func print(w io.Writer, cases []score.Case, predictions map[string]score.Predict
 		}
 	}
 	return errors.New("list the mistakes of all, train or unseen")
+}
+
+func size(c score.Case) string {
+	if len(c.Text) >= 2_000 {
+		return "2 kB and more"
+	}
+	return "less than 2 kB"
 }
 
 type half struct {
