@@ -51,15 +51,20 @@ func newService(t *testing.T) *service {
 
 func (s *service) start() {
 	s.t.Helper()
-	cfg := config.Serve{Data: config.Data{Dir: s.dir}, Listen: "127.0.0.1:0", Organisation: "Test"}
-	if err := cfg.Normalise(); err != nil {
-		s.t.Fatal(err)
-	}
 	var err error
-	if s.app, err = New(s.t.Context(), cfg, Options{Log: s.logs, Version: "test", Now: s.clock}); err != nil {
+	if s.app, err = s.open(""); err != nil {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { _ = s.app.Close() })
+}
+
+// open makes an app on the data of the service with the given policy file.
+func (s *service) open(policy string) (*App, error) {
+	cfg := config.Serve{Data: config.Data{Dir: s.dir}, Listen: "127.0.0.1:0", Organisation: "Test", Policy: policy}
+	if err := cfg.Normalise(); err != nil {
+		return nil, err
+	}
+	return New(s.t.Context(), cfg, Options{Log: s.logs, Version: "test", Now: s.clock})
 }
 
 func (s *service) clock() time.Time {

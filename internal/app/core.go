@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -43,9 +44,18 @@ func readPolicy(file string) ([]byte, *policy.Policy, error) {
 	}
 	p, err := source.Policy(filepath.Base(name), document)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the policy is not valid:\n%w", err)
+		return nil, nil, invalidPolicy(err)
 	}
 	return document, p, nil
+}
+
+// invalidPolicy says the first problem in one line; "policy check" lists them all.
+func invalidPolicy(err error) error {
+	var problems source.Problems
+	if !errors.As(err, &problems) || len(problems) < 2 {
+		return fmt.Errorf("the policy is not valid: %w", err)
+	}
+	return fmt.Errorf("the policy is not valid: %s (and %d more: see dijkwacht policy check)", problems[0], len(problems)-1)
 }
 
 func readCatalogue() (*policy.Catalogue, error) {
