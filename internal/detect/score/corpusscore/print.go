@@ -42,10 +42,10 @@ func print(w io.Writer, cases []score.Case, predictions map[string]score.Predict
 }
 
 func size(c score.Case) string {
-	if len(c.Text) >= 2_000 {
-		return "2 kB and more"
+	if len(c.Text) >= 2_048 {
+		return "2 KB and more"
 	}
-	return "less than 2 kB"
+	return "less than 2 KB"
 }
 
 type half struct {
