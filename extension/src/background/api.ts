@@ -8,6 +8,8 @@ export interface Reply {
   readonly json: unknown;
   readonly text: string;
   readonly etag: string | null;
+  /** The server's clock minus ours, in milliseconds; 0 when it does not tell. */
+  readonly skew: number;
 }
 
 export interface Call {
@@ -37,7 +39,12 @@ export async function call({ origin, path, body, token, headers, signal }: Call)
     referrerPolicy: "no-referrer",
   });
   const text = await response.text();
-  return { status: response.status, json: parse(text), text, etag: response.headers.get("etag") };
+  return { status: response.status, json: parse(text), text, etag: response.headers.get("etag"), skew: skewOf(response.headers.get("date")) };
+}
+
+function skewOf(date: string | null): number {
+  const there = Date.parse(date ?? "");
+  return Number.isNaN(there) ? 0 : there - Date.now();
 }
 
 function parse(text: string): unknown {

@@ -1,12 +1,13 @@
 // Device identity: enrols once with the organisation's key, then proves itself with its own key for a short-lived token (RFC 7523).
 
-import { ext, load, save } from "../shared/ext";
+import { ext } from "../shared/ext";
 import type { HoldReason } from "../shared/messages";
 import { ulid } from "../shared/ulid";
-import { call, DEADLINE_MS, type Reply } from "./api";
+import { call, DEADLINE_MS, problemCode, type Reply } from "./api";
 import { signES256 } from "./jws";
 import { deviceKey } from "./keystore";
 import { readSettings, type Settings } from "./settings";
+import { drop, load, save } from "./store";
 
 export interface Device {
   readonly origin: string;
@@ -94,18 +95,18 @@ function browserName(): { name: string; version: string } {
 export async function accessToken(): Promise<string> {
   const token = await load<Token>("session", "token");
   if (token && token.until > Date.now()) return token.value;
-  renewing ??= renew().finally(() => (renewing = undefined));
+  renewing ??= renew(0).finally(() => (renewing = undefined));
   return renewing;
 }
 
 export async function dropToken(): Promise<void> {
-  await ext.storage.session.remove("token");
+  await drop("session", "token");
 }
 
-async function renew(): Promise<string> {
+async function renew(skew: number): Promise<string> {
   const me = await device();
   const settings = await readSettings();
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor((Date.now() + skew) / 1000);
   const claims = { iss: me.deviceId, sub: me.deviceId, aud: me.audience, iat: now, exp: now + 60, jti: ulid() };
   const reply = await call({
     origin: me.origin,
@@ -123,5 +124,7 @@ async function renew(): Promise<string> {
     await save("session", "token", { value: body.access_token, until: Date.now() + (body.expires_in - 60) * 1000 } satisfies Token);
     return body.access_token;
   }
+  // A device whose clock is wrong goes by the server's.
+  if (problemCode(reply) === "auth.clock_skew" && skew === 0 && reply.skew) return renew(reply.skew);
   throw new Held(reply.status === 429 ? "busy" : reply.status >= 400 && reply.status < 500 ? "refused" : "offline");
 }

@@ -2,6 +2,7 @@
 
 import { ext } from "../shared/ext";
 import type { Push, Request, Status } from "../shared/messages";
+import { SITES } from "../sites/table";
 import { call } from "./api";
 import { accessToken, currentDevice, device, dropToken, enrol, Held } from "./enrol";
 import { held, Inspector } from "./inspect";
@@ -9,7 +10,7 @@ import { Ledger, listedIn, mayBlock, startLedger } from "./ledger";
 import * as outbox from "./outbox";
 import { currentBundle, refreshBundle, signatureIsBad } from "./policy";
 import { allowedOrigins, readSettings, saveSettings } from "./settings";
-import { SITES } from "../sites/table";
+import { drop, reread } from "./store";
 import { uiData } from "./ui";
 
 const TICK = "tick";
@@ -28,10 +29,12 @@ ext.alarms.onAlarm.addListener(() => void tick());
 ext.runtime.onInstalled.addListener(() => void tick());
 ext.runtime.onStartup.addListener(() => void tick());
 ext.storage.onChanged.addListener((_, area) => {
-  if (area === "managed") void tick();
+  if (area !== "managed") return;
+  reread();
+  void tick();
 });
 ext.action.onClicked.addListener(() => void ext.runtime.openOptionsPage());
-ext.tabs.onRemoved.addListener((tab) => void ext.storage.session.remove(`map:${tab}`));
+ext.tabs.onRemoved.addListener((tab) => void drop("session", `map:${tab}`));
 void ext.alarms.create(TICK, { periodInMinutes: 1 });
 void tick();
 
@@ -55,11 +58,8 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
 
 // Once a minute, and whenever something changed: identity, policy, outcomes.
 async function tick(): Promise<void> {
-  try {
-    await refreshBundle();
-  } catch {
-    // Not enrolled or no connection: what is asked for in the meantime is held, and the next tick tries again.
-  }
+  // Not enrolled or no connection: what is asked for in the meantime is held, and the next tick tries again.
+  await refreshBundle().catch(() => undefined);
   await flushOutbox();
 }
 
@@ -118,9 +118,9 @@ async function reachable(): Promise<Status["state"]> {
   }
 }
 
-// A request that did not pass the hook: an old tab, a worker, a page that took another way.
+// A request that did not pass the hook: a worker, a tab from before the installation, a page that took another way.
 function stopped({ tabId, frameId }: chrome.webRequest.OnBeforeRequestDetails): void {
   if (tabId < 0) return;
-  const push: Push = { what: "show", notice: { kind: "held", reason: "reload" } };
+  const push: Push = { what: "show", notice: { kind: "held", reason: "bypass" } };
   ext.tabs.sendMessage(tabId, push, { frameId: Math.max(0, frameId) }).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 // Outcomes on their way to the register: metadata only, kept until the server has them, across restarts.
 
-import { load, save } from "../shared/ext";
+import { load, save } from "./store";
 
 /** One outcome, in the words of the API. */
 export interface Outcome {

@@ -1,9 +1,9 @@
 // The signed policy bundle: names, texts and links. It can change how a host is shown, never which server is asked.
 
-import { load, save } from "../shared/ext";
 import { call } from "./api";
 import { accessToken, device } from "./enrol";
 import { verifyEdDSA } from "./jws";
+import { load, save } from "./store";
 
 export interface Destination {
   readonly id: string;

@@ -1,10 +1,10 @@
 // What must outlive the sleep of the worker but not the browser: decisions without text, and the placeholders of each tab's conversation.
 
-import { load, save } from "../shared/ext";
 import type { DecisionView } from "../shared/messages";
 import { siteOf } from "../sites/match";
 import { base64url } from "./jws";
 import { emptyMap, type PlaceholderMap } from "./placeholders";
+import { load, save } from "./store";
 import type { Finding } from "./verdict";
 
 /** A decision that waits for its user. The text is known by its hash alone. */
@@ -55,14 +55,20 @@ export function keepPlaceholders(tab: number, conversation: string, map: Placeho
   return save("session", mapKey(tab), { id: conversation, map } satisfies Conversation);
 }
 
+const keys = new Map<string, string>();
+
 /** Keyed hash of the conversation, so that the register can group without knowing the address. */
 export async function conversationKey(host: string, tab: number, conversation: string): Promise<string> {
+  const name = `${host} ${conversation || `tab ${tab}`}`;
+  const known = keys.get(name);
+  if (known) return known;
   let secret = await load<string>("session", "conversationSecret");
   if (!secret) {
     secret = crypto.randomUUID();
     await save("session", "conversationSecret", secret);
   }
-  const name = `${host} ${conversation || `tab ${tab}`}`;
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(name))));
+  const made = base64url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(name))));
+  keys.set(name, made);
+  return made;
 }

@@ -1,6 +1,6 @@
 // Where the settings come from: the organisation's management, else the options page.
 
-import { ext, load, save } from "../shared/ext";
+import { load, managedSettings, save } from "./store";
 
 export interface Settings {
   readonly managed: boolean;
@@ -12,6 +12,9 @@ export interface Settings {
   readonly supportUrl: string | undefined;
 }
 
+/** A group as the server takes it; another is left out, so that a slip in it does not stop enrolment. */
+const GROUP = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
 /** The servers this package was built for; no other is ever spoken to. */
 export function allowedOrigins(): string[] {
   return __API_ORIGINS__;
@@ -21,17 +24,17 @@ declare const __API_ORIGINS__: string[];
 
 /** Reads the settings. A managed value of the wrong type counts as absent. */
 export async function readSettings(): Promise<Settings> {
-  const managed = await ext.storage.managed.get().catch(() => ({})) as Record<string, unknown>;
+  const managed = await managedSettings();
   const local = (await load<Record<string, unknown>>("local", "settings")) ?? {};
   const isManaged = typeof managed.apiOrigin === "string";
   const from = isManaged ? managed : local;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-  const groups = Array.isArray(managed.groups) ? managed.groups.filter((g) => typeof g === "string") : [];
+  const groups = (Array.isArray(managed.groups) ? managed.groups : []).map((g) => String(g).trim().toLowerCase()).filter((g) => GROUP.test(g));
   return {
     managed: isManaged,
     apiOrigin: originOf(text(from.apiOrigin) ?? ""),
     enrolmentKey: text(from.enrolmentKey) ?? "",
-    groups,
+    groups: groups.slice(0, 20),
     user: text(managed.user),
     language: language(text(managed.language)),
     supportUrl: text(managed.supportUrl),

@@ -51,8 +51,8 @@ async function reach(ask: Ask): Promise<AskReply> {
     const asked = tell({ what: "ask", ask, path: location.pathname, channel: composer.channel() }) as Promise<AskReply | undefined>;
     return (await Promise.race([asked, late])) ?? lost("offline");
   } catch {
-    // The extension was updated or removed under this page: its worker cannot be reached any more.
-    return lost("reload");
+    // Without an id the extension was updated or removed under this page; with one its worker was stopped in the middle.
+    return lost(ext.runtime.id ? "offline" : "reload");
   }
 }
 

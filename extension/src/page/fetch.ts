@@ -20,6 +20,7 @@ export function hookFetch(): void {
 }
 
 function held(native: Function, self: unknown, args: unknown[]): unknown {
+  if (args.length === 0) return apply(native, self, args);
   const request = asRequest(args[0]);
   const init = (args[1] ?? undefined) as Init | undefined;
   // A page's own object is turned into a string once, so that it cannot change between the look and the send.

@@ -46,6 +46,15 @@ async function hold(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const out = body && nothingWritten(target, body) ? undefined : await passage(target, body, "submit");
   // The fields cannot be rewritten in a form that the page owns, so a form leaves as it is or not at all.
   if (out === null || out?.bytes) return;
-  apply(nativeSubmit, form, []);
+  submitAs(form, submitter);
   out?.done("unknown");
+}
+
+// submit() knows no submitter: what its button says about the form goes onto the form.
+function submitAs(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  for (const name of ["action", "method", "target", "enctype"]) {
+    const own = submitter?.getAttribute(`form${name}`);
+    if (own) form.setAttribute(name, own);
+  }
+  apply(nativeSubmit, form, []);
 }

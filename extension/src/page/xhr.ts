@@ -2,8 +2,9 @@
 
 import { apply, now, wrap } from "./natives";
 import { readLater, readNow } from "./body";
-import { nothingWritten, passage, targetOf } from "./passage";
+import { nothingWritten, passage, targetOf, type Outgoing } from "./passage";
 import type { Target } from "../sites/match";
+import type { RawBody } from "../sites/read";
 
 interface Opened {
   readonly target: Target | undefined;
@@ -45,7 +46,7 @@ export function hookXhr(): void {
     if (state.sync) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
     if (state.held) throw new DOMException("The object's state must be OPENED.", "InvalidStateError");
     state.held = true;
-    void hold(xhr, state, body as BodyInit | undefined);
+    void hold(xhr, state, state.target, body as BodyInit | undefined);
     return undefined;
   });
   wrap(proto, "abort", (native, self, args) => {
@@ -58,21 +59,30 @@ export function hookXhr(): void {
   });
 }
 
-async function hold(xhr: XMLHttpRequest, state: Opened, body: BodyInit | undefined): Promise<void> {
+async function hold(xhr: XMLHttpRequest, state: Opened, target: Target, body: BodyInit | undefined): Promise<void> {
   const from = now();
-  const raw = body === undefined ? undefined : (readNow(body, state.type) ?? (await readLater(body, state.type)));
-  const out = await passage(state.target as Target, raw, "xhr").catch(() => null);
+  let raw: RawBody | undefined;
+  let out: Outgoing | null = null;
+  try {
+    raw = body === undefined ? undefined : (readNow(body, state.type) ?? (await readLater(body, state.type)));
+    out = await passage(target, raw, "xhr");
+  } catch {
+    // What cannot be read does not leave.
+  }
   // Opened again or aborted while it was held: this request no longer exists.
   if (opened.get(xhr) !== state) return;
   state.held = false;
   // The address was given to open and stays: a prompt in it leaves as it is or not at all.
-  const moved = out !== null && out.url.href !== state.target?.url.href;
-  if (moved) out.done("none");
-  if (!out || moved) return finish(xhr, "error");
+  if (out && out.url.href !== target.url.href) {
+    out.done("none");
+    out = null;
+  }
+  if (!out) return finish(xhr, "error");
+  const { done } = out;
   if (xhr.timeout) xhr.timeout = Math.max(1, xhr.timeout - (now() - from));
   if (raw && state.type === null && raw.type) apply(nativeHeader, xhr, ["Content-Type", raw.type]);
-  xhr.addEventListener("loadend", () => out.done(xhr.status ? "full" : "unknown"), { once: true });
-  apply(nativeSend, xhr, [out.bytes ?? raw?.bytes ?? null]);
+  xhr.addEventListener("loadend", () => done(xhr.status ? "full" : "unknown"), { once: true });
+  apply(nativeSend, xhr, [(out.bytes ?? raw?.bytes ?? null) as XMLHttpRequestBodyInit | null]);
 }
 
 // The object is still OPENED, so the end of the request is told by hand, as the standard orders it.

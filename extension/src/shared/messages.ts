@@ -2,7 +2,7 @@
 
 /** Why a message is held although the service gave no decision about its text. */
 export type HoldReason =
-  | "not_enrolled" | "offline" | "refused" | "too_large" | "busy" | "register" | "unreadable" | "file" | "signature" | "reload" | "unverified";
+  | "not_enrolled" | "offline" | "refused" | "too_large" | "busy" | "register" | "unreadable" | "file" | "signature" | "reload" | "bypass" | "unverified";
 
 export type Transport = "fetch" | "xhr" | "beacon" | "ws" | "submit";
 

@@ -33,6 +33,7 @@ Object.assign(globalThis, {
   },
 });
 
+/** Empties storage. Follow it with reread() of the code under test. */
 export function forget(): void {
   for (const store of [local, session, managed]) store.clear();
 }

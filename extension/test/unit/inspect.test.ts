@@ -8,6 +8,7 @@ vi.mock("../../src/background/keystore", () => ({ deviceKey: async () => pair })
 
 const { Inspector } = await import("../../src/background/inspect");
 const { Ledger } = await import("../../src/background/ledger");
+const { reread } = await import("../../src/background/store");
 const { hash } = await import("../../src/shared/hash");
 import type { Ask, AskReply, Choice, DecisionView } from "../../src/shared/messages";
 
@@ -44,6 +45,7 @@ const outbox = (): { outcome: { decision_id: string; outcome: string; egress_evi
 
 beforeEach(() => {
   forget();
+  reread();
   managed.set("apiOrigin", ORIGIN);
   managed.set("enrolmentKey", "dwe_X");
   calls = [];

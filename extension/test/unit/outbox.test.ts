@@ -1,12 +1,16 @@
 import { local, forget } from "./fake-browser";
 import { beforeEach, expect, test } from "vitest";
+import { reread } from "../../src/background/store";
 import { flush, put, waiting, type Outcome } from "../../src/background/outbox";
 
 const outcome = (id: string, more: Partial<Outcome> = {}): Outcome => ({
   decision_id: id, outcome: "cancelled", egress_evidence: "none", evidence: { hook: "fetch", bytes_before_decision: 0 }, at: "2026-11-21T20:00:00.000Z", ...more,
 });
 
-beforeEach(forget);
+beforeEach(() => {
+  forget();
+  reread();
+});
 
 test("an outcome stays until the server has it", async () => {
   await put(outcome("dec_1"), 0);
@@ -22,6 +26,7 @@ test("it survives a restart: everything is in storage, nothing in memory", async
   await put(outcome("dec_1"), 0);
   const kept = local.get("outbox");
   forget();
+  reread();
   local.set("outbox", kept);
   const sent: Outcome[] = [];
   await flush(async (batch) => (sent.push(...batch), true), 1);

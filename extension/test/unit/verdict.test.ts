@@ -11,7 +11,7 @@ const good = {
   decision_id: "dec_01J00000000000000000000000", action: "allow", findings: [] as unknown[], matched_rules: [] as unknown[], offers: [] as unknown[],
   override: { allowed: false, reasons: [] as unknown[] } as unknown, policy_version: 1, took_ms: 0.1,
 };
-const reply = (status: number, json: unknown): Reply => ({ status, json, text: "", etag: null });
+const reply = (status: number, json: unknown): Reply => ({ status, json, text: "", etag: null, skew: 0 });
 const read = (json: unknown, status = 200) => readVerdict(reply(status, json), TEXT);
 
 test.each(["allow", "log", "coach", "warn", "justify", "block"])("a complete %s is a decision", (action) => {
