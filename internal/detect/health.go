@@ -238,6 +238,9 @@ func (s *scan) abbreviation(r, i, end int) int {
 		}
 		letters += t.Len()
 	}
+	if s.doc.Symbol(end) == '-' && end+1 < len(s.doc.Tokens) && s.doc.Tokens[end+1].Kind == text.Number {
+		return i // ICD-10
+	}
 	sc := &s.pack.Rules[r].Scores
 	if letters <= 2 || s.pack.Common.Has(s.doc.Tokens[i].Hash) || s.is(i, lexicon.Given|lexicon.Surname|lexicon.Title) {
 		if s.shouting(i, end) {

@@ -168,11 +168,11 @@ func (s *scan) qualified(i int) int {
 
 // medicalAdjective tells whether token i ends like the adjectives of medicine.
 func (s *scan) medicalAdjective(i int) bool {
-	if i < 0 || s.doc.Tokens[i].Kind != text.Word || s.doc.Tokens[i].Len() < 8 {
+	if i < 0 || s.doc.Tokens[i].Kind != text.Word || s.doc.Tokens[i].Len() < 6 {
 		return false
 	}
 	w := s.doc.Word(i)
-	for _, e := range [...]string{"ische", "isch", "aire", "euze", "iale", "nale", "rale", "uraal", "ieve"} {
+	for _, e := range [...]string{"ische", "isch", "aire", "euze", "iale", "nale", "rale", "uraal", "ieve", "sive", "tive", "tal", "nal", "lar", "ous", "ical", "atic"} {
 		if len(w) > len(e)+2 && string(w[len(w)-len(e):]) == e {
 			return true
 		}
