@@ -25,13 +25,8 @@ type Serve struct {
 // Normalise fills in what follows from other settings, and fails with a sentence
 // for the administrator when something cannot work.
 func (s *Serve) Normalise() error {
-	for _, address := range []string{s.Listen, s.MetricsListen} {
-		if address == "" && address == s.MetricsListen {
-			continue
-		}
-		if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
-			return fmt.Errorf("an address to listen on must be HOST:PORT, such as 127.0.0.1:8787")
-		}
+	if !hostPort(s.Listen) || s.MetricsListen != "" && !hostPort(s.MetricsListen) {
+		return fmt.Errorf("an address to listen on must be HOST:PORT, such as 127.0.0.1:8787")
 	}
 	if s.PublicURL == "" {
 		_, port, _ := net.SplitHostPort(s.Listen)
@@ -43,4 +38,9 @@ func (s *Serve) Normalise() error {
 		return fmt.Errorf("the public address must be http:// or https:// and a host, such as https://dijkwacht.example.nl")
 	}
 	return nil
+}
+
+func hostPort(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	return err == nil && port != ""
 }
