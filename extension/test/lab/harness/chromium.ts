@@ -1,12 +1,10 @@
 // Debian's Chromium with one unpacked extension, in which the chat sites resolve to the lab and every
 // other name to nothing.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { findTool } from "./process.ts";
 import { HOSTS } from "./sites.ts";
 import { unpackedId } from "./extension.ts";
+import { tempFolder } from "./temp.ts";
 import { until } from "./wait.ts";
 
 export interface ChromiumOptions {
@@ -28,7 +26,7 @@ export class Chromium {
   }
 
   static async launch(options: ChromiumOptions): Promise<Chromium> {
-    const profile = await mkdtemp(join(tmpdir(), "dijkwacht-chromium-"));
+    const profile = tempFolder("chromium");
     const language = options.language ?? "nl";
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: await findTool("chromium"),
@@ -47,9 +45,8 @@ export class Chromium {
     return this.context.newPage();
   }
 
-  async close(): Promise<void> {
-    await this.context.close();
-    await rm(this.profile, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.context.close();
   }
 }
 

@@ -1,9 +1,7 @@
 // The real server, with a data folder of its own, and its command line beside it.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { freePort } from "./net.ts";
 import { Program, ROOT, run } from "./process.ts";
+import { tempFolder } from "./temp.ts";
 import { until } from "./wait.ts";
 
 const BINARY = `${ROOT}bin/dijkwacht`;
@@ -37,8 +35,7 @@ export class Dijkwacht {
   }
 
   static async start(): Promise<Dijkwacht> {
-    const data = await mkdtemp(join(tmpdir(), "dijkwacht-lab-"));
-    const server = new Dijkwacht(data, await freePort(), await freePort());
+    const server = new Dijkwacht(tempFolder("data"), await freePort(), await freePort());
     await server.resume();
     return server;
   }
@@ -58,11 +55,6 @@ export class Dijkwacht {
     await this.#program?.stop();
     this.#log += this.#program?.output ?? "";
     this.#program = undefined;
-  }
-
-  async close(): Promise<void> {
-    await this.stop();
-    await rm(this.#data, { recursive: true, force: true });
   }
 
   /** All that the server wrote to stdout and stderr. */

@@ -1,8 +1,8 @@
 // The stage with a Firefox ESR in which the extension is installed and managed by the organisation.
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
-import { makePackage, type ExtensionPackage } from "./extension.ts";
+import { makePackage } from "./extension.ts";
 import { Firefox } from "./firefox.ts";
 import { FirefoxScreen } from "./firefox-screen.ts";
 import { Stage } from "./stage.ts";
@@ -11,24 +11,22 @@ import { until } from "./wait.ts";
 export class FirefoxLab {
   readonly stage: Stage;
   readonly browser: Firefox;
-  readonly #package: ExtensionPackage;
   readonly #pages: Page[] = [];
 
-  private constructor(stage: Stage, browser: Firefox, extension: ExtensionPackage) {
+  private constructor(stage: Stage, browser: Firefox) {
     this.stage = stage;
     this.browser = browser;
-    this.#package = extension;
   }
 
   static async start(): Promise<FirefoxLab> {
     const stage = await Stage.start();
     return stage.orClose(async () => {
-      const extension = await makePackage(stage.front.origin, "firefox");
-      const manifest = JSON.parse(await readFile(join(extension.folder, "manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { id: string } } };
+      const folder = await makePackage(stage.front.origin, "firefox");
+      const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { id: string } } };
       const managed = { apiOrigin: stage.front.origin, enrolmentKey: await stage.server.enrolmentKey() };
-      const browser = await Firefox.launch(stage.sites.port, { folder: extension.folder, id: manifest.browser_specific_settings.gecko.id, managed });
+      const browser = await Firefox.launch(stage.sites.port, { folder, id: manifest.browser_specific_settings.gecko.id, managed });
       const enrolled = until("the extension to enrol itself", () => stage.front.asked.includes("/api/v1/ext/token"), 15_000);
-      return enrolled.then(() => new FirefoxLab(stage, browser, extension)).catch(async (error: unknown) => {
+      return enrolled.then(() => new FirefoxLab(stage, browser)).catch(async (error: unknown) => {
         await browser.close();
         throw error;
       });
@@ -58,6 +56,5 @@ export class FirefoxLab {
   async close(): Promise<void> {
     await this.browser.close();
     await this.stage.close();
-    await rm(this.#package.parent, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,10 @@
 // Firefox ESR over WebDriver BiDi, with the extension as a temporary add-on.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { findTool } from "./process.ts";
 import { Proxy } from "./proxy.ts";
+import { tempFolder } from "./temp.ts";
 
 export interface Addon {
   folder: string;
@@ -16,17 +16,15 @@ export interface Addon {
 export class Firefox {
   readonly browser: Browser;
   readonly #proxy: Proxy;
-  readonly #home: string;
 
-  private constructor(browser: Browser, proxy: Proxy, home: string) {
+  private constructor(browser: Browser, proxy: Proxy) {
     this.browser = browser;
     this.#proxy = proxy;
-    this.#home = home;
   }
 
   static async launch(sitesPort: number, addon?: Addon): Promise<Firefox> {
     const proxy = await Proxy.start(sitesPort);
-    const home = await mkdtemp(join(tmpdir(), "dijkwacht-firefox-"));
+    const home = tempFolder("firefox");
     if (addon) await manage(home, addon);
     const browser = await puppeteer.launch({
       browser: "firefox",
@@ -44,7 +42,7 @@ export class Firefox {
       },
     });
     if (addon) await browser.installExtension(addon.folder);
-    return new Firefox(browser, proxy, home);
+    return new Firefox(browser, proxy);
   }
 
   page(): Promise<Page> {
@@ -54,7 +52,6 @@ export class Firefox {
   async close(): Promise<void> {
     await this.browser.close();
     await this.#proxy.close();
-    await rm(this.#home, { recursive: true, force: true });
   }
 }
 

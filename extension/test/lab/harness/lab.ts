@@ -1,9 +1,8 @@
 // The stage with a Chromium in which the extension is installed and enrolled.
-import { rm } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { Chat, type Site } from "./chat.ts";
 import { Chromium } from "./chromium.ts";
-import { makePackage, type ExtensionPackage } from "./extension.ts";
+import { makePackage } from "./extension.ts";
 import { Stage } from "./stage.ts";
 
 export interface LabOptions {
@@ -15,20 +14,18 @@ export interface LabOptions {
 export class Lab {
   readonly stage: Stage;
   readonly browser: Chromium;
-  readonly #package: ExtensionPackage;
 
-  private constructor(stage: Stage, browser: Chromium, extension: ExtensionPackage) {
+  private constructor(stage: Stage, browser: Chromium) {
     this.stage = stage;
     this.browser = browser;
-    this.#package = extension;
   }
 
   static async start(options: LabOptions = {}): Promise<Lab> {
     const stage = await Stage.start();
     return stage.orClose(async () => {
       const extension = await makePackage(stage.front.origin, "chromium");
-      const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension: extension.folder, language: options.language ?? "nl" });
-      const lab = new Lab(stage, browser, extension);
+      const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension, language: options.language ?? "nl" });
+      const lab = new Lab(stage, browser);
       if (options.enrolled ?? true) await lab.enrol();
       return lab;
     });
@@ -61,6 +58,5 @@ export class Lab {
   async close(): Promise<void> {
     await this.browser.close();
     await this.stage.close();
-    await rm(this.#package.parent, { recursive: true, force: true });
   }
 }

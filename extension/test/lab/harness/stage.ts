@@ -58,7 +58,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.front.close();
-    await this.server.close();
+    await this.server.stop();
     await this.sites.close();
   }
 }
