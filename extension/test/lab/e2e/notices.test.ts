@@ -69,6 +69,7 @@ describe.for(["nl", "en"] as const)("in %s", (language) => {
       const { bar, [language]: words } = NOTICES[name]!;
       if (bar) await chat.screen.bar(words);
       else expect(await chat.screen.notice()).toMatch(words);
+      await chat.page.waitForTimeout(500); // the text is back in the composer
       await chat.page.screenshot({ path: `${FOLDER}${name}-${language}-${scheme}.png`, animations: "disabled" });
       await lab.closePages();
     }
