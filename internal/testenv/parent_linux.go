@@ -5,6 +5,6 @@ import "syscall"
 // dieWithParent makes the kernel end the server when the test process dies
 // without its cleanup: a panic, a timeout, kill -9.
 func dieWithParent(attr *syscall.SysProcAttr) *syscall.SysProcAttr {
-	attr.Pdeathsig = syscall.SIGQUIT
+	attr.Pdeathsig = syscall.SIGKILL
 	return attr
 }
