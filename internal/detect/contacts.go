@@ -134,6 +134,10 @@ func (s *scan) wordAt(i int) bool {
 // url reads a web address. One that leads to a person (a name, a long number or a
 // query in it) counts; the address of a site alone does not.
 func (s *scan) url(r, i int) {
+	const longest = 400 // tokens
+	if s.taken[i] == rule.URL {
+		return // within the address before it
+	}
 	start := i
 	for start > 0 && !s.doc.Tokens[start].Is(text.SpaceBefore) && s.doc.Tokens[start-1].Kind != text.Symbol && s.doc.Symbol(i) == ':' {
 		start--
@@ -143,7 +147,7 @@ func (s *scan) url(r, i int) {
 	}
 	end, personal := i+1, false
 	path := 0
-	for end < len(s.doc.Tokens) && !s.doc.Tokens[end].Is(text.SpaceBefore) {
+	for end < len(s.doc.Tokens) && end < i+longest && !s.doc.Tokens[end].Is(text.SpaceBefore) {
 		t := &s.doc.Tokens[end]
 		s.steps++
 		switch c := s.doc.Symbol(end); {

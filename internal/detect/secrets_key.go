@@ -41,14 +41,15 @@ func (s *scan) exampleNear(k int) bool {
 }
 
 // keyBehind reads the key behind a label such as api_key or Authorization.
-func (s *scan) keyBehind(r, i, end int) {
+func (s *scan) keyBehind(r, end, last int) {
 	p := &s.pack.Rules[r]
 	end, ok := s.labelEnd(end)
 	if !ok {
 		return
 	}
 	v := labelled{direct: true}
-	for k, n := end, 0; n < 8 && s.withinLabel(end, k); n++ {
+	for k, n := end, 0; n < 8 && k < last && s.withinLabel(end, k); n++ {
+		s.steps++
 		if s.passToken(k, &v) {
 			k++
 			continue

@@ -29,17 +29,30 @@ func (s *scan) labelledSecrets() {
 			}
 			switch r := int(use.Rule); s.pack.Rules[r].Matcher {
 			case rule.MatchPassword:
-				s.password(r, int(hit.start), int(hit.end))
+				s.password(r, int(hit.start), int(hit.end), s.nextLabel(h, r))
 			case rule.MatchSecret:
-				s.keyBehind(r, int(hit.start), int(hit.end))
+				s.keyBehind(r, int(hit.end), s.nextLabel(h, r))
 			}
 		}
 	}
 }
 
-// password reads the password or code behind the label at tokens [i, end), or the
-// one before it in "X als wachtwoord".
-func (s *scan) password(r, i, end int) {
+// nextLabel is the token at which the next cue of the rule after cue h starts: what
+// stands there is no value of cue h.
+func (s *scan) nextLabel(h, r int) int {
+	for n := h + 1; n < len(s.cues) && n <= h+2; n++ {
+		for _, use := range s.pack.CueUses[s.cues[n].id] {
+			if int(use.Rule) == r && s.doc.Tokens[s.cues[n].start].Is(text.SpaceBefore) {
+				return int(s.cues[n].start)
+			}
+		}
+	}
+	return len(s.doc.Tokens)
+}
+
+// password reads the password or code behind the label at tokens [i, end) and
+// before token last, or the one before the label in "X als wachtwoord".
+func (s *scan) password(r, i, end, last int) {
 	p := &s.pack.Rules[r]
 	if s.passwordBefore(r, i) {
 		return
@@ -49,7 +62,8 @@ func (s *scan) password(r, i, end int) {
 		return
 	}
 	v := labelled{direct: true}
-	for k, n := end, 0; n < secretReach && s.withinLabel(end, k); n++ {
+	for k, n := end, 0; n < secretReach && k < last && s.withinLabel(end, k); n++ {
+		s.steps++
 		if s.passToken(k, &v) {
 			k++
 			continue
