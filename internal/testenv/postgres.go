@@ -52,7 +52,7 @@ func (p *Postgres) command(program string, args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(p.bin, program), args...)
 	cmd.Dir = p.socketDir
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: p.owner}
+	cmd.SysProcAttr = dieWithParent(&syscall.SysProcAttr{Credential: p.owner})
 	return cmd
 }
 
