@@ -50,6 +50,7 @@ function walk(holder: Holder, key: string | number, steps: readonly Step[], out:
 
 /** Runs collect on the JSON inside a string; a change in it is written back into the string. */
 export function nested(holder: Holder, key: string | number, out: Slot[], collect: (box: Holder, inner: Slot[]) => void): void {
+  if (!/^\s*[[{]/.test(holder[key] as string)) return;
   const box: Holder = {};
   try {
     box.root = JSON.parse(holder[key] as string);
@@ -76,25 +77,42 @@ export function looksWritten(text: string): boolean {
   return !NO_TEXT.test(text);
 }
 
-/**
- * The strings a person may have written, wherever they are: those whose nearest key is accepted. Turns of the assistant are left out.
- */
-export function slotsByKey(root: unknown, accept: (key: string) => boolean): Slot[] {
+/** A number in JSON that would not be looked at: a BSN without quotes. */
+const NUMBER = /[[:,]\s*\d{9}\b/;
+
+const PROSE = /\S\s+\S|@|\b\d{9}\b/;
+
+/** Whether a string under an unknown name can be a prompt: several words, an address, nine digits. */
+export function looksProse(text: string): boolean {
+  return PROSE.test(text);
+}
+
+/** Which strings count: by the key they stand under, or by themselves. */
+export interface Accept {
+  /** Whether an accepted string that is JSON is looked into first. */
+  readonly nests?: boolean;
+  key(name: string): boolean;
+  text(text: string): boolean;
+}
+
+/** The strings that are accepted, wherever they are. Turns of the assistant are left out. */
+export function slotsWhere(root: unknown, accept: Accept): Slot[] {
   const out: Slot[] = [];
-  visit({ root }, "root", accept("root"), accept, out);
+  visit({ root }, "root", accept.key("root"), accept, out);
   return out;
 }
 
-function visit(holder: Holder, key: string | number, accepted: boolean, accept: (key: string) => boolean, out: Slot[]): void {
+function visit(holder: Holder, key: string | number, accepted: boolean, accept: Accept, out: Slot[]): void {
   const node = holder[key];
   if (typeof node === "string") {
-    // An accepted string is taken whole: a person may have pasted JSON.
-    if (accepted && looksWritten(node)) out.push({ text: node, set: (text) => void (holder[key] = text) });
-    else if (/^\s*[[{]/.test(node)) nested(holder, key, out, (box, inner) => visit(box, "root", false, accept, inner));
+    const before = out.length;
+    if (!accepted || (accept.nests && !NUMBER.test(node))) nested(holder, key, out, (box, inner) => visit(box, "root", accepted, accept, inner));
+    // Else it is taken whole: a person may have pasted JSON.
+    if (out.length === before && accepted && accept.text(node)) out.push({ text: node, set: (text) => void (holder[key] = text) });
   } else if (Array.isArray(node)) {
     node.forEach((_, i) => visit(node as unknown as Holder, i, accepted, accept, out));
   } else if (node !== null && typeof node === "object") {
     if ((node as Holder).role === "assistant") return;
-    for (const name of Object.keys(node)) visit(node as Holder, name, accept(name), accept, out);
+    for (const name of Object.keys(node)) visit(node as Holder, name, accept.key(name), accept, out);
   }
 }

@@ -1,7 +1,7 @@
 // Reads the text out of a request and writes it back. Shared by the page hook, which rewrites, and the network ledger, which compares.
 
 import type { Target } from "./match";
-import { looksWritten, slotsAt, slotsByKey, type Slot } from "./path";
+import { looksProse, looksWritten, slotsAt, slotsWhere, type Accept, type Slot } from "./path";
 import { QUERY_KEYS, UNIVERSAL_KEYS } from "./table";
 
 export interface RawBody {
@@ -18,9 +18,17 @@ export interface Reading {
   rewrite(pieces: readonly string[]): { url: URL; bytes: Uint8Array };
 }
 
+/** By the table's paths, by the keys that most services use, every string that reads like a prompt, every string. */
+type How = "paths" | "keys" | "prose" | "all";
+
+const ACCEPT: Record<Exclude<How, "paths">, Accept> = {
+  keys: { key: (name) => UNIVERSAL_KEYS.has(name), text: looksWritten },
+  prose: { key: () => true, text: looksProse, nests: true },
+  all: { key: () => true, text: looksWritten },
+};
+
 interface Doc {
-  /** Slots by the table's paths, by universal keys, or every string. */
-  slots(how: "paths" | "keys" | "all"): Slot[];
+  slots(how: How): Slot[];
   serialise(): Uint8Array;
   readonly file: boolean;
 }
@@ -37,8 +45,9 @@ export function read(target: Target, body: RawBody | undefined): Reading {
   let doc: Doc | undefined;
   if (body && body.bytes.length > 0) {
     doc = open(body, target);
-    if (!doc) return fixed(listed ? "unreadable" : FILE_TYPE.test(body.type) ? "file" : "clear", target.url, body);
-    if (doc.file) return fixed("file", target.url, body);
+    if (!doc && listed) return fixed("unreadable", target.url, body);
+    if (doc ? doc.file : FILE_TYPE.test(body.type)) return fixed("file", target.url, body);
+    doc ??= openBytes(body.bytes);
   }
   const slots = [...query, ...(doc ? find(doc, target) : [])];
   const bytes = body?.bytes ?? new Uint8Array();
@@ -52,18 +61,18 @@ export function read(target: Target, body: RawBody | undefined): Reading {
   };
 }
 
-function fixed(state: "clear" | "file" | "unreadable", url: URL, body: RawBody): Reading {
+function fixed(state: "file" | "unreadable", url: URL, body: RawBody): Reading {
   return { state, pieces: [], rewrite: () => ({ url, bytes: body.bytes }) };
 }
 
-// The table first; when its paths find nothing the site has changed, so every key and in the end every string is looked at.
+// The table first; when its paths find nothing the site has changed, so the known keys and in the end every string is looked at.
 function find(doc: Doc, { endpoint }: Target): Slot[] {
-  if (!endpoint.text) return doc.slots("keys");
-  for (const how of ["paths", "keys"] as const) {
+  const ways: How[] = !endpoint.text ? ["keys", "prose"] : endpoint.kind === "prompt" ? ["paths", "keys", "all"] : ["paths", "keys"];
+  for (const how of ways) {
     const slots = doc.slots(how);
     if (slots.length) return slots;
   }
-  return endpoint.kind === "prompt" ? doc.slots("all") : [];
+  return [];
 }
 
 function querySlots(url: URL): Slot[] {
@@ -116,10 +125,20 @@ function openJson(root: unknown, target: Target): Doc {
   };
 }
 
-function valueSlots(root: unknown, how: "paths" | "keys" | "all", { endpoint }: Target, set: (text: string) => void): Slot[] {
+function valueSlots(root: unknown, how: How, { endpoint }: Target, set: (text: string) => void): Slot[] {
   if (typeof root === "string") return looksWritten(root) ? [{ text: root, set }] : [];
   if (how === "paths") return (endpoint.text ?? []).flatMap((path) => slotsAt(root, path));
-  return slotsByKey(root, how === "keys" ? (key) => UNIVERSAL_KEYS.has(key) : () => true);
+  return slotsWhere(root, ACCEPT[how]);
+}
+
+// Bytes that are not text, such as protocol buffers: their readable parts can be looked at, but not rewritten.
+function openBytes(bytes: Uint8Array): Doc {
+  const readable = new TextDecoder().decode(bytes).match(/[^\p{C}\ufffd]{12,}/gu) ?? [];
+  return {
+    file: false,
+    slots: () => readable.filter(looksProse).map((text) => ({ text, set: () => undefined })),
+    serialise: () => bytes,
+  };
 }
 
 // Several JSON values in one frame, each closed by a record separator (SignalR).

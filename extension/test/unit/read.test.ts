@@ -67,3 +67,13 @@ test("a sub-domain of a listed name is that site, a look-alike is not", () => {
   expect(found("https://evilchatgpt.com/x")).toBeUndefined();
   expect(found("https://chatgpt.com.evil.example/x")).toBeUndefined();
 });
+
+test("bytes that are not text are looked at as far as they can be read, and cannot be rewritten", () => {
+  const other = match(new URL("https://chatgpt.com/rpc"), "POST", () => false) as Target;
+  const bytes = Uint8Array.from([0x0a, 0x1d, ...encode("mevr Jansen heeft hartfalen"), 0x00, 0xff, 0x80, ...encode("chrome"), 0x01]);
+  const reading = read(other, { bytes, type: "application/grpc-web+proto" });
+  expect(reading).toMatchObject({ state: "text", pieces: ["mevr Jansen heeft hartfalen"] });
+  expect(reading.rewrite(["x"]).bytes).toEqual(bytes);
+  expect(read(other, { bytes: Uint8Array.from([0x1f, 0x8b, 0xff, 0x00]), type: "application/octet-stream" }).state).toBe("clear");
+  expect(read(other, { bytes, type: "application/pdf" }).state).toBe("file");
+});

@@ -15,7 +15,8 @@ interface Fixture {
 }
 
 const all: Record<string, Fixture[]> = { chatgpt, claude, generic } as Record<string, Fixture[]>;
-const listed = (host: string): boolean => host === "chat.example.org";
+const LISTED = /(^|\.)(chat\.example\.org|google\.com|perplexity\.ai|deepseek\.com|mistral\.ai|grok\.com|microsoft\.com|character\.ai)$/;
+const listed = (host: string): boolean => LISTED.test(host);
 
 function bytes(body: unknown): Uint8Array {
   return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
