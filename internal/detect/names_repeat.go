@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"dijkwacht/internal/detect/nametag"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/text"
 )
@@ -101,8 +100,22 @@ func (s *scan) namesSomeone(k int) bool {
 		t.Kind == text.Word && t.Len() == 2 && s.is(k, lexicon.Given)
 }
 
+// unlikeRepeat is the margin below which an ordinary word is no repetition of a
+// name that was written in the same case.
+const unlikeRepeat = -220
+
+// repeatsWord tells whether token i, an ordinary word too, stands for the name that
+// was found: by a capital within a sentence, or because the model is in doubt.
+func (s *scan) repeatsWord(i int) bool {
+	t := &s.doc.Tokens[i]
+	if t.Is(text.Title) && !t.Is(text.LineStart) && s.doc.Symbol(i-1) != '.' {
+		return true
+	}
+	m := s.namePass.view.Margins[i]
+	return m != 0 && m > unlikeRepeat && s.is(i, lexicon.Given|lexicon.Surname)
+}
+
 // again adds the repetition of a name at token i and returns the token after it.
-// Words that are ordinary ones too count only with a capital within a sentence.
 func (s *scan) again(i int) int {
 	p := &s.namePass
 	j := i + 1
@@ -110,11 +123,8 @@ func (s *scan) again(i int) int {
 	if p.view.Barred[i] {
 		return j
 	}
-	if s.classes[i]&lexicon.Common != 0 && (!t.Is(text.Capital) || t.Is(text.LineStart) || s.doc.Symbol(i-1) == '.') {
+	if s.is(i, lexicon.Common) && !s.repeatsWord(i) {
 		return j
-	}
-	if p.view.Labels[i] != nametag.Outside {
-		return j // judged before, and turned down
 	}
 	score := float64(p.seen.get(t.Hash))
 	for j < len(s.doc.Tokens) && !s.doc.Tokens[j].Is(text.LineStart) && p.seen.get(s.doc.Tokens[j].Hash) > 0 {

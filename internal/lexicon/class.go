@@ -72,6 +72,8 @@ const (
 	NameLabel
 	// ProperNoun: words that dictionaries write with a capital only; many are names.
 	ProperNoun
+	// Inflected: Common only without the last letter or two.
+	Inflected
 
 	// Spare bits that recognisers define for word lists of their own.
 	Spare2

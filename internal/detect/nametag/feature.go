@@ -13,14 +13,22 @@ type rowSet struct {
 
 const maxFeatures = 48
 
-// add enters the feature with this number and values.
-func (s *rowSet) add(feature uint64, values ...uint64) {
-	h := feature * 0x9e3779b97f4a7c15
-	for _, v := range values {
-		h = (h ^ v) * 0xff51afd7ed558ccd
-		h ^= h >> 29
-	}
-	s.put(h)
+// add1 to add3 enter the feature with this number and values.
+func (s *rowSet) add1(feature, a uint64) {
+	s.put(stir(feature*0x9e3779b97f4a7c15, a))
+}
+
+func (s *rowSet) add2(feature, a, b uint64) {
+	s.put(stir(stir(feature*0x9e3779b97f4a7c15, a), b))
+}
+
+func (s *rowSet) add3(feature, a, b, c uint64) {
+	s.put(stir(stir(stir(feature*0x9e3779b97f4a7c15, a), b), c))
+}
+
+func stir(h, v uint64) uint64 {
+	h = (h ^ v) * 0xff51afd7ed558ccd
+	return h ^ h>>29
 }
 
 func (s *rowSet) put(h uint64) {
@@ -36,33 +44,43 @@ const (
 	lineBreak = 0x2545f4914f6cdd1d
 )
 
+// lowClasses stand in traits as they are: those from Given to Common but for two.
+const lowClasses = 2*lexicon.Common - 1 - lexicon.PublicName - lexicon.NameVerb
+
+// The weights hold for this place of Common among the classes; another one does
+// not compile.
+var _ = [1]struct{}{}[lexicon.Common>>12-1]
+
 // traits are the classes that matter for names, gathered in few bits.
 func traits(c lexicon.Class) uint64 {
-	var t uint64
-	set := func(mask lexicon.Class, bit uint) {
-		if c&mask != 0 {
-			t |= 1 << bit
-		}
+	t := uint64(c & lowClasses)
+	if c&^lowClasses == 0 {
+		return t
 	}
-	set(lexicon.Given, 0)
-	set(lexicon.Surname, 1)
-	set(lexicon.Interfix, 2)
-	set(lexicon.Title, 3)
-	set(lexicon.Kin, 4)
-	set(lexicon.PatientOf, 5)
-	set(lexicon.Profession, 6)
-	set(lexicon.Greeting, 7)
-	set(lexicon.Closing, 8)
-	set(lexicon.NameLabel, 9)
-	set(lexicon.Eponym, 10)
-	set(lexicon.Common, 11)
-	set(place, 12)
-	set(health, 13)
-	set(lexicon.Institution|lexicon.StreetType, 14)
-	set(lexicon.Month|lexicon.Weekday|lexicon.NumberWord, 15)
-	set(lexicon.ProperNoun, 22)
+	if c&place != 0 {
+		t |= 1 << 13
+	}
+	if c&health != 0 {
+		t |= 1 << 14
+	}
+	if c&(lexicon.Institution|lexicon.StreetType) != 0 {
+		t |= 1 << 15
+	}
+	if c&(lexicon.Month|lexicon.Weekday|lexicon.NumberWord) != 0 {
+		t |= 1 << 16
+	}
+	if c&lexicon.ProperNoun != 0 {
+		t |= 1 << 17
+	}
+	if c&lexicon.Inflected != 0 {
+		t |= 1 << 18
+	}
 	return t
 }
+
+// liteTraits are the traits that tell a name from an ordinary word: both kinds of
+// names, Common and ProperNoun.
+const liteTraits = uint64(lexicon.Given|lexicon.Surname|lexicon.Common) | 1<<17 | 1<<18
 
 // The ways in which a word is written.
 const (
@@ -70,15 +88,11 @@ const (
 	writtenTitle
 	writtenUpper // alone in upper case: an abbreviation, perhaps
 	writtenShouted
-	writtenMixed
+	_
 	writtenSingle
 	writtenNumber
 	writtenSign
 )
-
-// liteTraits are the traits that tell a name from an ordinary word: both kinds of
-// names, Common and ProperNoun.
-const liteTraits = 0x0803 | 1<<22
 
 // shape is how token i is written, and whether it starts a sentence.
 func (v *View) shape(i int) uint64 {
@@ -107,71 +121,72 @@ func (v *View) shape(i int) uint64 {
 	return s
 }
 
-// neighbour gives the word and the traits of token i+by as seen from token i.
-func (v *View) neighbour(i, by int) (word, trait uint64) {
-	k := i + by
+// key is a token as its neighbours see it.
+type key struct{ word, trait uint64 }
+
+// keyOf gives the key of token k as seen from a token on this line.
+func (v *View) keyOf(k int, line uint32) key {
 	if k < 0 || k >= len(v.Doc.Tokens) {
-		return edge, edge
+		return key{edge, edge}
 	}
 	t := &v.Doc.Tokens[k]
+	var x key
 	switch t.Kind {
 	case text.Symbol:
-		word, trait = t.Hash, t.Hash
+		x = key{t.Hash, t.Hash}
 	case text.Number:
-		word = 0x77 + uint64(min(t.Len(), 9))
-		trait = word
+		x.word = 0x77 + uint64(min(t.Len(), 9))
+		x.trait = x.word
 	case text.Mixed:
-		word, trait = 0x99, 0x99
+		x = key{0x99, 0x99}
 	default:
-		word, trait = t.Hash, traits(v.Classes[k])
+		x = key{t.Hash, traits(v.Classes[k])}
 		if t.Is(text.Capital) {
-			trait |= 1 << 20
+			x.trait |= 1 << 20
 		}
 		if v.single(k) {
-			trait |= 1 << 21
+			x.trait |= 1 << 21
 		}
 	}
-	if t.Line != v.Doc.Tokens[i].Line {
-		word ^= lineBreak
-		trait ^= lineBreak
+	if t.Line != line {
+		x.word ^= lineBreak
+		x.trait ^= lineBreak
 	}
-	return word, trait
+	return x
 }
 
-// features fills s with the rows of token i.
-func (v *View) features(i int, s *rowSet) {
+// features fills s with the rows of token i; around holds the keys of the two
+// tokens before it, of itself and of the two after it.
+func (v *View) features(i int, around []key, s *rowSet) {
 	s.n = 0
 	t := &v.Doc.Tokens[i]
 	own, shape := traits(v.Classes[i]), v.shape(i)
 	if t.Kind == text.Symbol {
 		own = t.Hash
 	}
-	w1, t1 := v.neighbour(i, -1)
-	w2, t2 := v.neighbour(i, -2)
-	n1, m1 := v.neighbour(i, 1)
-	n2, m2 := v.neighbour(i, 2)
+	before2, before, after, after2 := &around[0], &around[1], &around[3], &around[4]
 	lite := own&liteTraits | shape<<24
-	s.add(1, own, shape)
-	s.add(2, own, shape, t1)
-	s.add(3, own, shape, m1)
-	s.add(4, own, t1, m1)
-	s.add(5, own, t2, t1)
-	s.add(6, own, m1, m2)
-	s.add(7, lite, w1)
-	s.add(8, lite, n1)
-	s.add(9, lite, w2)
-	s.add(10, lite, w2, w1)
-	s.add(11, lite, n2)
-	s.add(12, lite, n1, n2)
-	s.add(13, w1, n1, own&3)
-	s.add(14, t1, t2, m1)
-	s.add(15, shape, w1)
-	s.add(16, lite, v.cuesBefore(i))
-	s.add(17, lite, v.cuesAfter(i))
-	if t.Kind == text.Symbol || own&^(3|1<<22) != 0 {
-		s.add(18, t.Hash)
-		s.add(19, t.Hash, shape)
-		s.add(20, t.Hash, w1)
+	s.add2(1, own, shape)
+	s.add3(2, own, shape, before.trait)
+	s.add3(3, own, shape, after.trait)
+	s.add3(4, own, before.trait, after.trait)
+	s.add3(5, own, before2.trait, before.trait)
+	s.add3(6, own, after.trait, after2.trait)
+	s.add2(7, lite, before.word)
+	s.add2(8, lite, after.word)
+	s.add2(9, lite, before2.word)
+	s.add3(10, lite, before2.word, before.word)
+	s.add2(11, lite, after2.word)
+	s.add3(12, lite, after.word, after2.word)
+	s.add3(13, before.word, after.word, own&3)
+	s.add3(14, before.trait, before2.trait, after.trait)
+	s.add2(15, shape, before.word)
+	s.add2(16, lite, v.cuesBefore(i))
+	s.add2(17, lite, v.cuesAfter(i))
+	if t.Kind == text.Symbol || own&^(3|1<<17|1<<18) != 0 {
+		s.add1(18, t.Hash)
+		s.add2(19, t.Hash, shape)
+		s.add2(20, t.Hash, before.word)
 	}
 	if t.Kind == text.Word {
 		v.letters(i, own, s)
@@ -222,25 +237,25 @@ func (v *View) letters(i int, own uint64, s *rowSet) {
 	w := text.Fold(buf[:0], v.Doc.Word(i))
 	n := len(w)
 	lite := own & 0x0803
-	s.add(30, uint64(min(n, 12)), lite)
+	s.add2(30, uint64(min(n, 12)), lite)
 	if n < 2 {
 		return
 	}
-	s.add(31, gram(w[n-2:]), lite)
+	s.add2(31, gram(w[n-2:]), lite)
 	if n < 3 {
 		return
 	}
-	s.add(32, gram(w[n-3:]), lite)
-	s.add(33, gram(w[:3]), lite)
+	s.add2(32, gram(w[n-3:]), lite)
+	s.add2(33, gram(w[:3]), lite)
 	if n >= 4 {
-		s.add(34, gram(w[n-4:]), lite)
-		s.add(35, gram(w[:4]), lite)
+		s.add2(34, gram(w[n-4:]), lite)
+		s.add2(35, gram(w[:4]), lite)
 	}
 	if lite != 0 {
 		return
 	}
 	for k := 0; k+3 <= n; k++ {
-		s.add(36, gram(w[k:k+3]))
+		s.add1(36, gram(w[k:k+3]))
 	}
 }
 

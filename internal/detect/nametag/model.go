@@ -34,7 +34,7 @@ type Model struct {
 var errModel = errors.New("not a name model of this version")
 
 // magic names the form of the data; it changes with the features.
-const magic = "names04\n"
+const magic = "names05\n"
 
 const headSize = len(magic) + 2*labels*labels
 

@@ -58,9 +58,13 @@ const maxRun = 64
 
 // fill computes the features of tokens [i, j).
 func (v *View) fill(i, j int) {
-	v.rows = resize(v.rows, j-i)
-	for k := i; k < j; k++ {
-		v.features(k, &v.rows[k-i])
+	v.rows, v.keys = resize(v.rows, j-i), resize(v.keys, j-i+4)
+	line := v.Doc.Tokens[i].Line
+	for k := range v.keys {
+		v.keys[k] = v.keyOf(i-2+k, line)
+	}
+	for k := range v.rows {
+		v.features(i+k, v.keys[k:k+5], &v.rows[k])
 	}
 }
 

@@ -20,6 +20,7 @@ type View struct {
 
 	active []bool
 	rows   []rowSet
+	keys   []key
 	best   [][labels]int32
 	back   [][labels]uint8
 	onward [][labels]int32
@@ -62,7 +63,7 @@ func MarkCommon(d *text.Doc, classes []lexicon.Class, f *lexicon.Filter) {
 		w := d.Word(i)
 		for k := 1; k <= 2 && len(w)-k >= 4 && inflects(w[len(w)-k]); k++ {
 			if f.Has(text.HashBytes(w[:len(w)-k])) {
-				classes[i] |= lexicon.Common
+				classes[i] |= lexicon.Common | lexicon.Inflected
 				break
 			}
 		}

@@ -9,9 +9,9 @@ import (
 // The learner is an averaged structured perceptron with a margin: the best wrong
 // reading must stay behind the right one by the cost of its errors.
 const (
-	costMissed = 90 // a part of a name read as none
-	costWrong  = 90 // something else read as a name
-	costBound  = 40 // a wrong label within a name
+	costMissed = 140 // a part of a name read as none
+	costWrong  = 80  // something else read as a name
+	costBound  = 40  // a wrong label within a name
 )
 
 // run is a row of tokens with their features and right labels.
