@@ -33,7 +33,7 @@ const placeholderReach = 7
 // inPlaceholder tells whether tokens [from, to) touch a placeholder: brackets around
 // few words that name a kind of value, or around a word in capitals and a number.
 func (s *scan) inPlaceholder(from, to int) bool {
-	for open := from; open >= 0 && from-open <= placeholderReach; open-- {
+	for open := min(from+placeholderReach, to-1); open >= 0 && from-open <= placeholderReach; open-- {
 		end := byte(0)
 		switch s.doc.Symbol(open) {
 		case '[':
