@@ -71,7 +71,7 @@ func (s *scan) gather() {
 				continue
 			}
 		}
-		for j < n && p.view.Labels[j] != nametag.Outside && (p.view.Labels[j] == nametag.Inside || s.goesOn(j)) {
+		for j < n && j < i+longestName && p.view.Labels[j] != nametag.Outside && (p.view.Labels[j] == nametag.Inside || s.goesOn(j)) {
 			j++
 		}
 		if span, ok := s.bound(i, j); ok {
@@ -82,6 +82,10 @@ func (s *scan) gather() {
 		i = j - 1
 	}
 }
+
+// longestName bounds a name, in tokens, so that a text of capitals alone takes no
+// more time than another.
+const longestName = 24
 
 // goesOn tells whether token j, the first one of a name to the model, goes on
 // from a word before it without a sign between: given names and surname.
