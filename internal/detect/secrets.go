@@ -7,8 +7,13 @@ import (
 	"dijkwacht/internal/text"
 )
 
-// leastKey is the length of the shortest key of known form.
-const leastKey = 16
+const (
+	// leastKey is the length of the shortest key of known form, maxKey of the longest.
+	leastKey = 16
+	maxKey   = 8192
+	// maxKeyTries bounds the prefixes that are tried within one run of characters.
+	maxKeyTries = 8
+)
 
 // secrets finds keys, tokens, passwords and private keys.
 func (s *scan) secrets() {
@@ -75,7 +80,8 @@ var keyByte = func() (t [256]bool) {
 // or behind a slash, dot, = or -.
 func (s *scan) keyIn(from, to uint32) {
 	norm := s.doc.Norm
-	for at := from; at+8 < to; at++ {
+	tries := 0
+	for at := from; at+8 < to && tries < maxKeyTries; at++ {
 		if at > from {
 			switch norm[at-1] {
 			case '/', '=', '.', '-', '+':
@@ -84,7 +90,11 @@ func (s *scan) keyIn(from, to uint32) {
 			}
 		}
 		for _, k := range s.pack.Keys.At(norm[at]) {
-			if end := s.keyOf(k, at, to); end > at {
+			end, tried := s.keyOf(k, at, to)
+			if tried {
+				tries++
+			}
+			if end > at {
 				s.addBytes(k.Rule, at, end, s.pack.Rules[k.Rule].Scores.Bare, ByShape)
 				s.mark(at, end, s.pack.Rules[k.Rule].Type)
 				return
@@ -97,15 +107,17 @@ func (s *scan) keyIn(from, to uint32) {
 	}
 }
 
-// keyOf gives the end of the key with this prefix at byte at, or at.
-func (s *scan) keyOf(k rule.KeyPrefix, at, to uint32) uint32 {
+// keyOf gives the end of the key with this prefix at byte at, or at, and whether
+// the prefix is there.
+func (s *scan) keyOf(k rule.KeyPrefix, at, to uint32) (end uint32, tried bool) {
 	norm := s.doc.Norm
 	if uint32(len(k.Prefix)) >= to-at || string(norm[at:at+uint32(len(k.Prefix))]) != k.Prefix {
-		return at
+		return at, false
 	}
 	p := &s.pack.Rules[k.Rule].Params
 	body := at + uint32(len(k.Prefix))
-	end := body
+	to = min(to, body+maxKey)
+	end = body
 	for end < to && inCharset(norm[end], p.Charset) {
 		end++
 	}
@@ -113,16 +125,17 @@ func (s *scan) keyOf(k rule.KeyPrefix, at, to uint32) uint32 {
 		end--
 	}
 	n := int(end - body)
+	s.steps += n
 	if n < p.Min || p.Max > 0 && n > p.Max {
-		return at
+		return at, true
 	}
 	if k := kindsOf(norm[body:end]); k.digits == 0 || k.letters == 0 {
-		return at
+		return at, true
 	}
 	if value := norm[at:end]; entropy(norm[body:end]) < p.Entropy || placeholder(value) {
-		return at
+		return at, true
 	}
-	return end
+	return end, true
 }
 
 // shapeRule picks the rule for a key that only its form gives away: a JSON web
