@@ -41,11 +41,14 @@ lint: setup ## gofmt, go vet, staticcheck and tsc
 	npm run --silent --workspaces --if-present typecheck
 
 .PHONY: test
-test: test-tools lint build test-go test-unit smoke ## Lint, unit tests, store tests and browser smoke: everything before a merge
+test: test-tools lint build test-go test-race test-unit smoke ## Lint, unit tests, store tests and browser smoke: everything before a merge
 
 .PHONY: test-go
 test-go: setup
 	go test $$(go list ./... | grep -vE '$(CONCURRENT)')
+
+.PHONY: test-race
+test-race: setup
 	go test -race $$(go list ./... | grep -E '$(CONCURRENT)')
 
 .PHONY: test-unit
