@@ -14,7 +14,7 @@ func (s *scan) numbers() {
 		if certain(s.taken[i]) {
 			continue
 		}
-		if s.startsNumber(i) {
+		if s.startsNumber(i) && !s.amidDigits(i) {
 			s.readRun(i, run)
 			s.tryNumber(numbers, i, run)
 		}
@@ -27,37 +27,68 @@ func (s *scan) numbers() {
 	}
 }
 
+// amidDigits tells whether token i is a single digit in a row of them, which is read
+// from its start.
+func (s *scan) amidDigits(i int) bool {
+	if i < 2 || s.doc.Tokens[i].Len() > 1 || s.doc.Tokens[i].Is(text.LineStart) {
+		return false
+	}
+	before := &s.doc.Tokens[i-1]
+	return before.Kind == text.Number && before.Len() == 1 && s.doc.Tokens[i-2].Kind == text.Number && s.doc.Tokens[i-2].Len() == 1
+}
+
 // tryNumber tries each rule on the row that starts at token i.
 func (s *scan) tryNumber(rules []int, i int, run *digitRun) {
 	if s.decoy(i) {
 		s.leave(rule.NoRule, i, int(run.ends[run.groups-1]), 0, OtherLabel)
 		return
 	}
-	for _, r := range rules {
-		var best float64
-		var end int
-		var evidence Evidence
-		for g := 0; g < run.groups; g++ {
-			score, ev := s.weighRun(r, i, g, run)
-			if score > 0 && score >= best {
-				best, end, evidence = score, int(run.ends[g]), ev
+	s.best = resize(s.best, len(rules))
+	clear(s.best)
+	for g := 0; g < run.groups; g++ {
+		n := int(run.counts[g])
+		if run.loose && g+1 < n || !s.wanted(rules, n) {
+			continue
+		}
+		all := s.around(i, int(run.ends[g]))
+		for k, r := range rules {
+			if !fits(s.pack.Rules[r].Params.Lengths, n) {
+				continue
+			}
+			score, ev := s.weighRun(r, i, g, run, supportFor(all, r))
+			if b := &s.best[k]; score > 0 && score >= b.score {
+				*b = runScore{score, run.ends[g], ev}
 			}
 		}
-		if best > 0 {
-			s.add(r, i, end, best, evidence|ByShape)
+	}
+	for k, r := range rules {
+		if b := &s.best[k]; b.score > 0 {
+			s.add(r, i, int(b.end), b.score, b.evidence|ByShape)
 		}
 	}
 }
 
-// weighRun scores the row up to group g for one rule.
-func (s *scan) weighRun(r, i, g int, run *digitRun) (float64, Evidence) {
-	p := &s.pack.Rules[r]
-	n := int(run.counts[g])
-	if !fits(p.Params.Lengths, n) || run.loose && g+1 < n {
-		return 0, 0
+// runScore is how well the row up to token end suits a rule.
+type runScore struct {
+	score    float64
+	end      int32
+	evidence Evidence
+}
+
+// wanted tells whether some rule wants a number of n digits.
+func (s *scan) wanted(rules []int, n int) bool {
+	for _, r := range rules {
+		if fits(s.pack.Rules[r].Params.Lengths, n) {
+			return true
+		}
 	}
-	end := int(run.ends[g])
-	sup := supportFor(s.around(i, end), r)
+	return false
+}
+
+// weighRun scores the row up to group g for one rule.
+func (s *scan) weighRun(r, i, g int, run *digitRun, sup support) (float64, Evidence) {
+	p := &s.pack.Rules[r]
+	n, end := int(run.counts[g]), int(run.ends[g])
 	if s.enumerated(i, p.Type) {
 		sup.evidence |= ByNear
 	}

@@ -17,6 +17,15 @@ func (s *scan) phones() {
 	}
 }
 
+// cueWithin tells whether a cue ends close enough before token i to be its label.
+func (s *scan) cueWithin(i int) bool {
+	if s.table.lines[s.doc.Tokens[i].Line] != 0 {
+		return true
+	}
+	h := s.lastCue(i)
+	return h >= 0 && i-int(s.cues[h].end) <= labelReach
+}
+
 // certain tells whether an item of this type leaves no room for another reading.
 func certain(t rule.Type) bool {
 	switch t {
@@ -55,6 +64,9 @@ func (s *scan) phone(r, i int) {
 		return
 	}
 	plus := first < i && s.doc.Symbol(i-1) == '+'
+	if !plus && s.doc.Norm[s.doc.Tokens[i].Start] != '0' && !s.cueWithin(i) || s.amidDigits(i) {
+		return
+	}
 	if plus && first > 0 && !s.doc.Tokens[first].Is(text.SpaceBefore) && s.doc.Tokens[first-1].Kind != text.Symbol {
 		return // "UNOA:1+500012345"
 	}

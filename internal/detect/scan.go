@@ -25,6 +25,7 @@ type scan struct {
 	digitRun   digitRun
 	codeRun    codeRun
 	spelledRun spelledRun
+	best       []runScore
 	bytes      []byte
 	word       [40]byte
 	table      tables
