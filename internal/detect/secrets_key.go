@@ -9,7 +9,7 @@ import (
 // The words around secrets.
 var (
 	// secretStops: behind them no value follows.
-	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "reset", "aanvragen", "bsn", "telefoon", "tel", "geboortedatum", "postcode", "dossier", "bestaat")
+	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "aanvragen", "bsn", "geboortedatum", "postcode", "dossier", "bestaat")
 	// secretLeads: a code follows directly.
 	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to")
 	// secretJoins stand between several passwords, secretBefore between a password
@@ -18,7 +18,7 @@ var (
 	secretBefore = wordTable("als", "as", "is", "het", "the", "de", "zijn", "haar", "mijn", "my", "his", "her", "ons", "nieuwe", "new")
 	secretUsers  = wordTable("gebruikersnaam", "gebruiker", "user", "username", "login", "inlognaam", "account", "loginnaam", "accountnaam", "userid")
 	// secretMeasures: a number before them counts something.
-	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden")
+	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden", "ghz", "mhz", "mbps", "gb", "mb", "kb", "tb", "kg", "gram", "cm", "mm", "microgram", "volt", "watt", "punten")
 )
 
 func wordTable(words ...string) *lexicon.Table {

@@ -196,7 +196,7 @@ func (s *scan) passToken(k int, v *labelled) bool {
 // closesKey tells whether the quote at token k ends a key, as in "password": "x".
 func (s *scan) closesKey(k int) bool {
 	next := s.doc.Symbol(k + 1)
-	return !s.doc.Tokens[k].Is(text.SpaceBefore) && (next == ':' || next == '=' || next == ']' || next == ',')
+	return !s.doc.Tokens[k].Is(text.SpaceBefore) && (next == ':' || next == '=' || next == ']' || next == ',' || k > 0 && s.doc.Tokens[k-1].Kind != text.Symbol)
 }
 
 // valueAt reads the value that starts at token k: within quotes, or up to white
@@ -285,7 +285,11 @@ func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 // weighCode is for codes of digits: 4 to 8 of them, or a few with a letter, # or
 // hyphen.
 func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
-	kd := kindsOf(s.doc.Norm[v.start:v.end])
+	value := s.doc.Norm[v.start:v.end]
+	kd := kindsOf(value)
+	if containsByte(value, '/') || string(value) == "112" || kd.digits > 8 {
+		return 0
+	}
 	if kd.digits < 3 || kd.letters > 3 || kd.symbols > 3 || s.measured(k) {
 		return 0
 	}

@@ -3,6 +3,8 @@ package detect
 import (
 	"math"
 	"math/bits"
+
+	"dijkwacht/internal/text"
 )
 
 // log2Table holds c*log2(c) for counts of up to 255, in 1/1024.
@@ -125,7 +127,7 @@ func passwordLike(v []byte) bool {
 	in := kindsOf(inner)
 	switch {
 	case k.digits > 0 && k.letters+k.symbols > 0:
-		return !dateLike(v)
+		return !dateLike(v) && !measure(v)
 	case in.symbols > 0 && !wordy(inner):
 		return true
 	case k.letters == len(v) && in.capitals > 0 && k.capitals < k.letters:
@@ -150,4 +152,13 @@ func wordy(v []byte) bool {
 func dateLike(v []byte) bool {
 	k := kindsOf(v)
 	return k.letters <= 2 && k.digits+k.symbols <= 8 && k.capitals == 0
+}
+
+// measure tells whether v is a number with its unit, such as 2.4GHz.
+func measure(v []byte) bool {
+	n := 0
+	for n < len(v) && (digit(v[n]) || v[n] == '.' || v[n] == ',') {
+		n++
+	}
+	return n > 0 && n < len(v) && secretMeasures.Lookup(text.HashBytes(v[n:])) != 0
 }
