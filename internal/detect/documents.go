@@ -22,7 +22,7 @@ func (s *scan) documents() {
 				s.passport(r, i)
 			}
 		}
-		if t.Len() <= 6 {
+		if t.Len() <= 6 && s.mayBePlate(i) {
 			for _, r := range plates {
 				s.plate(r, i)
 			}
@@ -31,6 +31,25 @@ func (s *scan) documents() {
 	for _, r := range s.pack.With(rule.MatchMRZ) {
 		s.mrz(r)
 	}
+}
+
+// mayBePlate tells whether a digit stands in token i or close behind it.
+func (s *scan) mayBePlate(i int) bool {
+	for k := i; k < len(s.doc.Tokens) && k < i+3; k++ {
+		switch s.doc.Tokens[k].Kind {
+		case text.Number, text.Mixed:
+			return true
+		case text.Word:
+			if k > i && s.doc.Tokens[k].Len() > 3 {
+				return false
+			}
+		default:
+			if s.doc.Symbol(k) != '-' {
+				return false
+			}
+		}
+	}
+	return s.doc.Symbol(i+1) == '-' && s.doc.Symbol(i+3) == '-'
 }
 
 // passport checks the form of a Dutch document number and its check digit. The

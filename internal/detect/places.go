@@ -31,7 +31,7 @@ func (s *scan) places() {
 				continue
 			}
 			end := s.placeAt(i)
-			if end == 0 && s.takenBefore(i) == rule.Postcode {
+			if end == 0 && s.doc.Tokens[i].Is(text.Capital) && s.takenBefore(i) == rule.Postcode {
 				end = s.unlistedPlace(i)
 			}
 			if end > i {
