@@ -24,6 +24,10 @@ type weakTerm struct {
 	typ        rule.Type
 }
 
+// sureScore is for terms of several or of long words and for medicines with their
+// strength: no name of a person looks like them.
+const sureScore = 0.96
+
 const (
 	termClasses = lexicon.DiagnosisWord | lexicon.MedicationWord | lexicon.TreatmentWord | lexicon.MentalWord
 	healthClass = termClasses | lexicon.HealthAmbiguous | lexicon.HealthAbbr | lexicon.HealthHead | lexicon.Eponym | lexicon.Analyte
@@ -106,7 +110,7 @@ func (s *scan) healthAt(i int) int {
 			return end
 		}
 	}
-	if s.beside(i)&(besideConsume|besideJump) != 0 {
+	if s.beside(i)&(besideConsume|besideJump|besideBelieve|besideHoard|besideSee) != 0 {
 		return s.habitAt(i)
 	}
 	if t.Len() >= 4 {
@@ -184,7 +188,11 @@ func (s *scan) termAt(i int) int {
 	if s.classes[i]&lexicon.Eponym != 0 || end > i+2 && s.doc.Symbol(i+1) == '-' && s.doc.Tokens[i].Is(text.Capital) && s.doc.Tokens[i+2].Is(text.Capital) {
 		return s.addTerm(r, i, end, eponymScore)
 	}
-	return s.addTerm(r, i, end, s.pack.Rules[r].Scores.Bare)
+	score := s.pack.Rules[r].Scores.Bare
+	if end > i+1 || s.doc.Tokens[i].Len() >= 9 && s.classes[i]&(lexicon.Given|lexicon.Surname) == 0 {
+		score = max(score, sureScore)
+	}
+	return s.addTerm(r, i, end, score)
 }
 
 // longestTerm is the longest health term at token i, with the token after it;
@@ -208,7 +216,10 @@ func (s *scan) addTerm(r, i, end int, score float64) int {
 		return end // the label of what follows
 	}
 	if s.pack.Rules[r].Type == rule.Medication {
-		end = s.doseAfter(end)
+		name := end
+		if end = s.doseAfter(end); end > name+1 {
+			score = max(score, sureScore)
+		}
 	} else {
 		i, end = s.qualified(i), s.joinedTerm(s.staged(s.object(end)))
 	}

@@ -18,8 +18,11 @@ func (s *scan) habitAt(i int) int {
 		return i
 	}
 	beside := s.beside(i)
-	if beside&besideJump != 0 {
-		if k := s.heightNear(i); k >= 0 {
+	for _, m := range meetings {
+		if beside&m.verb == 0 {
+			continue
+		}
+		if k := s.nearWord(i, m.object, m.reach); k >= 0 {
 			from, to := min(i, k), max(i, k)+1
 			s.add(r, from, to, s.pack.Rules[r].Scores.Cue, ByNear)
 			return max(to, i+1)
@@ -60,18 +63,32 @@ func (s *scan) muchAfter(k int) bool {
 	return false
 }
 
-// heightNear is the token of a roof, bridge or train near the verb at token i, or
-// -1.
-func (s *scan) heightNear(i int) int {
+// meetings are pairs of a verb and a word near it that together speak of a
+// delusion, of pills put by, or of a threat.
+var meetings = [...]struct {
+	verb, object lexicon.Class
+	reach        int
+}{
+	{besideJump, besideHeight, habitReach},
+	{besideBelieve, besideDelusion, 10},
+	{besideHoard, besidePills, 4},
+	{besideSee, besideVision, 4},
+}
+
+// nearWord is the token of the class within reach of token i on its line, taken
+// with an article before it, or -1.
+func (s *scan) nearWord(i int, class lexicon.Class, reach int) int {
 	line := s.doc.Tokens[i].Line
-	for n := 1; n <= habitReach; n++ {
-		for _, k := range [2]int{i - n, i + n} {
-			if k >= 0 && k < len(s.doc.Tokens) && s.doc.Tokens[k].Line == line && s.beside(k)&besideHeight != 0 {
-				if k < i && s.beside(k-1)&besideFill != 0 {
-					return k - 1
-				}
-				return k
+	s.steps += reach
+	for n := 1; n <= reach; n++ {
+		for _, k := range [2]int{i + n, i - n} {
+			if k < 0 || k >= len(s.doc.Tokens) || s.doc.Tokens[k].Line != line || s.beside(k)&class == 0 {
+				continue
 			}
+			if k < i && k > 0 && s.beside(k-1)&besideFill != 0 {
+				return k - 1
+			}
+			return k
 		}
 	}
 	return -1

@@ -39,6 +39,12 @@ const (
 	besideAge                                 // jaar, mnd: of an age
 	besideInherited                           // erfelijk, patiënt: after an illness
 	besideSince                               // in, sinds: before a year
+	besideBelieve                             // denkt, believes
+	besideDelusion                            // vergiftigd, spying
+	besideHoard                               // spaart, hoards
+	besidePills                               // pillen, tablets
+	besideSee                                 // ziet, hoort: of what is not there
+	besideVision                              // mannetjes, stemmen
 	besideNone                                // onbekend, nvt: a field without a value
 	besideOutcome                             // positief: may follow an infection
 )
@@ -79,6 +85,12 @@ func newContextWords() *lexicon.Table {
 		{besideAge, []string{"jaar", "jr", "jaren", "mnd", "maanden", "years", "year", "yo", "old", "months", "v", "m", "meisje", "jongen"}},
 		{besideInherited, []string{"erfelijk", "hereditary", "besmettelijk", "contagious", "patiënt", "patiënten", "patient", "patients", "stadium", "disease", "ziekte"}},
 		{besideSince, []string{"in", "sinds", "since", "uit", "anno"}},
+		{besideBelieve, []string{"denkt", "meent", "gelooft", "beweert", "dacht", "overtuigd", "bang", "thinks", "believes", "convinced", "claims", "afraid"}},
+		{besideDelusion, []string{"vergiftigd", "vergiftigen", "vergif", "afgeluisterd", "afluisteren", "afluistert", "achtervolgd", "achtervolgen", "bespioneerd", "bespioneren", "gevolgd", "bestolen", "complot", "poisoned", "poison", "poisoning", "followed", "following", "spying", "watched", "bugged", "conspiracy"}},
+		{besideHoard, []string{"spaart", "spaarde", "gespaard", "opgespaard", "opspaart", "opsparen", "hamstert", "gehamsterd", "verzamelt", "verzameld", "hoards", "hoarding", "stockpiled", "stockpiling", "saved"}},
+		{besidePills, []string{"pillen", "medicatie", "medicijnen", "tabletten", "slaappillen", "pills", "tablets", "medication"}},
+		{besideSee, []string{"ziet", "zag", "hoort", "hoorde", "sees", "saw", "hears", "heard", "hearing"}},
+		{besideVision, []string{"mannetjes", "beestjes", "spoken", "geesten", "stemmen", "overledenen", "insecten", "spinnen", "demonen", "voices", "ghosts", "demons", "insects", "shadows"}},
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
