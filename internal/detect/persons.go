@@ -47,9 +47,8 @@ type cluster struct {
 	public, private int16
 	name            nameKeys
 	nameless        bool
-	// score of the surest mention, and how many there are.
-	score    float32
-	mentions int
+	// score of the surest mention.
+	score float32
 	// aged: an age stands directly behind the name.
 	aged bool
 	// index in Result.Persons, or NoPerson.
@@ -73,6 +72,7 @@ func (s *scan) persons(r *Result) {
 	s.judgeText()
 	s.link()
 	s.roleByText()
+	s.countSure()
 	s.narrow()
 	s.settle(r)
 	p.mentions, p.clusters = p.mentions[:0], p.clusters[:0]
@@ -132,7 +132,6 @@ func (s *scan) settle(r *Result) {
 		c.index = len(r.Persons)
 		r.Persons = append(r.Persons, Person{Role: c.role, Private: c.isPrivate(), Narrowing: c.narrowing.count()})
 	}
-	s.countSure()
 	alone := s.nobody()
 	kept := 0
 	for i := range r.Findings {
@@ -156,7 +155,7 @@ func (s *scan) settle(r *Result) {
 
 // doubtful is the score below which a name needs something else that speaks of a
 // person; a name in small letters that is in no list always does.
-const doubtful = 0.92
+const doubtful = 0.96
 
 func (c *cluster) isDoubtful() bool {
 	return !c.name.listed && (c.score < doubtful || !c.name.capital)
@@ -175,8 +174,9 @@ func (s *scan) weighName(who int32, score float64) float64 {
 }
 
 // supported tells whether more than its own score speaks for a name: a title, a list
-// of names, an identifying fact; for a name in capitals also a role, a second mention,
-// a sure name elsewhere, or a he or she when nobody famous can be meant.
+// of names, an identifying fact; for a name in capitals also a role, an age behind it,
+// a sure name elsewhere, or a he or she when nobody famous can be meant. That it
+// stands there twice says nothing: products and headings do so too.
 func (s *scan) supported(who int32) bool {
 	p := &s.people
 	c := &p.clusters[who]
@@ -186,7 +186,7 @@ func (s *scan) supported(who int32) bool {
 	if !c.name.capital {
 		return false
 	}
-	if c.mentions > 1 || c.aged || c.weight >= roleByWorkTitle {
+	if c.aged || c.weight >= roleByWorkTitle {
 		return true
 	}
 	return p.sure > 0 || p.him && p.famous == 0

@@ -46,7 +46,6 @@ func (s *scan) nameClusters() {
 			p.byKey[w] = who
 		}
 		c := &p.clusters[who]
-		c.mentions++
 		c.score = max(c.score, s.cands[i].score)
 		p.mentions = append(p.mentions, mention{int32(i), who})
 		p.of[i] = who

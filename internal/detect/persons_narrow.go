@@ -56,7 +56,7 @@ func (s *scan) narrow() {
 	}
 	words := facts(0)
 	for i := range p.clusters {
-		if c := &p.clusters[i]; !c.nameless && !c.isDoubtful() {
+		if !p.clusters[i].nameless && s.supported(int32(i)) {
 			continue
 		}
 		if words == 0 {
