@@ -52,7 +52,7 @@ func (s *scan) tryNumber(rules []int, i int, run *digitRun) {
 		}
 		all := s.around(i, int(run.ends[g]))
 		for k, r := range rules {
-			if !fits(s.pack.Rules[r].Params.Lengths, n) {
+			if p := &s.pack.Rules[r].Params; len(p.Prefixes) > 0 || !fits(p.Lengths, n) {
 				continue
 			}
 			score, ev := s.weighRun(r, i, g, run, supportFor(all, r))

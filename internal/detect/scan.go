@@ -26,6 +26,7 @@ type scan struct {
 	codeRun    codeRun
 	spelledRun spelledRun
 	best       []runScore
+	ruleList   []int
 	bytes      []byte
 	word       [40]byte
 	table      tables
@@ -92,6 +93,7 @@ func (s *scan) run(source string, r *Result) {
 	s.fhir()
 	s.spelled()
 	s.gluedValues()
+	s.custom()
 	s.misread()
 	s.split()
 	s.places()

@@ -80,7 +80,8 @@ const (
 	Spare3
 	Spare4
 	Spare5
-	Spare6
+	// OwnStart: first word of an entry in a list of the organisation.
+	OwnStart
 )
 
 var classNames = map[string]Class{

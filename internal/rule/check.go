@@ -13,6 +13,10 @@ func (r *Rule) Check() error {
 		return errors.New("label needs nl and en")
 	case !r.Matcher.known():
 		return errors.New("unknown matcher")
+	case r.Matcher == MatchNumber && len(r.Params.Lengths) == 0:
+		return errors.New("a number needs lengths")
+	case r.Matcher == MatchWords && (len(r.Params.Words) == 0 || len(r.Params.Words) > MaxWords):
+		return errors.New("a word list needs 1 to 5000 words")
 	case len(r.Positives) == 0:
 		return errors.New("needs at least one positive")
 	case len(r.Negatives) == 0:
@@ -23,5 +27,18 @@ func (r *Rule) Check() error {
 			return errors.New("scores run from 0 to 1")
 		}
 	}
+	if r.Matcher == MatchPattern {
+		if _, err := CompilePattern(r.Params.Pattern); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+// The cost that rules of an organisation may have together.
+const (
+	// MaxWords in one word list.
+	MaxWords = 5000
+	// MaxPatterns in one pack.
+	MaxPatterns = 50
+)

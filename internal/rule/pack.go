@@ -50,6 +50,10 @@ type Pack struct {
 	// Keys are the prefixes of the rules with the matcher secret.
 	Keys *KeyIndex
 
+	// Listed are the words of the organisation's own lists; values are rule indices.
+	Listed *lexicon.Phrases
+	// Patterns holds the pattern of each rule that has one.
+	Patterns []*Pattern
 	// Valid holds the validator of each rule, or nil.
 	Valid []check.Func
 
@@ -119,6 +123,9 @@ func Compile(src Source) (*Pack, error) {
 	if err := p.addLists(src.Lists); err != nil {
 		return nil, err
 	}
+	if err := p.addOwn(); err != nil {
+		return nil, err
+	}
 	p.addCues()
 	p.addEndings()
 	p.addKeys()
@@ -183,6 +190,28 @@ func multiple(e string) bool {
 		}
 	}
 	return false
+}
+
+// addOwn enters the word lists and patterns of rules.
+func (p *Pack) addOwn() error {
+	p.Listed = lexicon.NewPhrases(8)
+	p.Patterns = make([]*Pattern, len(p.Rules))
+	if len(p.byMatcher[MatchPattern]) > MaxPatterns {
+		return fmt.Errorf("more than %d patterns", MaxPatterns)
+	}
+	for _, i := range p.byMatcher[MatchPattern] {
+		pattern, err := CompilePattern(p.Rules[i].Params.Pattern)
+		if err != nil {
+			return fmt.Errorf("rule %q: %w", p.Rules[i].ID, err)
+		}
+		p.Patterns[i] = pattern
+	}
+	for _, i := range p.byMatcher[MatchWords] {
+		for _, w := range p.Rules[i].Params.Words {
+			p.Words.AddHash(p.Listed.Add(w, uint32(i)), lexicon.OwnStart)
+		}
+	}
+	return nil
 }
 
 // withJoined adds each cue of several words as one, as names of fields write it:

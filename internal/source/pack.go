@@ -49,6 +49,20 @@ func LoadPack(files fs.FS) (*rule.Pack, error) {
 	return pack, nil
 }
 
+// LoadPackWith is LoadPack with rules of an organisation, as ReadRules gives them.
+func LoadPackWith(files fs.FS, own []rule.Rule) (*rule.Pack, error) {
+	src, err := ReadPack(files)
+	if err != nil {
+		return nil, err
+	}
+	src.Rules = append(src.Rules, own...)
+	pack, err := rule.Compile(src)
+	if err != nil {
+		return nil, fmt.Errorf("compile rules: %w", err)
+	}
+	return pack, nil
+}
+
 // ReadPack is LoadPack without the compilation.
 func ReadPack(files fs.FS) (rule.Source, error) {
 	var src rule.Source
