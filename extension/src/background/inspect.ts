@@ -117,7 +117,10 @@ export class Inspector {
     const offersSafe = safe !== undefined && safe.marks.length > 0;
     const original = action !== "block" && verdict.override.allowed;
     const reasons = action === "warn" ? [] : verdict.override.reasons.length ? verdict.override.reasons : REASONS;
-    const decision = { decisionId: verdict.decisionId, textKey, action, findings: verdict.findings, safe: offersSafe, original, reasons, until: Date.now() + UNDECIDED_MS, hook: hookOf(ask) };
+    const decision = {
+      decisionId: verdict.decisionId, textKey, action, findings: verdict.findings, safe: offersSafe, original, reasons,
+      until: Date.now() + UNDECIDED_MS, hook: hookOf(ask),
+    };
     await session.keepDecision(decision);
     const undecided = outcomeOf(verdict.decisionId, hookOf(ask), action === "block" ? "blocked" : "cancelled", "none");
     await outbox.put(undecided, action === "block" && !offersSafe ? 0 : Date.now() + UNDECIDED_MS);

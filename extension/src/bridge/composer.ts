@@ -51,9 +51,9 @@ export class Composer {
     return (input?.closest("form") ?? input)?.getBoundingClientRect();
   }
 
-  /** Whether the user wrote this text here. */
-  wrote(text: string): boolean {
-    return plain(this.#last) === plain(text) || plain(this.text()) === plain(text);
+  /** What the user wrote here, if it is what the site wants to send; sites change signs and white space on the way. */
+  own(text: string): string | undefined {
+    return [this.text(), this.#last].find((mine) => words(mine) !== "" && words(mine) === words(text));
   }
 
   text(): string {
@@ -149,5 +149,7 @@ function isDisabled(node: HTMLElement): boolean {
 function plain(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
+
+const words = (text: string): string => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -48,7 +48,8 @@ export function openDialog(view: DecisionView, { say, css, language }: Ui, choos
 function shield(): SVGElement {
   const ns = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(ns, "svg");
-  for (const [k, v] of Object.entries({ viewBox: "0 0 16 16", width: "16", height: "16", fill: "none", stroke: "currentColor", "stroke-width": "1.5", "aria-hidden": "true" })) svg.setAttribute(k, v);
+  const look = { viewBox: "0 0 16 16", width: "16", height: "16", fill: "none", stroke: "currentColor", "stroke-width": "1.5", "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(look)) svg.setAttribute(name, value);
   const path = document.createElementNS(ns, "path");
   path.setAttribute("d", "M8 1.5 13.5 3.5v4.2c0 3.3-2.3 5.7-5.5 6.8-3.2-1.1-5.5-3.5-5.5-6.8V3.5zM5 8c1-.9 2-.9 3 0s2 .9 3 0");
   svg.append(path);
@@ -90,11 +91,14 @@ function marked(view: DecisionView, say: Say, about: HTMLElement): (Node | strin
   return pieces(view.text, view.marks, (value, mark) => {
     const kind = kindOf(say, mark.type);
     const style = HEALTH.has(mark.type) ? "health" : mark.type.startsWith("secret") ? "secret" : "id";
-    const button: HTMLButtonElement = el("button", { type: "button", class: `mark ${style}`, title: kind, "aria-label": say("mark.about", { value, kind }), "aria-expanded": "false",
-      click: () => {
-        for (const other of button.parentElement?.querySelectorAll("[aria-expanded]") ?? []) other.setAttribute("aria-expanded", String(other === button));
-        about.textContent = say("mark.about", { value, kind });
-      } }, value);
+    const text = say("mark.about", { value, kind });
+    const click = (): void => {
+      for (const other of button.parentElement?.querySelectorAll("[aria-expanded]") ?? []) {
+        other.setAttribute("aria-expanded", String(other === button));
+      }
+      about.textContent = text;
+    };
+    const button = el("button", { type: "button", class: `mark ${style}`, title: kind, "aria-label": text, "aria-expanded": "false", click }, value);
     return button;
   });
 }

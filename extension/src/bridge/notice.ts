@@ -77,13 +77,11 @@ export class Notices {
       void this.#tell({ what: "relay", notice: withoutSending(notice) }).catch(() => undefined);
       return;
     }
-    const [own] = pieces.filter((piece) => this.#composer.wrote(piece));
+    const own = pieces.map((piece) => this.#composer.own(piece)).find((text) => text !== undefined);
     if (own !== undefined && notice.kind !== "coach") this.#restoring = setTimeout(() => void this.#composer.restore(own), RESTORE_MS);
     if (notice.kind === "decision") void this.#decide(notice.view, own);
     else if (notice.kind === "coach") void this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: notice.text });
-    else {
-      void this.#bar("warn", `held.${notice.reason}`, { close: true, again: PASSING.has(notice.reason) ? own : undefined });
-    }
+    else void this.#bar("warn", `held.${notice.reason}`, { close: true, again: PASSING.has(notice.reason) ? own : undefined });
   }
 
   // One dialog at a time, and none twice for the same decision while it is open: sites try again by themselves.
@@ -110,7 +108,11 @@ export class Notices {
     const armed = await this.#tell(message).catch(() => false);
     this.#dialog?.close();
     this.#dialog = undefined;
-    if (own !== undefined) await this.#composer.restore(own);
+    if (own !== undefined && !(await this.#composer.restore(own)) && this.#composer.text().trim() === "") {
+      // The site does not take its text back: nobody has to type it again.
+      await navigator.clipboard.writeText(own).catch(() => undefined);
+      return this.#bar("warn", "lost.text", { close: true });
+    }
     this.#composer.focus();
     if (choice === "redirect" && view.redirect) window.open(view.redirect.url, "_blank", "noopener");
     if (choice === "edit" || choice === "redirect") return;
@@ -123,6 +125,8 @@ export class Notices {
 
   async #bar(tone: Tone, key: string, more: { text?: string; close?: boolean; lifeMs?: number; again?: string }): Promise<void> {
     const ui = await this.#look();
+    // The answer may have come while the texts were read.
+    if (key === "checking" && !this.#isChecking) return;
     this.#chip = "";
     const { again, lifeMs } = more;
     const retry = async (own: string): Promise<void> => {

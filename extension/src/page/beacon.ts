@@ -22,7 +22,10 @@ export function hookBeacon(): void {
       if (!out) return;
       // As a beacon does it (Beacon API section 3.1), but from bytes, which the network ledger can see.
       const type = raw?.type ?? "";
-      const init = { method: "POST", body: out.bytes ?? raw?.bytes, headers: type ? { "Content-Type": type } : {}, keepalive: true, credentials: "include", mode: SIMPLE.test(type) ? "no-cors" : "cors" };
+      const init = {
+        method: "POST", body: out.bytes ?? raw?.bytes, headers: type ? { "Content-Type": type } : {},
+        keepalive: true, credentials: "include", mode: SIMPLE.test(type) ? "no-cors" : "cors",
+      };
       await (apply(nativeFetch, window, [out.url.href, init]) as Promise<Response>);
       out.done("full");
     })().catch(() => undefined);
