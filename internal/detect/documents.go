@@ -127,22 +127,47 @@ func plainLetters(c []byte) bool {
 }
 
 // mrz finds machine readable lines: at least 28 capitals, digits and < without
-// spaces, with << among them, that start like a passport or card (ICAO 9303).
+// spaces, that start like a passport or card (ICAO 9303), and the one or two lines
+// that follow. They may stand between quotes.
 func (s *scan) mrz(r int) {
 	card := s.pack.Rules[r].Type == rule.IDCard
 	for l := 0; l < len(s.doc.Lines); l++ {
-		if !mrzStart(s.line(l), card) {
+		start, run := s.mrzRun(l)
+		if !mrzStart(run, card) {
 			continue
 		}
-		last := l
-		for last < l+2 && last+1 < len(s.doc.Lines) && mrzLine(s.line(last+1)) {
+		end, last := start+uint32(len(run)), l
+		for last < l+2 && last+1 < len(s.doc.Lines) {
+			next, more := s.mrzRun(last + 1)
+			if !mrzLine(more) || next != s.doc.Lines[last+1] {
+				break
+			}
 			last++
+			end = next + uint32(len(more))
 		}
-		start, end := s.doc.Lines[l], s.doc.Lines[last]+uint32(len(bytes.TrimRight(s.line(last), " \r\n")))
 		s.addBytes(r, start, end, s.pack.Rules[r].Scores.Valid, ByShape)
 		l = last
 	}
 }
+
+// mrzRun gives the run of MRZ characters around the first < of line l.
+func (s *scan) mrzRun(l int) (start uint32, run []byte) {
+	line := s.line(l)
+	at := bytes.IndexByte(line, '<')
+	if at < 0 || len(line) > maxTableLine {
+		return 0, nil
+	}
+	from, to := at, at
+	for from > 0 && mrzByte(line[from-1]) {
+		from--
+	}
+	for to < len(line) && mrzByte(line[to]) {
+		to++
+	}
+	return s.doc.Lines[l] + uint32(from), line[from:to]
+}
+
+func mrzByte(c byte) bool { return c == '<' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }
 
 // line is the normalised text of line l, with its end.
 func (s *scan) line(l int) []byte {
@@ -154,25 +179,10 @@ func (s *scan) line(l int) []byte {
 }
 
 func mrzStart(b []byte, card bool) bool {
-	if len(b) < 30 || !mrzLine(b) || !bytes.Contains(b, []byte("<<")) && b[0] == 'P' {
+	if !mrzLine(b) || !bytes.Contains(b, []byte("<<")) && b[0] == 'P' {
 		return false
 	}
 	return card == (b[0] == 'I' || b[0] == 'A' || b[0] == 'C') && (card || b[0] == 'P' || b[0] == 'V')
 }
 
-func mrzLine(b []byte) bool {
-	b = bytes.TrimRight(b, " \r\n")
-	if len(b) < 28 || len(b) > 46 {
-		return false
-	}
-	fill := 0
-	for _, c := range b {
-		switch {
-		case c == '<':
-			fill++
-		case (c < 'A' || c > 'Z') && (c < '0' || c > '9'):
-			return false
-		}
-	}
-	return fill > 0
-}
+func mrzLine(b []byte) bool { return len(b) >= 28 && len(b) <= 46 }

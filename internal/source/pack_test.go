@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/ruletest"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/source"
 	"dijkwacht/rules"
@@ -18,7 +18,7 @@ func TestEveryRuleFindsItsPositivesAndLeavesItsNegatives(t *testing.T) {
 	for i := range pack.Rules {
 		r := &pack.Rules[i]
 		t.Run(r.ID, func(t *testing.T) {
-			for _, failure := range detect.TestRule(pack, r) {
+			for _, failure := range ruletest.Run(pack, r).Failures {
 				t.Error(failure)
 			}
 		})
@@ -62,7 +62,7 @@ func TestRulesOfAnOrganisationFindTheirPositives(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range own {
-		for _, failure := range detect.TestRule(pack, &own[i]) {
+		for _, failure := range ruletest.Run(pack, &own[i]).Failures {
 			t.Error(failure)
 		}
 	}

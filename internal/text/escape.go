@@ -142,6 +142,8 @@ func backslash(source string, i int, strs bool) (rune, int) {
 		return '\n', i + 2
 	case strs && c == 't':
 		return '\t', i + 2
+	case strs && c == '"':
+		return '"', i + 2
 	}
 	return 0, 0
 }
