@@ -84,6 +84,7 @@ func (s *scan) only(m rule.Matcher) int {
 
 // healthAt reads what starts at token i and gives the token after it, or i.
 func (s *scan) healthAt(i int) int {
+	s.steps++
 	t := &s.doc.Tokens[i]
 	if t.Kind == text.Symbol || s.taken[i] != rule.TypeNone && firm(s.taken[i]) {
 		return i
@@ -303,6 +304,7 @@ func (s *scan) weakTerms() {
 // [i, end) on the same line.
 func (s *scan) besideHealth(i, end int) bool {
 	const reach = 4
+	s.steps += 2 * reach
 	line := s.doc.Tokens[i].Line
 	for k := max(0, i-reach); k < min(len(s.doc.Tokens), end+reach); k++ {
 		if s.doc.Tokens[k].Line == line && s.taken[k].Group() == rule.GroupHealth {
@@ -316,6 +318,7 @@ func (s *scan) besideHealth(i, end int) bool {
 // [i, end) on the same line.
 func (s *scan) besidePerson(i, end int) bool {
 	const reach = 12
+	s.steps += 2 * reach
 	line := s.doc.Tokens[i].Line
 	for k := max(0, i-reach); k < min(len(s.doc.Tokens), end+reach); k++ {
 		if s.doc.Tokens[k].Line != line {

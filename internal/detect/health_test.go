@@ -30,7 +30,7 @@ func TestHealth(t *testing.T) {
 		{"takes a strength without a unit", "prednison 30, morgen afbouwen", "medication:prednison 30"},
 		{"takes no count for a strength", "metformine 2 x daags", "medication:metformine"},
 		{"finds a medicine that no list knows by its dose", "gestart met Flonkizan 20 mg", "medication:Flonkizan 20 mg"},
-		{"takes no concentration for a dose", "Flonkizan 20 mg/l gemeten", ""},
+		{"takes no concentration for a dose", "water met 20 mg/l nitraat", ""},
 		{"finds results with unit", "Hb 5,9 mmol/l, CRP 84", "lab_value:Hb 5,9 mmol/l | lab_value:CRP 84"},
 		{"finds a blood pressure", "RR 168/112 mmHg", "lab_value:RR 168/112 mmHg"},
 		{"finds a result in words", "HIV negatief", "lab_value:HIV negatief"},

@@ -94,3 +94,21 @@ func FuzzHealthAndSecrets(f *testing.F) {
 		}
 	})
 }
+
+func TestHealthAndSecretWorkGrowsLinearly(t *testing.T) {
+	p := pack(t)
+	for name, piece := range map[string]string{
+		"addresses with passwords": "://a:b", "private keys without end": "-----BEGIN PRIVATE KEY-----\nabcd", "token starts": "eyJ.", "key prefixes": "sk-", "labels": "wachtwoord ",
+		"labels and words": "wachtwoord is het ", "codes apart": "pincode 4 8 ", "columns of results": "nr;CRP\n", "columns of diagnoses": "diagnose;CRP\n1;2\n", "analytes": "Hb: ( ",
+		"values with slashes": "Hb 5/6/", "courses": "Hb 4 -> ", "habits": "drinkt 2 ", "heads": "gebroken van de ", "diseases of persons": "ziekte van A-", "qualifiers": "ernstige ",
+		"joined terms": "depressie met ", "stages": "astma, ernstige, ", "doses": "prednison 30 ", "codes": "F32.", "slips": "parecetamol ", "weak terms": "alcohol ", "several passwords": "wachtwoord Roos2024 en ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			const n = 60_000
+			small, large := detect.Steps(p, strings.Repeat(piece, n/len(piece))), detect.Steps(p, strings.Repeat(piece, 2*n/len(piece)))
+			if float64(large) > 2.2*float64(small) {
+				t.Errorf("steps grow from %d to %d", small, large)
+			}
+		})
+	}
+}

@@ -1,0 +1,140 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// measureAt reads what a number begins: a result with a unit that only results
+// have, the weeks of a pregnancy, the temperature in the O line of a SOEP note.
+func (s *scan) measureAt(i int) int {
+	h := &s.healthPass
+	if s.doc.Tokens[i].Kind == text.Number && h.term[rule.Diagnosis] != rule.NoRule {
+		if end := s.weeksPregnant(i); end > i {
+			s.add(h.term[rule.Diagnosis], i, end, s.pack.Rules[h.term[rule.Diagnosis]].Scores.Bare, ByShape)
+			return end
+		}
+	}
+	if h.lab == rule.NoRule || s.taken[i] != rule.TypeNone {
+		return i
+	}
+	end := s.decimal(i)
+	if s.doc.Symbol(end) == '/' && s.decimal(end+1) > end+1 {
+		end = s.decimal(end + 1)
+	}
+	if s.doc.Tokens[i].Kind == text.Mixed {
+		end = i
+	}
+	switch next := s.labOnlyUnit(end); {
+	case s.unitKey(end):
+		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Near, ByLabel)
+		return end
+	case next > end && s.analyteBefore(i):
+		s.add(h.lab, i, next, s.pack.Rules[h.lab].Scores.Near, ByShape)
+		return next
+	case next > end:
+		h.weak = append(h.weak, weakTerm{int32(i), int32(next), rule.LabValue})
+		return next
+	case end > i && s.joint(end) && s.weight(i, end):
+		s.add(h.lab, i, end+1, s.pack.Rules[h.lab].Scores.Bare, ByNear)
+		return end + 1
+	case end == i+3 && s.objective(i) && s.number10(i) >= 340 && s.number10(i) <= 425:
+		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Bare, ByLabel)
+		return end
+	}
+	return i
+}
+
+// analyteBefore tells whether an analyte or result stands a little before token i
+// on its line.
+func (s *scan) analyteBefore(i int) bool {
+	for k, n := i-1, 0; k >= 0 && n < 10 && s.joint(k+1); k, n = k-1, n+1 {
+		if s.taken[k] == rule.LabValue || s.is(k, lexicon.Analyte) && !s.is(k, lexicon.DoseUnit) {
+			return true
+		}
+	}
+	return false
+}
+
+// labOnlyUnit gives the token after a unit of laboratory results at token k, or k.
+func (s *scan) labOnlyUnit(k int) int {
+	if !s.joint(k) {
+		return k
+	}
+	unit := k
+	if s.doc.Tokens[k].Kind == text.Mixed {
+		if !s.gluedUnit(k, lexicon.LabUnit) {
+			return k
+		}
+	} else if s.beside(k)&besideLabOnly != 0 {
+		return s.perUnit(k + 1)
+	} else if !s.is(k, lexicon.LabUnit) {
+		return k
+	}
+	if s.doc.Symbol(unit+1) != '/' || !s.joint(unit+2) || s.beside(unit+2)&besidePerLab == 0 {
+		return k
+	}
+	return unit + 3
+}
+
+// unitKey tells whether a unit of results follows in JSON: 4.9, "unit": "g/L".
+func (s *scan) unitKey(k int) bool {
+	for n := 0; n < 3 && k < len(s.doc.Tokens) && (s.doc.Symbol(k) == ',' || s.doc.Symbol(k) == '"'); n++ {
+		k++
+	}
+	if k+4 >= len(s.doc.Tokens) || string(s.doc.Word(k)) != "unit" {
+		return false
+	}
+	for k++; k < len(s.doc.Tokens) && (s.doc.Symbol(k) == ':' || s.doc.Symbol(k) == '"'); k++ {
+	}
+	return s.labUnit(k) > k
+}
+
+// weight tells whether the number at tokens [i, end) is a weight behind an age, as
+// in "5 jaar, 18 kg".
+func (s *scan) weight(i, end int) bool {
+	if s.beside(end)&besideKilo == 0 {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-3 && s.joint(k+1); k-- {
+		if s.beside(k)&besideAge != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// objective tells whether token i is the first of the O line of a SOEP note.
+func (s *scan) objective(i int) bool {
+	k := i - 1
+	if s.doc.Symbol(k) == ':' {
+		k--
+	}
+	return k >= 0 && s.doc.Tokens[k].Is(text.LineStart) && string(s.doc.Word(k)) == "O" && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line
+}
+
+// weeksPregnant reads "20 weken zwanger", "36+4 wk" and "AD 12+3" at token i.
+func (s *scan) weeksPregnant(i int) int {
+	if s.doc.Tokens[i].Len() > 2 {
+		return i
+	}
+	k := i + 1
+	plus := s.doc.Symbol(k) == '+' && s.joint(k+1) && s.doc.Tokens[k+1].Kind == text.Number && s.doc.Tokens[k+1].Len() == 1 && !s.doc.Tokens[k].Is(text.SpaceBefore)
+	if plus {
+		k += 2
+	}
+	weeks := s.joint(k) && s.beside(k)&besideWeeks != 0
+	if weeks {
+		k++
+	}
+	switch {
+	case weeks && s.joint(k) && s.beside(k)&besidePregnant != 0:
+		return k + 1
+	case plus && weeks && s.number10(i) >= 40 && s.number10(i) <= 430:
+		return k
+	case plus && i > 0 && s.beside(i-1)&besidePregnant != 0:
+		return k
+	}
+	return i
+}

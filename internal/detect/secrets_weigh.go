@@ -1,0 +1,135 @@
+package detect
+
+import (
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// weighPassword gives the score of the value, 0 when it is none.
+func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
+	value := s.doc.Norm[v.start:v.end]
+	if len(value) < p.Params.Min || p.Params.Max > 0 && len(value) > p.Params.Max || s.reference(v) || s.exampleNear(k) {
+		return 0
+	}
+	if p.Params.Charset == "digits" {
+		return s.weighCode(p, v, k)
+	}
+	if placeholder(value) {
+		return 0
+	}
+	whole := s.wholeField(v)
+	switch {
+	case passwordLike(value) && !s.measured(k):
+		if v.direct || v.quoted {
+			return p.Scores.Cue
+		}
+		return p.Scores.Near
+	case v.quoted && v.direct && len(value) <= 64 && !s.prose(value):
+		return p.Scores.Cue
+	case v.sign == '=' && v.direct && len(value) >= 4:
+		return p.Scores.Near
+	case v.sign == ':' && v.direct && whole && len(value) >= 4 && !s.pack.Common.Has(text.HashBytes(value)):
+		return p.Scores.Near
+	case v.sign == ':' && v.direct && whole && len(value) >= 4 && s.userAbove(k):
+		return p.Scores.Near
+	case v.direct && kindsOf(value).digits == len(value) && len(value) >= 4 && !s.measured(k):
+		return p.Scores.Near
+	}
+	return 0
+}
+
+// weighCode is for codes of digits: 4 to 8 of them, or a few with a letter, # or
+// hyphen.
+func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
+	value := s.doc.Norm[v.start:v.end]
+	kd := kindsOf(value)
+	if containsByte(value, '/') || string(value) == "112" || kd.digits > 8 {
+		return 0
+	}
+	if kd.digits < 3 || kd.letters > 3 || kd.symbols > 3 || s.measured(k) {
+		return 0
+	}
+	switch {
+	case v.direct:
+		return p.Scores.Cue
+	case v.sign != 0, k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
+		return p.Scores.Near
+	}
+	return 0
+}
+
+// reference tells whether the value is code that fetches a secret.
+func (s *scan) reference(v *labelled) bool {
+	norm := s.doc.Norm
+	value := norm[v.start:v.end]
+	for _, p := range [...]string{"os.", "env.", "process.", "config", "secrets.", "self.", "vault", "getenv", "req.", "request.", "settings.", "var.", "data.", "ctx.", "System.", "input(", "args.", "options.", "form.", "params.", "this.", "local.", "@Value", "!ref", "file("} {
+		if len(value) >= len(p) && string(value[:len(p)]) == p && !v.quoted {
+			return true
+		}
+	}
+	if v.end < uint32(len(norm)) && (norm[v.end] == '(' || norm[v.end] == '<') && !v.quoted && len(value) > 0 && letter(value[len(value)-1]) && norm[v.end] == '(' {
+		return true
+	}
+	for _, c := range value {
+		if c == '(' && !v.quoted && v.sign == '=' {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeField tells whether the value reaches to the end of its line.
+func (s *scan) wholeField(v *labelled) bool {
+	norm := s.doc.Norm
+	for at := v.end; at < uint32(len(norm)); at++ {
+		switch c := norm[at]; {
+		case c == '\n':
+			return true
+		case c > ' ' && c != ',' && c != ';' && c != '}' && c != '.':
+			return false
+		}
+	}
+	return true
+}
+
+// userAbove tells whether the line above that of token k names a user.
+func (s *scan) userAbove(k int) bool {
+	line := s.doc.Tokens[k].Line
+	if line == 0 {
+		return false
+	}
+	at := s.tokenEndingAfter(s.doc.Lines[line-1])
+	for n := 0; n < 3 && at+n < len(s.doc.Tokens) && s.doc.Tokens[at+n].Line == line-1; n++ {
+		if secretUsers.Lookup(s.doc.Tokens[at+n].Hash) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// prose tells whether a quoted value is a sentence of common words.
+func (s *scan) prose(value []byte) bool {
+	spaces := 0
+	for _, c := range value {
+		if c == ' ' {
+			spaces++
+		}
+	}
+	return spaces > 0 && kindsOf(value).digits == 0 && spaces != 3 && spaces != 2 || spaces == 0 && s.pack.Common.Has(text.HashBytes(value)) && len(value) < 4
+}
+
+// stops tells whether the word at token k ends the reach of a label: the talk is
+// about passwords, not of one.
+func (s *scan) stops(k int) bool {
+	return secretStops.Lookup(s.doc.Tokens[k].Hash) != 0
+}
+
+// measured tells whether the number at token k counts something: 12 tekens.
+func (s *scan) measured(k int) bool {
+	for n := 1; n <= 2; n++ {
+		if k+n < len(s.doc.Tokens) && s.doc.Tokens[k+n].Line == s.doc.Tokens[k].Line && secretMeasures.Lookup(s.doc.Tokens[k+n].Hash) != 0 {
+			return true
+		}
+	}
+	return false
+}
