@@ -79,7 +79,7 @@ func (s *scan) factsInWords() facts {
 			out |= factUnique
 		case says&saysVillage != 0 && s.sayAt(i-1)&saysOwn != 0, s.smallPlace(i):
 			out |= factPlace
-		case s.is(i, lexicon.Profession), says&saysRelative != 0 && (s.hashIs(i+1, plain.van) || s.hashIs(i+1, plain.of)):
+		case s.is(i, lexicon.Profession), says&saysFunction != 0, says&saysRelative != 0 && (s.hashIs(i+1, plain.van) || s.hashIs(i+1, plain.of)):
 			out |= factFunction
 		case s.ageAt(i):
 			out |= factAge

@@ -39,6 +39,8 @@ const (
 	saysWas
 	// saysUnique: a function or fact that few in one place share.
 	saysUnique
+	// saysFunction: a trade or part that some in one place share.
+	saysFunction
 	// saysSole: the only or first one.
 	saysSole
 	// saysField: the name of a field of a form or template.
@@ -132,6 +134,11 @@ var wordsThat = []struct {
 	{saysUnique, `burgemeester wethouder pastoor dominee imam rabbijn dirigent voorzitter directeur notaris koster schoolhoofd rector commandant veldwachter wijkagent postbode molenaar
 		mayor vicar priest conductor chairman headmaster headteacher postmaster sexton organist raadslid gemeenteraadslid griffier kampioen olympier drieling
 		wereldrecordhouder councillor champion`},
+	{saysFunction, `boer boerin akkerbouwer veehouder tuinder bakker slager kapper kapster kroegbaas cafebaas cafehouder winkelier smid visser schipper leraar lerares juf meester docent
+		gymleraar directeur eigenaar eigenares organist trainer coach scheidsrechter brandweerman brandweervrouw politieagent agent militair piloot advocaat rechter ondernemer
+		loodgieter timmerman metselaar vrachtwagenchauffeur chauffeur buschauffeur machinist tuinman kok ober journalist presentator presentatrice zanger zangeres muzikant voetballer
+		profvoetballer wielrenner schaatser monteur dierenarts huisarts tandarts apotheker tweeling farmer baker butcher hairdresser teacher fisherman miner firefighter policeman
+		soldier pilot footballer journalist singer musician driver shopkeeper landlord twins vet`},
 	{saysSole, `enige eerste jongste oudste only first youngest oldest`},
 	{saysVillage, `dorp dorpje village gehucht eiland buurtschap hamlet island`},
 	{saysField, `naam namen voornaam achternaam roepnaam voorletters tussenvoegsel datum geboortedatum geb_datum gebdatum tijd plaats woonplaats straat adres postcode huisnummer telefoon
