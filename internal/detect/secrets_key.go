@@ -13,9 +13,10 @@ var (
 	// secretLeads: a code follows directly.
 	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to")
 	// secretJoins stand between several passwords, secretBefore between a password
-	// and a label behind it, secretUsers before the name of a user.
+	// and a label behind it, secretLinks among them, secretUsers before the name of a user.
 	secretJoins  = wordTable("en", "and", "of", "or")
 	secretBefore = wordTable("als", "as", "is", "het", "the", "de", "zijn", "haar", "mijn", "my", "his", "her", "ons", "nieuwe", "new")
+	secretLinks  = wordTable("als", "as", "is")
 	secretUsers  = wordTable("gebruikersnaam", "gebruiker", "user", "username", "login", "inlognaam", "account", "loginnaam", "accountnaam", "userid")
 	// secretMeasures: a number before them counts something.
 	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden", "ghz", "mhz", "mbps", "gb", "mb", "kb", "tb", "kg", "gram", "cm", "mm", "microgram", "volt", "watt", "punten")

@@ -110,11 +110,12 @@ func (s *scan) furtherValues(r int, v *labelled) {
 // passwordBefore reads "hunter2 als wachtwoord" and "Welkom01 is het wachtwoord"
 // at the label that starts at token i.
 func (s *scan) passwordBefore(r, i int) bool {
-	k := i - 1
+	k, linked := i-1, false
 	for k >= 0 && k > i-4 && secretBefore.Lookup(s.doc.Tokens[k].Hash) != 0 {
+		linked = linked || secretLinks.Lookup(s.doc.Tokens[k].Hash) != 0
 		k--
 	}
-	if k < 0 || k == i-1 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line || s.pack.Rules[r].Params.Charset == "digits" {
+	if k < 0 || !linked || !s.doc.Tokens[k+1].Is(text.SpaceBefore) || k == i-1 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line || s.pack.Rules[r].Params.Charset == "digits" {
 		return false
 	}
 	end := k + 1
