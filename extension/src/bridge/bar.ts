@@ -17,6 +17,8 @@ interface Options {
   readonly lifeMs?: number;
 }
 
+const FOLLOW_MS = 200;
+
 let current: (() => void) | undefined;
 
 /** Shows a bar in the place of the one before; returns how to take it away. */
@@ -45,6 +47,9 @@ export function showBar(options: Options): () => void {
   root.append(bar);
   reveal();
   for (const type of ["resize", "scroll"]) window.addEventListener(type, place, { signal: gone.signal, capture: true, passive: true });
+  // The composer grows when the text is put back, and tells nobody.
+  const follow = setInterval(place, FOLLOW_MS);
+  gone.signal.addEventListener("abort", () => clearInterval(follow));
   if (lifeMs) setTimeout(away, lifeMs);
   current = away;
   return away;
