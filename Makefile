@@ -81,6 +81,14 @@ score-floor: ## Take the present detection quality as the floor
 bench: build ## Detection speed: MB/s per core, p50 and p99, ratio to a byte loop
 	bin/dijkwacht bench
 
+.PHONY: weights
+weights: ## Train the name model again; the same word lists, frames and corpus give the same bytes
+	go run ./internal/detect/nametag/train -out rules/weights/names.bin
+
+.PHONY: weights-check
+weights-check: ## Check that training gives the committed weights
+	go run ./internal/detect/nametag/train -check
+
 .PHONY: setup
 setup:
 	@.ci/setup toolchain node-modules

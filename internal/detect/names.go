@@ -209,9 +209,12 @@ func scoreAbove(margin int32) float64 {
 	return 0
 }
 
+// mostTitles bounds the titles before one name, such as "prof. dr. ir.".
+const mostTitles = 4
+
 // titleBefore gives the first token of the titles directly before token i, or i.
 func (s *scan) titleBefore(i int) int {
-	for i > 0 && !s.doc.Tokens[i].Is(text.LineStart) {
+	for n := 0; n < mostTitles && i > 0 && !s.doc.Tokens[i].Is(text.LineStart); n++ {
 		k := i - 1
 		if s.doc.Symbol(k) == '.' && k > 0 {
 			k--

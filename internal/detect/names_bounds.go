@@ -7,7 +7,7 @@ import (
 
 // trim takes off what does not belong to the name in tokens [i, j).
 func (s *scan) trim(i, j int) (int, int) {
-	for i < j && s.doc.Tokens[i].Kind == text.Symbol && s.doc.Symbol(i) != '\'' {
+	for i < j && (s.doc.Tokens[i].Kind == text.Symbol && s.doc.Symbol(i) != '\'' || s.onlyTitle(i)) {
 		i++
 	}
 	j = s.cutStreet(i, s.cutDash(i, j))
@@ -17,6 +17,11 @@ func (s *scan) trim(i, j int) (int, int) {
 		j = s.trimSmall(i, j)
 	}
 	return i, s.completed(i, j)
+}
+
+// onlyTitle tells whether token i is a title and no name.
+func (s *scan) onlyTitle(i int) bool {
+	return s.is(i, lexicon.Title) && !s.is(i, lexicon.Given|lexicon.Surname)
 }
 
 // trimSigns takes signs off the end of a name, but for the dot of an initial and
