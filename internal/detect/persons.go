@@ -153,13 +153,9 @@ func (s *scan) settle(r *Result) {
 	r.Subjects = s.subjects()
 }
 
-// doubtful is the score below which a name needs something else that speaks of a
-// person; a name in small letters that is in no list always does.
-const doubtful = 0.96
-
-func (c *cluster) isDoubtful() bool {
-	return !c.name.listed && (c.score < doubtful || !c.name.capital)
-}
+// isDoubtful tells whether a name needs something else that speaks of a person: those
+// that no list knows do, however sure the model is.
+func (c *cluster) isDoubtful() bool { return !c.name.listed }
 
 // weighName fits the score of a name to what the text as a whole says: it is of
 // medium confidence at least with support, and of low confidence without.

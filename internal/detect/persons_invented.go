@@ -71,7 +71,7 @@ func (s *scan) exampleValue(i int) bool {
 		return false
 	}
 	from, to := int(p.at[i].from), int(p.at[i].to)
-	if s.cands[i].score < doubtful && s.asksForm(from, to) {
+	if s.cands[i].score < failedCheck && s.asksForm(from, to) {
 		return true
 	}
 	for k, words := from-1, 0; k >= 0 && words < 8 && !s.sentenceEnd(k); k-- {
@@ -92,6 +92,9 @@ func (s *scan) exampleValue(i int) bool {
 	}
 	return false
 }
+
+// failedCheck is a score that a number with a passed check is above.
+const failedCheck = 0.88
 
 // asksForm tells whether the sentence asks for the form of a number, as in "is … a
 // valid BSN?". It is heard only for numbers that fail their check.

@@ -16,7 +16,7 @@ type nameKeys struct {
 	title lexicon.Class
 	work  bool
 	// listed: two words of the name are in lists of names, or one that is no ordinary
-	// word.
+	// word, or initials go with a word in capitals.
 	listed bool
 	// capital: written with a capital where ordinary words are not.
 	capital bool
@@ -55,7 +55,7 @@ func (s *scan) nameClusters() {
 // keysOf reads a name: titles, interfixes and initials are no keys.
 func (s *scan) keysOf(at tokenSpan) nameKeys {
 	var k nameKeys
-	lists := 0
+	lists, initials := 0, 0
 	for i := at.from; i < at.to; i++ {
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Symbol {
@@ -68,6 +68,7 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 		case says&saysWorkTitle != 0 && i < at.to-1:
 			k.work = true
 		case t.Len() == 1:
+			initials++
 			if k.initial == 0 && k.n == 0 {
 				k.initial = s.doc.Norm[t.Start] | 0x20
 			}
@@ -85,6 +86,7 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 			}
 		}
 	}
+	k.listed = k.listed || initials > 0 && k.n > 0 && k.capital
 	if k.n == 0 && at.to > at.from {
 		k.words[0], k.n = text.HashBytes(s.doc.Slice(int(at.from), int(at.to))), 1
 	}
