@@ -198,13 +198,9 @@ func scoreAbove(margin int32) float64 {
 	case margin > 130:
 		return 0.94
 	case margin > 60:
-		return 0.90
-	case margin > 20:
-		return 0.82
-	case margin > 0:
+		return 0.87
+	case margin > 12:
 		return 0.72
-	case margin > -30:
-		return 0.5
 	}
 	return 0
 }
