@@ -55,7 +55,7 @@ func (s *scan) nameClusters() {
 // keysOf reads a name: titles, interfixes and initials are no keys.
 func (s *scan) keysOf(at tokenSpan) nameKeys {
 	var k nameKeys
-	lists, initials := 0, 0
+	lists, initials, titled := 0, 0, false
 	for i := at.from; i < at.to; i++ {
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Symbol {
@@ -68,7 +68,9 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 		case says&saysWorkTitle != 0 && i < at.to-1:
 			k.work = true
 		case t.Len() == 1:
-			initials++
+			if k.n == 0 || s.doc.Symbol(int(i)-1) == ',' {
+				initials++
+			}
 			if k.initial == 0 && k.n == 0 {
 				k.initial = s.doc.Norm[t.Start] | 0x20
 			}
@@ -79,6 +81,7 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 			}
 			k.words[k.n] = t.Hash
 			k.n++
+			titled = titled || t.Is(text.Title)
 			k.capital = k.capital || t.Is(text.Capital) && !t.Is(text.LineStart) && (i == 0 || !s.sentenceEnd(int(i)-1))
 			if s.is(int(i), lexicon.Given|lexicon.Surname) {
 				lists++
@@ -86,7 +89,7 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 			}
 		}
 	}
-	k.listed = k.listed || initials > 0 && k.n > 0 && k.capital
+	k.listed = k.listed || initials > 0 && titled
 	if k.n == 0 && at.to > at.from {
 		k.words[0], k.n = text.HashBytes(s.doc.Slice(int(at.from), int(at.to))), 1
 	}

@@ -93,7 +93,7 @@ func (s *scan) roleBefore(i int) (Role, bool) {
 		case s.hashIs(k, plain.van) || s.hashIs(k, plain.of):
 			of = true
 		case s.sayAt(k)&saysCalled != 0, s.is(k, lexicon.Connector|lexicon.Interfix) || s.sayAt(k)&(saysOwn|saysMale|saysFemale) != 0:
-		case s.hashIs(k, plain.naam) || s.hashIs(k, plain.name):
+		case (s.hashIs(k, plain.naam) || s.hashIs(k, plain.name)) && k < i-1 && s.doc.Tokens[k+1].Kind == text.Symbol:
 			return RolePatient, true
 		default:
 			words += 2
