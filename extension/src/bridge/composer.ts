@@ -10,6 +10,7 @@ const READY_MS = 600;
 export class Composer {
   #focused: Input | undefined;
   #last = "";
+  #restoring: Promise<boolean> = Promise.resolve(false);
   #channelNow: "typed" | "paste" | "drop" = "typed";
 
   readonly #site: ComposerSite;
@@ -67,15 +68,14 @@ export class Composer {
     if (input && !isField(input)) getSelection()?.selectAllChildren(input), getSelection()?.collapseToEnd();
   }
 
-  /** Puts a text into the composer and reads it back; false when it did not stick. */
-  async write(text: string): Promise<boolean> {
+  // Puts a text into the composer and reads it back; false when it did not stick.
+  async #write(text: string): Promise<boolean> {
     const input = this.find();
     if (!input) return false;
     input.focus();
     if (isField(input)) {
-      // The native setter: React watches the element's own property.
-      const proto = input instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-      Object.getOwnPropertyDescriptor(proto, "value")?.set?.call(input, text);
+      // In our world this is the native property, not the one that React puts on the element to watch it.
+      input.value = text;
       input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
       return this.#holds(input, text);
     }
@@ -95,9 +95,11 @@ export class Composer {
     return false;
   }
 
-  /** Puts the text back if the site took it out. */
-  async restore(text: string): Promise<boolean> {
-    return plain(this.text()) === plain(text) || (plain(this.text()) === "" && (await this.write(text)));
+  /** Puts the text back if the site took it out. One after another: two at once would write it twice. */
+  restore(text: string): Promise<boolean> {
+    const back = async (): Promise<boolean> => plain(this.text()) === plain(text) || (plain(this.text()) === "" && (await this.#write(text)));
+    this.#restoring = this.#restoring.then(back, back);
+    return this.#restoring;
   }
 
   /** Uses the site's own send control, as the user would. */
