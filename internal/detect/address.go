@@ -47,8 +47,12 @@ func (s *scan) address(r, i int) {
 		}
 	case number && t.Is(text.Capital) && (s.postcodeFollows(end) || labelled && s.plausibleStreet(i, k)):
 		score = sc.CueValid
-	case number && t.Is(text.Capital) && s.plausibleStreet(i, k) && s.placeFollows(end):
+	case number && t.Is(text.Capital) && s.plausibleStreet(i, k) && (s.placeFollows(end) || s.placeBefore(start)):
 		score = sc.Near
+	case number && t.Is(text.Capital) && s.is(i-1, lexicon.StreetName) && s.doc.Tokens[i-1].Is(text.Capital) && !t.Is(text.LineStart) && s.plausibleStreet(i, k):
+		score, start = sc.Near, i-1 // "Grote Markt 12"
+	case kind == streetTypeAlone && !number && start > 0 && s.houseNumber(start-1) && s.doc.Tokens[start-1].Kind != text.Word && (s.livesBefore(start-1) || labelled):
+		score, start, end = sc.Near, start-1, i+1 // "12 Church Street"
 	case kind == streetFull && !number && i > 0 && s.houseNumber(i-1) && s.doc.Tokens[i-1].Kind != text.Word && (s.livesBefore(i-1) || labelled):
 		score, start, end = sc.Near, i-1, i+1 // "12 Kerkstraat"
 	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
@@ -225,6 +229,9 @@ func endsFold(w []byte, lower string) bool {
 // "Dr.", "Jonker", "van der".
 func (s *scan) streetStart(i int, kind streetKind) int {
 	start := i
+	if s.doc.Symbol(i-1) == '-' && i > 2 && s.width(i-2) == 1 && s.doc.Symbol(i-3) == '\'' {
+		start, i = i-3, i-3 // "'s-Gravendijkwal"
+	}
 	for k := i - 1; k >= 0 && k >= i-6; k-- {
 		t, next := &s.doc.Tokens[k], &s.doc.Tokens[k+1]
 		if next.Is(text.LineStart) || s.taken[k] != rule.TypeNone {
@@ -259,7 +266,7 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 // streetPart tells whether the capitalised word at token k can belong to the name
 // of a street: not a title, a label or the end of a person's name.
 func (s *scan) streetPart(k int) bool {
-	if s.is(k, lexicon.Title|lexicon.Kin|lexicon.CueStart|lexicon.Connector|lexicon.Place) && !s.is(k, lexicon.StreetName) {
+	if s.is(k, lexicon.Title|lexicon.Kin|lexicon.CueStart|lexicon.Connector|lexicon.Place) && !s.is(k, lexicon.StreetName|lexicon.Interfix) {
 		return false
 	}
 	if s.doc.Tokens[k].Is(text.LineStart) && s.is(k, lexicon.Common) {
@@ -316,7 +323,9 @@ func (s *scan) afterHouseNumber(k int) int {
 	if s.doc.Symbol(end) == '-' && s.wordAt(end+1) && !s.doc.Tokens[end+1].Is(text.SpaceBefore) && s.doc.Tokens[end+1].Len() <= 4 && !s.isLong(end+1) {
 		end += 2
 	} else if s.addition(end) {
-		end++
+		if end++; s.addition(end) && s.width(end) == 1 {
+			end++
+		}
 	}
 	comma := end
 	if s.doc.Symbol(comma) == ',' {
@@ -402,6 +411,11 @@ func (s *scan) placeFollows(end int) bool {
 		}
 	}
 	return false
+}
+
+// placeBefore tells whether a known place and a comma stand before token i.
+func (s *scan) placeBefore(i int) bool {
+	return i > 1 && s.doc.Symbol(i-1) == ',' && s.is(i-2, lexicon.Place|lexicon.SmallPlace) && s.doc.Tokens[i-2].Is(text.Capital)
 }
 
 // plausibleStreet tells whether the word at token i is not plainly something else

@@ -99,6 +99,10 @@ func (s *scan) birthYears(births int) {
 			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
 			continue
 		}
+		if s.ofYear(i) {
+			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
+			continue
+		}
 		comma := s.doc.Symbol(i-1) == ','
 		if comma && s.doc.Symbol(i+1) != ',' && !s.lineEnds(i) || !comma && s.taken[i-1] != rule.PersonName || comma && s.takenAt(i-2) != rule.PersonName {
 			continue
@@ -107,6 +111,13 @@ func (s *scan) birthYears(births int) {
 			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
 		}
 	}
+}
+
+// ofYear tells whether the year at token i stands behind "van" or "uit" directly
+// behind a name: "mw Bos uit 1948".
+func (s *scan) ofYear(i int) bool {
+	w := s.doc.Word(i - 1)
+	return i > 1 && (equalFold(w, "uit") || equalFold(w, "van")) && s.takenAt(i-2) == rule.PersonName && value(s.doc.Word(i)) < 2015
 }
 
 // titled tells whether a name with a title or given name ends at token i, so not

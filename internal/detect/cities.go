@@ -19,6 +19,10 @@ func (s *scan) cities() {
 		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
 			continue
 		}
+		if someone && s.streetAlone(i) {
+			s.addStreet(i)
+			continue
+		}
 		end := s.placeAt(i)
 		if !s.preposition(i-1) && s.doc.Symbol(i-1) != '(' {
 			if someone && end > 0 && s.doc.Tokens[i].Is(text.Capital) && s.plainPlace(i, end) {
@@ -62,6 +66,31 @@ func (s *scan) livesBeforePlace(i int) bool {
 		}
 	}
 	return false
+}
+
+// streetAlone tells whether token i is a street without number behind "de" or "aan":
+// "mevrouw Vaak van de Kerkstraat".
+func (s *scan) streetAlone(i int) bool {
+	if !s.doc.Tokens[i].Is(text.Capital) || s.doc.Tokens[i].Is(text.LineStart) {
+		return false
+	}
+	switch s.streetWord(i) {
+	case streetFull, streetTypeAlone:
+	default:
+		return false
+	}
+	sure := false
+	for _, e := range streetEndings[:8] {
+		sure = sure || endsFold(s.doc.Word(i), e)
+	}
+	w := s.doc.Word(s.streetStart(i, streetFull) - min(1, i))
+	return sure && (equalFold(w, "de") || equalFold(w, "aan") || equalFold(w, "op") || equalFold(w, "the"))
+}
+
+func (s *scan) addStreet(i int) {
+	for _, r := range s.pack.With(rule.MatchAddress) {
+		s.add(r, s.streetStart(i, streetFull), i+1, s.pack.Rules[r].Scores.Bare, ByShape)
+	}
 }
 
 // plainPlace tells whether a place written in lower case is hardly another word.

@@ -175,6 +175,16 @@ done:
 	}
 }
 
+// escapedSpace tells whether the white space before token i is written as an
+// escape, such as the %20 of a web address.
+func (s *scan) escapedSpace(i int) bool {
+	if i == 0 || !s.doc.Mapped() {
+		return false
+	}
+	gap := s.doc.Source(s.doc.Tokens[i-1].End, s.doc.Tokens[i].Start)
+	return gap.Len() > 2 && s.source[gap.Start] == '%'
+}
+
 // ip reads an IPv4 or IPv6 address that starts at token i.
 func (s *scan) ip(r, i int) {
 	if i > 0 && !s.doc.Tokens[i].Is(text.SpaceBefore) && (s.doc.Symbol(i-1) == '.' || s.doc.Symbol(i-1) == ':' && s.doc.Tokens[i].Kind != text.Number) {

@@ -83,6 +83,7 @@ func (s *scan) leftOf(i int) {
 			return
 		}
 		s.steps++
+		linked := label && i-int(hit.end) <= labelReach && s.linked(int(hit.end), i)
 		if label && (i-int(hit.end) > labelReach || !s.connected(int(hit.end), at)) {
 			label = false
 		}
@@ -93,7 +94,7 @@ func (s *scan) leftOf(i int) {
 			switch {
 			case use.Kind&rule.CueAnti != 0:
 				s.note(int(use.Rule), 0, !blocked)
-			case label && use.Kind&rule.CueLeft != 0, label && use.Kind&rule.CueKey != 0 && s.keySign(int(hit.end), i):
+			case (label || linked) && use.Kind&rule.CueLeft != 0, label && use.Kind&rule.CueKey != 0 && s.keySign(int(hit.end), i):
 				s.note(int(use.Rule), ByLabel, false)
 			case !blocked && use.Kind&(rule.CueNear|rule.CueLeft) != 0:
 				s.note(int(use.Rule), ByNear, false)
@@ -104,6 +105,24 @@ func (s *scan) leftOf(i int) {
 			label = false
 		}
 	}
+}
+
+// linked tells whether a few words between a label, which ends at token i, and a
+// value at token j say whose it is: "dossier mw Vaak: 88123", "epd-nr van Vaak is".
+func (s *scan) linked(i, j int) bool {
+	if j-i < 2 || j-i > 7 {
+		return false
+	}
+	last := s.doc.Symbol(j-1) == ':' || s.doc.Symbol(j-1) == '='
+	if !last && !(s.is(j-1, lexicon.Connector) && s.width(j-1) <= 3 && (equalFold(s.doc.Word(j-1), "is") || equalFold(s.doc.Word(j-1), "was"))) {
+		return false
+	}
+	for k := i; k < j-1; k++ {
+		if t := &s.doc.Tokens[k]; t.Kind != text.Word && s.doc.Symbol(k) != '.' || t.Is(text.LineStart) || s.is(k, lexicon.CueStart) && s.cueAt(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // joined tells whether the label that starts at token i is one of several in a
@@ -169,6 +188,9 @@ func (s *scan) connected(i, j int) bool {
 		case '!', '?', ';', ')', ']', '}', '@', '%', '$', '&':
 			return false
 		case ',':
+			if k > 0 && s.is(k-1, lexicon.Insurer) {
+				continue
+			}
 			if s.doc.Symbol(k-1) != '"' && s.doc.Symbol(k-1) != '\'' && s.doc.Symbol(k+1) != '"' {
 				return false
 			}

@@ -151,6 +151,9 @@ func (s *scan) dateAt(i int) (dateHit, bool) {
 		if h, ok := s.dayMonth(i); ok { // "3rd of May", "3e mei"
 			return h, true
 		}
+		if h, ok := s.gluedDate(i); ok {
+			return h, true
+		}
 		return s.compactDate(i)
 	case s.is(i, lexicon.Weekday):
 		return s.weekdayDate(i)

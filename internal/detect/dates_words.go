@@ -165,6 +165,27 @@ func (s *scan) english(i int) bool {
 	return false
 }
 
+// gluedDate reads "11mrt48" and "3nov1971".
+func (s *scan) gluedDate(i int) (dateHit, bool) {
+	w := s.doc.Word(i)
+	a, b := 0, len(w)
+	for a < len(w) && w[a] >= '0' && w[a] <= '9' {
+		a++
+	}
+	for b > a && w[b-1] >= '0' && w[b-1] <= '9' {
+		b--
+	}
+	if a == 0 || a > 2 || b-a < 3 || len(w)-b != 2 && len(w)-b != 4 || value(w[:a]) > 31 ||
+		s.pack.Words.Lookup(text.HashBytes(w[a:b]))&lexicon.Month == 0 {
+		return dateHit{}, false
+	}
+	h := dateHit{start: i, end: i + 1, day: value(w[:a]), month: 1, year: value(w[b:])}
+	if len(w)-b == 2 {
+		h.year = century(h.year)
+	}
+	return h, true
+}
+
 // spelledDate reads "elf maart negentien tweeënvijftig".
 func (s *scan) spelledDate(i int) (dateHit, bool) {
 	k := i + 1

@@ -86,6 +86,8 @@ func (r *spelledRun) put(digits []byte, times int) {
 // elfproef and the numbering plan.
 func (s *scan) judgeSpelled(i int, r *spelledRun) {
 	digits := r.digits[:r.n]
+	bsn := s.typed(rule.MatchNumber, rule.BSN)
+	valid := bsn != rule.NoRule && r.n == 9 && s.pack.Valid[bsn] != nil && s.pack.Valid[bsn](digits)
 	for _, sup := range s.around(i, r.end) {
 		if sup.evidence&ByLabel == 0 {
 			continue
@@ -93,13 +95,12 @@ func (s *scan) judgeSpelled(i int, r *spelledRun) {
 		switch p := &s.pack.Rules[sup.rule]; {
 		case p.Matcher == rule.MatchPhone && r.n >= 6,
 			p.Matcher == rule.MatchNumber && fits(p.Params.Lengths, r.n),
-			p.Matcher == rule.MatchCode && r.n >= p.Params.Min && r.n <= p.Params.Max:
+			p.Matcher == rule.MatchCode && !valid && r.n >= p.Params.Min && r.n <= p.Params.Max:
 			s.add(sup.rule, i, r.end, 0.93, ByLabel)
 			return
 		}
 	}
-	bsn := s.typed(rule.MatchNumber, rule.BSN)
-	if bsn != rule.NoRule && r.n == 9 && s.pack.Valid[bsn] != nil && s.pack.Valid[bsn](digits) {
+	if valid {
 		s.add(bsn, i, r.end, 0.9, ByChecksum)
 		return
 	}

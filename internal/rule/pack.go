@@ -215,12 +215,15 @@ func (p *Pack) addOwn() error {
 }
 
 // withJoined adds each cue of several words as one, as names of fields write it:
-// "dateOfBirth" for "date of birth".
+// "dateOfBirth" for "date of birth", and with a dot behind a short first word.
 func withJoined(cues []string) []string {
 	all := cues[:len(cues):len(cues)]
 	for _, c := range cues {
 		if strings.Contains(c, " ") {
 			all = append(all, strings.ReplaceAll(c, " ", ""))
+			if at := strings.IndexByte(c, ' '); at < 6 && c[at-1] != '.' {
+				all = append(all, c[:at]+"."+c[at:])
+			}
 		}
 	}
 	return all
