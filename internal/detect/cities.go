@@ -83,7 +83,11 @@ func (s *scan) streetAlone(i int) bool {
 	for _, e := range streetEndings[:8] {
 		sure = sure || endsFold(s.doc.Word(i), e)
 	}
-	w := s.doc.Word(s.streetStart(i, streetFull) - min(1, i))
+	start := s.streetStart(i, streetFull)
+	if start == 0 {
+		return false
+	}
+	w := s.doc.Word(start - 1)
 	return sure && (equalFold(w, "de") || equalFold(w, "aan") || equalFold(w, "op") || equalFold(w, "the"))
 }
 

@@ -19,9 +19,6 @@ var templates embed.FS
 type example struct {
 	text  string
 	names []span
-	// unlisted words count as absent from the name lists, so that the model
-	// learns names that no list holds.
-	unlisted map[uint64]bool
 }
 
 // generator makes texts from frames.
