@@ -1,0 +1,122 @@
+package detect
+
+import (
+	"unicode/utf8"
+
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// backward tells whether the word at token i is written backwards: it starts in
+// lower case and ends in its one capital, as in "nereiW".
+func (s *scan) backward(i int) bool {
+	w := s.doc.Word(i)
+	if c := w[len(w)-1]; c < 'A' || c > 'Z' || w[0] < 'a' || w[0] > 'z' {
+		return false
+	}
+	for _, c := range w[:len(w)-1] {
+		if c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// reversed reads the words around token i backwards, as one piece.
+func (s *scan) reversed(i int) int {
+	last := i
+	for last+1 < len(s.doc.Tokens) && last-i < 40 && s.doc.Tokens[last+1].Kind != text.Symbol && !s.doc.Tokens[last+1].Is(text.LineStart) {
+		last++
+	}
+	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[last].End
+	buf := s.buffer(1024)
+	if int(end-start) > len(buf) {
+		return i
+	}
+	n := len(buf)
+	for rest := s.doc.Norm[start:end]; len(rest) > 0; {
+		_, size := utf8.DecodeRune(rest)
+		n -= size
+		copy(buf[n:], rest[:size])
+		rest = rest[size:]
+	}
+	s.steps += last - i
+	if s.inside(buf[n:], start, end) {
+		return last
+	}
+	return i
+}
+
+// rotated finds rows of words that mean nothing as they stand but something in
+// rot13.
+func (s *scan) rotated() {
+	if s.pack.Common == nil {
+		return
+	}
+	for i := 0; i < len(s.doc.Tokens); i++ {
+		if !s.strange(i) {
+			continue
+		}
+		first, last, strange, known := i, i, 0, 0
+		for k := i; k < len(s.doc.Tokens) && k < i+400; k++ {
+			if t := &s.doc.Tokens[k]; t.Kind != text.Word || t.Len() < 3 {
+				continue
+			}
+			s.steps++
+			if s.strange(k) {
+				strange, last = strange+1, k
+			} else if known++; known > 1+strange/3 {
+				break
+			}
+		}
+		if strange >= 4 {
+			s.rot13(first, last)
+		}
+		i = last
+	}
+}
+
+// strange tells whether token i is a word of three letters or more in no list.
+func (s *scan) strange(i int) bool {
+	t := &s.doc.Tokens[i]
+	return t.Kind == text.Word && t.Len() >= 3 && t.Shape&text.Accented == 0 &&
+		s.classes[i]&^(lexicon.CueStart|lexicon.PhraseStart) == 0 && !s.pack.Common.Has(t.Hash)
+}
+
+// rot13 decodes tokens first to last when that makes words of at least half.
+func (s *scan) rot13(first, last int) {
+	words, sense := 0, 0
+	buf := s.buffer(4096)
+	for k := first; k <= last && words < 40; k++ {
+		t := &s.doc.Tokens[k]
+		if t.Kind != text.Word || t.Len() < 3 || t.Len() > 64 {
+			continue
+		}
+		words++
+		h := text.HashBytes(rotate(buf[:0], s.doc.Word(k)))
+		if s.pack.Common.Has(h) || s.pack.Words.Lookup(h) != 0 {
+			sense++
+		}
+	}
+	for last+1 < len(s.doc.Tokens) && s.doc.Tokens[last+1].Kind == text.Number {
+		last++
+	}
+	start, end := s.doc.Tokens[first].Start, s.doc.Tokens[last].End
+	if 2*sense < words || int(end-start) > len(buf) {
+		return
+	}
+	s.inside(rotate(buf[:0], s.doc.Norm[start:end]), start, end)
+}
+
+func rotate(dst, src []byte) []byte {
+	for _, c := range src {
+		switch l := c | 0x20; {
+		case l >= 'a' && l <= 'm':
+			c += 13
+		case l >= 'n' && l <= 'z':
+			c -= 13
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
