@@ -170,19 +170,19 @@ func (s *scan) weighName(who int32, score float64) float64 {
 }
 
 // supported tells whether more than its own score speaks for a name: a title, a list
-// of names, an identifying fact; for a name in capitals also a role, an age behind it,
-// a sure name elsewhere, or a he or she when nobody famous can be meant. That it
+// of names, an identifying fact, an age behind it; for a name in capitals also a role, a
+// sure name elsewhere, or a he or she when nobody famous can be meant. That it
 // stands there twice says nothing: products and headings do so too.
 func (s *scan) supported(who int32) bool {
 	p := &s.people
 	c := &p.clusters[who]
-	if !c.isDoubtful() || c.name.title != 0 || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
+	if !c.isDoubtful() || c.name.title != 0 || c.aged || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
 		return true
 	}
 	if !c.name.capital {
 		return false
 	}
-	if c.aged || c.weight >= roleByWorkTitle {
+	if c.weight >= roleByWorkTitle {
 		return true
 	}
 	return p.sure > 0 || p.him && p.famous == 0
