@@ -19,6 +19,9 @@ func (s *scan) resolve() {
 		if c.score < least || c.end <= c.start {
 			continue
 		}
+		if len(kept) > 0 && absorbed(&c, &kept[len(kept)-1]) {
+			continue
+		}
 		keep := true
 		for len(kept) > 0 && kept[len(kept)-1].end > c.start {
 			if !better(&c, &kept[len(kept)-1]) {
@@ -32,6 +35,22 @@ func (s *scan) resolve() {
 		}
 	}
 	s.cands = kept
+}
+
+// absorbed lets a web address b take in item c within it: the address as a whole
+// becomes the most sensitive item that it holds.
+func absorbed(c, b *candidate) bool {
+	if b.typ != rule.URL && b.evidence&ByDecoding == 0 || c.start < b.start || c.end > b.end || c.typ == rule.URL {
+		return false
+	}
+	if b.typ == rule.URL && sensitivity(c.typ) < 3 {
+		return false
+	}
+	if sensitivity(c.typ) > sensitivity(b.typ) || b.typ == rule.URL {
+		b.rule, b.typ, b.score = c.rule, c.typ, max(b.score, c.score)
+		b.evidence |= c.evidence | ByDecoding
+	}
+	return true
 }
 
 // better tells whether a replaces b, which it overlaps.

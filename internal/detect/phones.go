@@ -29,7 +29,7 @@ func (s *scan) cueWithin(i int) bool {
 // certain tells whether an item of this type leaves no room for another reading.
 func certain(t rule.Type) bool {
 	switch t {
-	case rule.IBAN, rule.CreditCard, rule.Email, rule.URL, rule.IPAddress, rule.VATNumber, rule.SecretAPIKey, rule.SecretPassword, rule.SecretPrivateKey:
+	case rule.IBAN, rule.CreditCard, rule.Email, rule.IPAddress, rule.VATNumber, rule.SecretAPIKey, rule.SecretPassword, rule.SecretPrivateKey:
 		return true
 	}
 	return false
