@@ -22,7 +22,12 @@ func (s *scan) formAt(i int) int {
 	case h.term[rule.Diagnosis] != rule.NoRule && tnm(w):
 		return s.addTerm(h.term[rule.Diagnosis], i, i+1, s.pack.Rules[h.term[rule.Diagnosis]].Scores.Cue)
 	case h.code != rule.NoRule && len(w) >= 3 && len(w) <= 5 && letter(w[0]) && digit(w[1]) && digit(w[2]):
-		return s.icdCode(i)
+		if end := s.icdCode(i); end > i {
+			return end
+		}
+	}
+	if h.lab != rule.NoRule {
+		return s.gluedResult(i)
 	}
 	return i
 }

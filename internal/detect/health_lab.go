@@ -105,7 +105,7 @@ func (s *scan) value(k int) int {
 			}
 			after = next
 		}
-		return after
+		return s.outOf(after)
 	case text.Mixed:
 		if s.gluedUnit(k, lexicon.LabUnit|lexicon.DoseUnit) {
 			return k + 1
@@ -124,6 +124,42 @@ func (s *scan) value(k int) int {
 		return after
 	}
 	return k
+}
+
+// outOf goes on over "over 90", "van de 10" and "out of 30" behind a number.
+func (s *scan) outOf(after int) int {
+	k := after
+	for n := 0; n < 2 && s.joint(k) && s.beside(k)&besideOut != 0; n++ {
+		k++
+	}
+	if k > after && s.joint(k) && s.doc.Tokens[k].Kind == text.Number && s.doc.Tokens[k].Len() <= 3 && s.beside(k+1)&besideTimes == 0 {
+		return k + 1
+	}
+	return after
+}
+
+// gluedResult reads a result without a space, such as CRP84, T38,5 and RR140/90,
+// at token i.
+func (s *scan) gluedResult(i int) int {
+	w := s.doc.Word(i)
+	n := 0
+	for n < len(w) && letter(w[n]) {
+		n++
+	}
+	if n < 2 || n > 6 || !portLike(w[n:]) || s.pack.Words.Lookup(text.HashBytes(w[:n]))&lexicon.Analyte == 0 {
+		return i
+	}
+	k := i + 1
+	if c := s.doc.Symbol(k); (c == ',' || c == '.' || c == '/') && !s.doc.Tokens[k].Is(text.SpaceBefore) && s.joint(k+1) &&
+		s.doc.Tokens[k+1].Kind == text.Number && !s.doc.Tokens[k+1].Is(text.SpaceBefore) {
+		k += 2
+	}
+	next := s.labUnit(k)
+	if next == i+1 && s.pack.Words.Lookup(text.HashBytes(w[:n]))&lexicon.HealthAbbr != 0 {
+		return i
+	}
+	s.add(s.healthPass.lab, i, next, s.pack.Rules[s.healthPass.lab].Scores.Near, ByShape)
+	return next
 }
 
 // roman tells whether w is a Roman number in capitals.

@@ -39,6 +39,10 @@ func (s *scan) measureAt(i int) int {
 	case end > i && s.joint(end) && s.weight(i, end):
 		s.add(h.lab, i, end+1, s.pack.Rules[h.lab].Scores.Bare, ByNear)
 		return end + 1
+	case end > i && s.fever(i, end) > end:
+		next := s.fever(i, end)
+		s.add(h.lab, i, next, s.pack.Rules[h.lab].Scores.Near, ByNear)
+		return next
 	case end == i+3 && s.objective(i) && s.number10(i) >= 340 && s.number10(i) <= 425:
 		s.add(h.lab, i, end, s.pack.Rules[h.lab].Scores.Bare, ByLabel)
 		return end
@@ -89,6 +93,22 @@ func (s *scan) unitKey(k int) bool {
 	for k++; k < len(s.doc.Tokens) && (s.doc.Symbol(k) == ':' || s.doc.Symbol(k) == '"'); k++ {
 	}
 	return s.labUnit(k) > k
+}
+
+// fever gives the token after "graden koorts", "koorts" or "°C" behind a body
+// temperature at tokens [i, end), or end.
+func (s *scan) fever(i, end int) int {
+	if n := s.number10(i); n < 345 || n > 425 || !s.joint(end) {
+		return end
+	}
+	k := end
+	if s.beside(k)&besideDegrees != 0 {
+		k++
+	}
+	if s.joint(k) && s.beside(k)&besideFever != 0 {
+		return k + 1
+	}
+	return end
 }
 
 // weight tells whether the number at tokens [i, end) is a weight behind an age, as

@@ -45,6 +45,9 @@ const (
 	besidePills                               // pillen, tablets
 	besideSee                                 // ziet, hoort: of what is not there
 	besideVision                              // mannetjes, stemmen
+	besideOut                                 // over, uit, van de: "8 uit 10"
+	besideDegrees                             // graden
+	besideFever                               // koorts
 	besideNone                                // onbekend, nvt: a field without a value
 	besideOutcome                             // positief: may follow an infection
 )
@@ -91,6 +94,9 @@ func newContextWords() *lexicon.Table {
 		{besidePills, []string{"pillen", "medicatie", "medicijnen", "tabletten", "slaappillen", "pills", "tablets", "medication"}},
 		{besideSee, []string{"ziet", "zag", "hoort", "hoorde", "sees", "saw", "hears", "heard", "hearing"}},
 		{besideVision, []string{"mannetjes", "beestjes", "spoken", "geesten", "stemmen", "overledenen", "insecten", "spinnen", "demonen", "voices", "ghosts", "demons", "insects", "shadows"}},
+		{besideOut, []string{"over", "uit", "van", "de", "out", "of"}},
+		{besideDegrees, []string{"graden", "degrees", "celsius", "c"}},
+		{besideFever, []string{"koorts", "fever", "verhoging"}},
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
