@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -68,6 +69,9 @@ func (s *scan) icdCode(i int) int {
 	case sup.evidence&(ByLabel|ByColumn) != 0:
 		score = sc.Cue
 	case sup.evidence&ByNear != 0:
+		score = sc.Near
+	case sup.anti:
+	case !dotted && len(w) == 3 && w[0] <= 'Z' && s.joint(end) && s.is(end, lexicon.DiagnosisWord|lexicon.MentalWord):
 		score = sc.Near
 	case dotted && s.doc.Word(i)[0] <= 'Z':
 		score = sc.Bare
