@@ -12,8 +12,11 @@ func (s *scan) houseNumber(k int) bool {
 	}
 	t, w := &s.doc.Tokens[k], s.doc.Word(k)
 	if t.Kind == text.Word {
-		return s.is(k, lexicon.NumberWord) && s.width(k) > 3 && s.streetWord(k-1) == streetFull || s.is(k, lexicon.NumberWord) && s.is(k-1, lexicon.StreetType) ||
-			equalFold(s.doc.Word(k), "elf") && s.streetWord(k-1) == streetFull
+		number := s.is(k, lexicon.NumberWord)
+		if s.is(k-1, lexicon.StreetType) {
+			return number
+		}
+		return (number && s.width(k) > 3 || equalFold(w, "elf")) && s.streetWord(k-1) == streetFull
 	}
 	if t.Kind == text.Symbol || w[0] < '1' || w[0] > '9' {
 		return false
