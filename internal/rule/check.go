@@ -1,6 +1,9 @@
 package rule
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // Check tells what is wrong with the rule by itself.
 func (r *Rule) Check() error {
@@ -11,6 +14,8 @@ func (r *Rule) Check() error {
 		return errors.New("no type")
 	case r.Label.NL == "" || r.Label.EN == "":
 		return errors.New("label needs nl and en")
+	case !isWord(r.Label.NL) || !isWord(r.Label.EN):
+		return errors.New("a label is written in capitals, digits and _")
 	case !r.Matcher.known():
 		return errors.New("unknown matcher")
 	case r.Matcher == MatchNumber && len(r.Params.Lengths) == 0:
@@ -33,6 +38,11 @@ func (r *Rule) Check() error {
 		}
 	}
 	return nil
+}
+
+// isWord tells whether a label can stand in a placeholder: extensions take no other.
+func isWord(label string) bool {
+	return strings.Trim(label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
 }
 
 // The cost that rules of an organisation may have together.

@@ -57,7 +57,7 @@ func TestRulesOfAnOrganisationFindTheirPositives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pack, err := source.LoadPackWith(rules.FS, own)
+	pack, err := source.LoadPack(rules.FS, own...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +72,10 @@ func TestErrorsInRulesNameLineAndReason(t *testing.T) {
 	const file = "rules:\n  - id: x\n    type: bsn\n    label: {nl: A, en: A}\n    matcher: nonsense\n    positives: [a]\n    negatives: [b]\n"
 	_, err := source.ReadRules("mine.yaml", []byte(file))
 	if err == nil || !strings.Contains(err.Error(), "mine.yaml:5:14: ") {
+		t.Errorf("error = %v", err)
+	}
+	const label = "rules:\n  - id: x\n    type: bsn\n    label: {nl: E-MAIL, en: EMAIL}\n    matcher: number\n    positives: [a]\n    negatives: [b]\n"
+	if _, err := source.ReadRules("mine.yaml", []byte(label)); err == nil || !strings.Contains(err.Error(), "capitals, digits and _") {
 		t.Errorf("error = %v", err)
 	}
 	var r rule.Rule
