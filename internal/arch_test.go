@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 
 	// tier 2, adapters
 	"internal/api/ext": {
-		"internal/api/wire", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/redact", "internal/text",
+		"internal/api/wire", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish",
 	},
 	"internal/api/wire":  {"internal/fault", "internal/ident", "internal/obs"},

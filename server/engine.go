@@ -7,7 +7,6 @@ import (
 	"os"
 	"time"
 
-	"dijkwacht/internal/detect"
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/rule"
@@ -86,19 +85,14 @@ func builtInDestinations() ([]policy.Destination, error) {
 // inspect looks at one text.
 func (e *engine) inspect(text string) inspection {
 	start := time.Now()
-	verdict := e.guard(text)
+	in := guard.Input{Text: text, Now: e.now, Context: policy.Context{Destination: e.destination, Units: utf16Units(text)}}
+	verdict := guard.Inspect(e.pack, e.policy, in)
 	return inspection{
 		Text: text, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
 		Findings: verdict.Findings, Persons: verdict.Persons, Subjects: verdict.Subjects,
-		Covers: verdict.Decision.Covers, Took: time.Since(start),
-		find: func(text string) []detect.Finding { return e.guard(text).Findings },
+		Took:     time.Since(start),
+		redacted: func() (string, bool) { return guard.Redact(e.pack, e.policy, in, &verdict) },
 	}
-}
-
-func (e *engine) guard(text string) guard.Verdict {
-	return guard.Inspect(e.pack, e.policy, guard.Input{
-		Text: text, Now: e.now, Context: policy.Context{Destination: e.destination, Units: utf16Units(text)},
-	})
 }
 
 func utf16Units(text string) int {

@@ -7,8 +7,6 @@ import (
 
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/policy"
-	"dijkwacht/internal/redact"
-	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
 
@@ -21,16 +19,9 @@ type inspection struct {
 	Findings []detect.Finding
 	Persons  []detect.Person
 	Subjects detect.Range
-	Covers   rule.TypeSet // what the safe version replaces
 	Took     time.Duration
-	// find gives the findings in another text, as in this one.
-	find func(string) []detect.Finding
-}
-
-// redacted is the text with what the policy covers replaced; false when something
-// of it would still be found.
-func (r *inspection) redacted() (string, bool) {
-	return redact.Safe(r.Text, r.find, redact.Options{Covers: r.Covers})
+	// redacted is the safe version; false when there is none.
+	redacted func() (string, bool)
 }
 
 // codePoints are the spans of the findings in Unicode code points.

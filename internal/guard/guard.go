@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"slices"
 	"time"
 
 	"dijkwacht/internal/detect"
@@ -27,22 +28,20 @@ type Verdict struct {
 
 // Inspect looks at one message. It is deterministic and safe for concurrent use.
 func Inspect(pack *rule.Pack, pol *policy.Policy, in Input) Verdict {
-	v := Verdict{Result: detect.Scan(pack, in.Text)}
-	if len(pol.TestValues) > 0 {
-		v.leaveOut(pol, in.Text)
-	}
+	v := Verdict{Result: scan(pack, pol, in.Text)}
 	v.Features = policy.FeaturesOf(&v.Result, in.Context)
 	v.Decision = policy.Decide(pol, v.Features, in.Now)
 	return v
 }
 
-// leaveOut drops the findings whose value the policy lists as invented.
-func (v *Verdict) leaveOut(pol *policy.Policy, text string) {
-	kept := v.Findings[:0]
-	for _, f := range v.Findings {
-		if !pol.IsTestValue(text[f.Span.Start:f.Span.End]) {
-			kept = append(kept, f)
-		}
+// scan leaves out the findings whose value the policy lists as invented.
+func scan(pack *rule.Pack, pol *policy.Policy, text string) detect.Result {
+	r := detect.Scan(pack, text)
+	if len(pol.TestValues) == 0 {
+		return r
 	}
-	v.Findings = kept
+	r.Findings = slices.DeleteFunc(r.Findings, func(f detect.Finding) bool {
+		return pol.IsTestValue(text[f.Span.Start:f.Span.End])
+	})
+	return r
 }

@@ -82,19 +82,19 @@ func number(source, label string, next map[string]int) string {
 	}
 }
 
-// rounds bounds how often Safe looks again.
+// rounds bounds how often Safe replaces.
 const rounds = 5
 
-// Safe replaces what scan finds in the text, and looks again until nothing covered
-// is left: without its neighbours an item may show that hid behind them. It gives
-// false when something is still found after five rounds.
-func Safe(source string, scan func(string) []detect.Finding, o Options) (string, bool) {
+// Safe replaces the findings of the text, and scans what it made until nothing
+// covered is left: without its neighbours an item may show that hid behind them. It
+// gives false when something is still found after five rounds.
+func Safe(source string, findings []detect.Finding, scan func(string) []detect.Finding, o Options) (string, bool) {
 	for range rounds {
-		findings := scan(source)
 		if !slices.ContainsFunc(findings, func(f detect.Finding) bool { return o.Covers.Has(f.Type) }) {
 			return source, true
 		}
 		source = Text(source, findings, o)
+		findings = scan(source)
 	}
 	return source, false
 }

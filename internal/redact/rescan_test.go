@@ -46,10 +46,11 @@ func checkRescan(t *testing.T, pack *rule.Pack, id, text string, language redact
 	t.Helper()
 	scan := func(s string) []detect.Finding { return detect.Scan(pack, s).Findings }
 	var replaced rule.TypeSet
-	for _, f := range scan(text) {
+	findings := scan(text)
+	for _, f := range findings {
 		replaced |= rule.SetOf(f.Type)
 	}
-	safe, ok := redact.Safe(text, scan, redact.Options{Covers: replaced, Language: language})
+	safe, ok := redact.Safe(text, findings, scan, redact.Options{Covers: replaced, Language: language})
 	if !ok {
 		t.Errorf("%s: something is left after all rounds", id)
 	}

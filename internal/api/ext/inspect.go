@@ -38,15 +38,16 @@ func (a *API) inspect(c *gin.Context, start time.Time) (*verdict, error) {
 	}
 	defer release()
 	caller := callerOf(c)
-	v := guard.Inspect(a.Core.Pack, a.Core.Policy, guard.Input{Text: in.text, Now: a.Now(), Context: policy.Context{
+	asked := guard.Input{Text: in.text, Now: a.Now(), Context: policy.Context{
 		Destination: in.destination, Channel: in.channel, Groups: caller.Groups, Language: in.language, Units: in.units,
-	}})
+	}}
+	v := guard.Inspect(a.Core.Pack, a.Core.Policy, asked)
 	a.count(caller, in, &v)
 	decision, version, err := a.record(c.Request.Context(), caller, in, &v)
 	if err != nil {
 		return nil, err
 	}
-	answer := a.answer(in, &v, decision)
+	answer := a.answer(in, asked, &v, decision)
 	answer.PolicyVersion = version
 	answer.DecisionID = in.decisionID(caller)
 	answer.TookMS = float64(time.Since(start).Microseconds()) / 1000

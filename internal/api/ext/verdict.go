@@ -7,7 +7,6 @@ import (
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/policy"
-	"dijkwacht/internal/redact"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/text"
 )
@@ -52,7 +51,7 @@ type override struct {
 }
 
 // answer renders the decision that holds, with the spans of this text.
-func (a *API) answer(in *inspection, v *guard.Verdict, d register.Decision) *verdict {
+func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d register.Decision) *verdict {
 	out := &verdict{
 		Action: d.Action, Findings: a.findings(in, v), MatchedRules: []matchedRule{}, Offers: d.Offers,
 		Override: override{d.Override.Allowed, d.Override.Reasons, d.Override.Remaining},
@@ -63,11 +62,9 @@ func (a *API) answer(in *inspection, v *guard.Verdict, d register.Decision) *ver
 		}
 	}
 	if in.redact {
-		safe := redact.Text(in.text, v.Findings, redact.Options{
-			Covers: v.Decision.Covers, Language: redactLanguage(in.language),
-			Label: func(f detect.Finding) string { return a.Core.Pack.Label(f.Rule, in.language.String()) },
-		})
-		out.RedactedText = &safe
+		if text, safe := guard.Redact(a.Core.Pack, a.Core.Policy, asked, v); safe {
+			out.RedactedText = &text
+		}
 	}
 	return out
 }
@@ -86,23 +83,8 @@ func (a *API) findings(in *inspection, v *guard.Verdict) []finding {
 		list = append(list, finding{
 			ID: "f" + strconv.Itoa(i+1), Type: f.Type.String(), Group: f.Type.Group().String(),
 			Confidence: f.Confidence(), Score: math.Round(f.Score*1000) / 1000, Start: spans[i].Start, End: spans[i].End,
-			Label: a.label(f, in.language), Ref: f.Ref, Covered: v.Decision.Covers.Has(f.Type),
+			Label: guard.Label(a.Core.Pack, f, in.language), Ref: f.Ref, Covered: v.Decision.Covers.Has(f.Type),
 		})
 	}
 	return list
-}
-
-// label is the placeholder word: of the rule when it has its own, else of the type.
-func (a *API) label(f detect.Finding, language policy.Language) string {
-	if own := a.Core.Pack.Label(f.Rule, language.String()); own != "" {
-		return own
-	}
-	return redact.Label(f.Type, redactLanguage(language))
-}
-
-func redactLanguage(l policy.Language) redact.Language {
-	if l == policy.English {
-		return redact.English
-	}
-	return redact.Dutch
 }
