@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"dijkwacht/internal/app"
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/rule"
@@ -25,12 +26,12 @@ type engine struct {
 	now         time.Time
 }
 
-// newEngine loads the rules that come with the program, the policy of a file or
-// the built-in one, and the destination with the id, or one that is not approved.
-func newEngine(policyFile, destination string, now time.Time) (*engine, error) {
-	pack, err := source.LoadPack(rules.FS)
+// newEngine loads the rules that come with the program and those of a file, the
+// policy of a file or the built-in one, and the destination with the id, or one that is not approved.
+func newEngine(rulesFile, policyFile, destination string, now time.Time) (*engine, error) {
+	pack, err := app.LoadPack(rulesFile)
 	if err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
+		return nil, err
 	}
 	e := &engine{pack: pack, now: now, destination: policy.Destination{Class: policy.Unapproved}}
 	if e.policy, err = loadPolicy(policyFile); err != nil {

@@ -127,6 +127,7 @@ func writeSuiteResult(w io.Writer, r policy.SuiteResult, coverage bool) {
 }
 
 type policyExplainCmd struct {
+	ownRules
 	Policy      string   `help:"Decide by the policy in this file instead of the built-in one." placeholder:"FILE"`
 	Destination string   `help:"The AI service that the text is meant for; by default one that is not approved." placeholder:"ID"`
 	Groups      []string `name:"group" help:"A group that the user is in; may be given several times."`
@@ -144,7 +145,7 @@ func (c *policyExplainCmd) Run(p process) error {
 		}
 		now = at
 	}
-	engine, err := newEngine(c.Policy, c.Destination, now)
+	engine, err := newEngine(c.Own, c.Policy, c.Destination, now)
 	if err != nil {
 		return err
 	}

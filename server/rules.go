@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"dijkwacht/internal/app"
 	"dijkwacht/internal/detect/ruletest"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/source"
@@ -58,20 +59,26 @@ func eachRule(do func(pack string, r rule.Rule)) error {
 	})
 }
 
+// ownRules is the flag of the commands that take rules of an organisation.
+type ownRules struct {
+	Own string `name:"rules" help:"Detection rules of the organisation, beside the ones built in." placeholder:"FILE"`
+}
+
 type rulesTestCmd struct {
-	Rules []string `arg:"" optional:"" name:"id" help:"Only the rules with these ids, or ids that start like this."`
+	ownRules
+	Rules []string `arg:"" optional:"" name:"id" help:"Only the rules with these ids, or ids that start like this; with --rules only those of the file."`
 }
 
 // Run prints what fails and a line of totals.
 func (c *rulesTestCmd) Run(p process) error {
-	pack, err := source.LoadPack(rules.FS)
+	pack, own, err := app.CompilePack(c.Own)
 	if err != nil {
-		return fmt.Errorf("load rules: %w", err)
+		return err
 	}
 	var total ruletest.Result
 	tested := 0
 	for i := range pack.Rules {
-		if !c.wants(pack.Rules[i].ID) {
+		if !c.wants(pack.Rules[i].ID) || len(own) > 0 && i < len(pack.Rules)-len(own) {
 			continue
 		}
 		tested++

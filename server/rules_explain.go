@@ -8,13 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"dijkwacht/internal/app"
 	"dijkwacht/internal/detect"
-	"dijkwacht/internal/source"
 	"dijkwacht/internal/text"
-	"dijkwacht/rules"
 )
 
 type rulesExplainCmd struct {
+	ownRules
 	Text []string `arg:"" optional:"" passthrough:"" help:"The text; - or none is standard input."`
 }
 
@@ -28,9 +28,9 @@ func (c *rulesExplainCmd) Run(p process) error {
 			return err
 		}
 	}
-	pack, err := source.LoadPack(rules.FS)
+	pack, err := app.LoadPack(c.Own)
 	if err != nil {
-		return fmt.Errorf("load rules: %w", err)
+		return err
 	}
 	found, left := detect.Explain(pack, prompt)
 	result := inspection{Text: prompt, Findings: found.Findings, Persons: found.Persons}

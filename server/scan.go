@@ -10,9 +10,10 @@ import (
 )
 
 type scanCmd struct {
-	Format      string   `help:"Form of the answer: text, json, jsonl or sarif." enum:"text,json,jsonl,sarif" default:"text"`
-	JSONL       bool     `name:"jsonl" help:"Read one {\"id\",\"text\"} a line and answer one line each; offsets count Unicode code points. Exit 0 unless the input is broken."`
-	Redact      bool     `help:"Give the text with what the policy covers replaced by placeholders."`
+	Format string `help:"Form of the answer: text, json, jsonl or sarif." enum:"text,json,jsonl,sarif" default:"text"`
+	JSONL  bool   `name:"jsonl" help:"Read one {\"id\",\"text\"} a line and answer one line each; offsets count Unicode code points. Exit 0 unless the input is broken."`
+	Redact bool   `help:"Give the text with what the policy covers replaced by placeholders."`
+	ownRules
 	Policy      string   `help:"Decide by the policy in this file instead of the built-in one." placeholder:"FILE"`
 	Destination string   `help:"The AI service that the text is meant for; by default one that is not approved." placeholder:"ID"`
 	Files       []string `arg:"" optional:"" name:"file" help:"Files to read; - or none is standard input."`
@@ -28,7 +29,7 @@ func (c *scanCmd) Run(p process) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	engine, err := newEngine(c.Policy, c.Destination, p.now())
+	engine, err := newEngine(c.Own, c.Policy, c.Destination, p.now())
 	if err != nil {
 		return err
 	}

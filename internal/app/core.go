@@ -1,11 +1,8 @@
 package app
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -17,10 +14,7 @@ import (
 // loadCore reads rules, policy, catalogue and messages; it returns the source of
 // the policy.
 func (a *App) loadCore() (document []byte, err error) {
-	if a.core.Pack, err = source.LoadPack(rules.FS); err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
-	}
-	if a.core.Pack.Version, err = rulesVersion(rules.FS); err != nil {
+	if a.core.Pack, err = LoadPack(a.cfg.Rules); err != nil {
 		return nil, err
 	}
 	if document, a.core.Policy, err = readPolicy(a.cfg.Policy); err != nil {
@@ -84,25 +78,4 @@ func readMessages() (policy.Messages, error) {
 		messages[language] = texts
 	}
 	return messages, nil
-}
-
-// rulesVersion names the rules by what they are: equal files give equal versions.
-// Policies and messages have versions of their own.
-func rulesVersion(files fs.FS) (string, error) {
-	sum := sha256.New()
-	for _, dir := range []string{"nl", "en", "secrets", "lexicons"} {
-		err := fs.WalkDir(files, dir, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			content, err := fs.ReadFile(files, path)
-			fmt.Fprintf(sum, "%s %d\n", path, len(content))
-			sum.Write(content)
-			return err
-		})
-		if err != nil {
-			return "", fmt.Errorf("read rules: %w", err)
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil))[:12], nil
 }

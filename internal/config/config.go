@@ -19,6 +19,7 @@ type Serve struct {
 	MetricsListen string `env:"DIJKWACHT_METRICS_LISTEN" default:"127.0.0.1:8788" placeholder:"HOST:PORT" help:"Address of /metrics; empty for none."`
 	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http://localhost and the port."`
 	Policy        string `env:"DIJKWACHT_POLICY" type:"existingfile" placeholder:"FILE" help:"Policy to work with instead of the one built in."`
+	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
 	Organisation  string `env:"DIJKWACHT_ORGANISATION" default:"Mijn organisatie" help:"Name of the organisation that the first start creates."`
 }
 

@@ -36,21 +36,9 @@ func ReadRules(file string, data []byte) ([]rule.Rule, error) {
 }
 
 // LoadPack reads the rules (.yaml in nl, en and secrets), word lists and weights
-// below the root of files and compiles them.
-func LoadPack(files fs.FS) (*rule.Pack, error) {
-	src, err := ReadPack(files)
-	if err != nil {
-		return nil, err
-	}
-	pack, err := rule.Compile(src)
-	if err != nil {
-		return nil, fmt.Errorf("compile rules: %w", err)
-	}
-	return pack, nil
-}
-
-// LoadPackWith is LoadPack with rules of an organisation, as ReadRules gives them.
-func LoadPackWith(files fs.FS, own []rule.Rule) (*rule.Pack, error) {
+// below the root of files and compiles them, with the rules of an organisation as
+// ReadRules gives them.
+func LoadPack(files fs.FS, own ...rule.Rule) (*rule.Pack, error) {
 	src, err := ReadPack(files)
 	if err != nil {
 		return nil, err
