@@ -25,7 +25,8 @@ const (
 	settleEvery = 30 * time.Second
 )
 
-// Run serves until ctx ends, then lets the requests under way finish. Listening is
+// Run serves until ctx ends, says for a while that it is no longer ready, and then
+// lets the requests under way finish. Listening is
 // called with the address of the API once it accepts connections.
 func (a *App) Run(ctx context.Context, listening func(address string)) error {
 	api, err := net.Listen("tcp", a.cfg.Listen)
@@ -67,6 +68,9 @@ func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net
 	}
 	a.log.Info("stopping")
 	close(a.draining)
+	if err == nil {
+		time.Sleep(*a.cfg.DrainWait)
+	}
 	stop, done := context.WithTimeout(context.Background(), drainTime)
 	defer done()
 	for _, s := range servers {

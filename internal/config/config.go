@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Data says where the data are; every command that touches them has it.
@@ -20,7 +21,9 @@ type Serve struct {
 	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http://localhost and the port."`
 	Policy        string `env:"DIJKWACHT_POLICY" type:"existingfile" placeholder:"FILE" help:"Policy to work with instead of the one built in."`
 	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
-	Organisation  string `env:"DIJKWACHT_ORGANISATION" default:"Mijn organisatie" help:"Name of the organisation that the first start creates."`
+	// DrainWait is set after Normalise.
+	DrainWait    *time.Duration `env:"DIJKWACHT_DRAIN_WAIT" placeholder:"TIME" help:"How long to go on after the stop signal with /readyz red, so that load balancers notice; by default 5s, on a loopback address 0s."`
+	Organisation string         `env:"DIJKWACHT_ORGANISATION" default:"Mijn organisatie" help:"Name of the organisation that the first start creates."`
 }
 
 // Normalise fills in what follows from other settings, and fails with a sentence
@@ -29,9 +32,15 @@ func (s *Serve) Normalise() error {
 	if !hostPort(s.Listen) || s.MetricsListen != "" && !hostPort(s.MetricsListen) {
 		return fmt.Errorf("an address to listen on must be HOST:PORT, such as 127.0.0.1:8787")
 	}
+	host, port, _ := net.SplitHostPort(s.Listen)
 	if s.PublicURL == "" {
-		_, port, _ := net.SplitHostPort(s.Listen)
 		s.PublicURL = "http://localhost:" + port
+	}
+	if s.DrainWait == nil {
+		s.DrainWait = new(defaultDrainWait(host))
+	}
+	if *s.DrainWait < 0 || *s.DrainWait > time.Minute {
+		return fmt.Errorf("the time to drain must be between 0s and 1m")
 	}
 	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
 	u, err := url.Parse(s.PublicURL)
@@ -39,6 +48,14 @@ func (s *Serve) Normalise() error {
 		return fmt.Errorf("the public address must be http:// or https:// and a host, such as https://dijkwacht.example.nl")
 	}
 	return nil
+}
+
+// defaultDrainWait is none where no load balancer watches.
+func defaultDrainWait(host string) time.Duration {
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return 0
+	}
+	return 5 * time.Second
 }
 
 func hostPort(address string) bool {

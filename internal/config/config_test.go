@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestNormaliseFillsInAndRefuses(t *testing.T) {
@@ -37,5 +38,22 @@ func TestNormaliseFillsInAndRefuses(t *testing.T) {
 				t.Errorf("got %q, %v", tt.in.PublicURL, err)
 			}
 		})
+	}
+}
+
+func TestTheTimeToDrainFollowsTheListener(t *testing.T) {
+	for listen, want := range map[string]time.Duration{
+		"127.0.0.1:1": 0, "[::1]:1": 0, "localhost:1": 0, "0.0.0.0:1": 5 * time.Second, ":1": 5 * time.Second, "10.0.0.1:1": 5 * time.Second,
+	} {
+		s := Serve{Listen: listen}
+		if err := s.Normalise(); err != nil || *s.DrainWait != want {
+			t.Errorf("%s: got %v, %v", listen, s.DrainWait, err)
+		}
+	}
+	for _, own := range []time.Duration{-time.Second, time.Hour} {
+		s := Serve{Listen: ":1", DrainWait: new(own)}
+		if s.Normalise() == nil {
+			t.Errorf("%v is accepted", own)
+		}
 	}
 }
