@@ -7,13 +7,18 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gin-gonic/gin"
+
+	"dijkwacht/internal/api/wire"
 )
 
 // The canary: a marker, a valid citizen number and a name, planted in every field
@@ -65,7 +70,9 @@ func TestNothingOfAPromptIsKeptOrRepeated(t *testing.T) {
 	if n := len(s.attempts()); n < 5 {
 		t.Fatalf("only %d events: the canary did not get where it should", n)
 	}
-	found := map[string][]byte{"the log": s.logs.Bytes(), "the answers": answers}
+	metrics := httptest.NewRecorder()
+	s.app.metrics.Handler().ServeHTTP(metrics, request(http.MethodGet, "/metrics", "", ""))
+	found := map[string][]byte{"the log": s.logs.Bytes(), "the answers": answers, "the metrics": metrics.Body.Bytes()}
 	for _, file := range s.files() {
 		b, err := os.ReadFile(file)
 		if err != nil {
@@ -132,7 +139,7 @@ func (s *service) plant(d *device, token string) []byte {
 		full := ask(newRequestID(s.t), "chatgpt.com", canaryText, nil)
 		keep(s.post(inspectPath, full[:len(full)-len(canaryText)+i], token))
 	}
-	for _, path := range []string{inspectPath, outcomePath, enrolPath, tokenPath, "/panic", "/" + marker} {
+	for _, path := range append(s.paths(), "/panic", "/"+marker) {
 		for _, body := range []string{canaryText, `{"` + canaryText + `":1}`, `"` + canaryText + `"`, `{"x":"` + canaryText + `"} ` + canaryText} {
 			r := request(http.MethodPost, path+"?q="+marker, body, token)
 			r.Header.Set("Cookie", "session="+marker)
@@ -140,12 +147,33 @@ func (s *service) plant(d *device, token string) []byte {
 			r.Header.Set("User-Agent", canaryText)
 			r.Header.Set("X-Forwarded-For", marker)
 			keep(s.do(r))
+			r = request(http.MethodGet, path+"?q="+marker, "", token)
+			r.Header.Set("If-None-Match", canaryText)
+			r.Header.Set("Accept", canaryText)
+			keep(s.do(r))
 		}
 		keep(s.post(path, "{}", marker))
 		keep(s.do(request(http.MethodPut, path, canaryText, token)))
 	}
 	s.plantIdentity(keep, d)
 	return answers.Bytes()
+}
+
+// paths are those of the OpenAPI document: a new endpoint is in the canary's way
+// from its first day.
+func (s *service) paths() []string {
+	s.t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(wire.OpenAPI)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	paths := doc.Paths.InMatchingOrder()
+	for _, known := range []string{inspectPath, outcomePath, enrolPath, tokenPath, "/healthz", "/readyz", "/version"} {
+		if !slices.Contains(paths, known) {
+			s.t.Errorf("%s is not in the document", known)
+		}
+	}
+	return paths
 }
 
 func (s *service) report(keep func(answer) answer, decision, token string) {
