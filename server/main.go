@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"dijkwacht/internal/app"
 )
 
 // cli has one field per command.
@@ -48,6 +50,9 @@ const (
 var errFound = errors.New("found")
 
 func main() {
+	if err := app.NoCoreDumps(); err != nil {
+		os.Exit(finish(os.Stderr, fmt.Errorf("switch off core dumps: %w", err)))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// A second signal ends the process at once: what was acknowledged is on disk.
 	context.AfterFunc(ctx, stop)

@@ -16,9 +16,6 @@ type serveCmd struct {
 
 // Run serves until the process is told to stop.
 func (c *serveCmd) Run(ctx context.Context, p process) (err error) {
-	if err := app.NoCoreDumps(); err != nil {
-		return fmt.Errorf("switch off core dumps: %w", err)
-	}
 	if err := c.Normalise(); err != nil {
 		return err
 	}
