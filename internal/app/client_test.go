@@ -272,7 +272,17 @@ type verdict struct {
 	}
 	Redacted string `json:"redacted_text"`
 	Override struct{ Allowed bool }
-	Version  int `json:"policy_version"`
+	Why      *struct {
+		Findings []struct {
+			Rule     string
+			Evidence []string
+		}
+		LeftAlone []struct {
+			Start, End int
+			Reason     string
+		} `json:"left_alone"`
+	} `json:"explanation"`
+	Version int `json:"policy_version"`
 }
 
 // ask is a request to inspect, with more members as given.

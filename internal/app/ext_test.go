@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +147,25 @@ func TestOffsetsCountWhatWasAskedFor(t *testing.T) {
 		if v.Redacted != "😀 BSN [BSN_1]" {
 			t.Errorf("got %q", v.Redacted)
 		}
+	}
+}
+
+func TestAnExplanationTellsWhatWasFoundAndWhatWasLeftAlone(t *testing.T) {
+	s := newService(t)
+	token := s.enrol().token("x")
+	const text = "😀 BSN 111222333, ordernummer 735512904"
+	var v verdict
+	s.post(inspectPath, ask(newRequestID(t), "chatgpt.com", text, map[string]any{"explain": true}), token).want(200, "").into(&v)
+	if v.Why == nil || len(v.Why.Findings) != 1 || v.Why.Findings[0].Rule != "nl.bsn" || !slices.Contains(v.Why.Findings[0].Evidence, "checksum") {
+		t.Fatalf("got %+v", v.Why)
+	}
+	if left := v.Why.LeftAlone; len(left) == 0 || left[0].Start != 30 || left[0].End != 39 || left[0].Reason != "other_label" {
+		t.Errorf("left alone: %+v", left)
+	}
+	v = verdict{}
+	s.post(inspectPath, ask(newRequestID(t), "chatgpt.com", text, nil), token).want(200, "").into(&v)
+	if v.Why != nil {
+		t.Error("nobody asked for an explanation")
 	}
 }
 

@@ -22,6 +22,22 @@ const (
 	TooWeak
 )
 
+// String is the name of the reason in the API.
+func (r Reason) String() string {
+	return [...]string{"no_cue", "no_checksum", "cue_against", "other_label", "too_weak"}[r]
+}
+
+// Names lists the kinds of evidence by their names in the API.
+func (e Evidence) Names() []string {
+	names := []string{}
+	for i, name := range [...]string{"shape", "checksum", "label", "near", "column", "list", "model", "repetition", "decoding"} {
+		if e&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // LeftAlone is something that looks like an item of a rule and is no finding.
 type LeftAlone struct {
 	// Span is in bytes of the original text.

@@ -27,6 +27,7 @@ type inspection struct {
 	units        int
 	offsets      text.Unit
 	redact       bool
+	explain      bool
 }
 
 // unlisted is the stored destination of hosts that are in no catalogue; the host
@@ -69,7 +70,7 @@ func (a *API) readInspection(c *gin.Context) (*inspection, func(), error) {
 	if o.OneOf("offsets", "utf16", "codepoint") == "codepoint" {
 		in.offsets = text.CodePoints
 	}
-	in.redact = o.Bool("redact")
+	in.redact, in.explain = o.Bool("redact"), o.Bool("explain")
 	in.text = o.String("text", wire.MaxInspectBody)
 	in.units = utf16Units(in.text)
 	err = o.Err()

@@ -19,6 +19,7 @@ type verdict struct {
 	Offers        []policy.Offer `json:"offers"`
 	Override      override       `json:"override"`
 	RedactedText  *string        `json:"redacted_text,omitempty"`
+	Explanation   *explanation   `json:"explanation,omitempty"`
 	PolicyVersion int            `json:"policy_version"`
 	TookMS        float64        `json:"took_ms"`
 }
@@ -66,6 +67,9 @@ func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d regi
 			out.RedactedText = &text
 		}
 	}
+	if in.explain {
+		out.Explanation = a.explain(in, v)
+	}
 	return out
 }
 
@@ -81,10 +85,15 @@ func (a *API) findings(in *inspection, v *guard.Verdict) []finding {
 			continue
 		}
 		list = append(list, finding{
-			ID: "f" + strconv.Itoa(i+1), Type: f.Type.String(), Group: f.Type.Group().String(),
-			Confidence: f.Confidence(), Score: math.Round(f.Score*1000) / 1000, Start: spans[i].Start, End: spans[i].End,
+			ID: findingID(i), Type: f.Type.String(), Group: f.Type.Group().String(),
+			Confidence: f.Confidence(), Score: rounded(f.Score), Start: spans[i].Start, End: spans[i].End,
 			Label: guard.Label(a.Core.Pack, f, in.language), Ref: f.Ref, Covered: v.Decision.Covers.Has(f.Type),
 		})
 	}
 	return list
 }
+
+// findingID is unique within one answer.
+func findingID(i int) string { return "f" + strconv.Itoa(i+1) }
+
+func rounded(score float64) float64 { return math.Round(score*1000) / 1000 }
