@@ -52,9 +52,3 @@ func (c *tokenCache) put(key [sha256.Size]byte, caller Caller, expires time.Time
 	}
 	c.young[key] = cached{caller, expires}
 }
-
-func (c *tokenCache) len() int {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return len(c.young) + len(c.old)
-}

@@ -38,12 +38,6 @@ func TestValidatorsTellValidFromMistyped(t *testing.T) {
 	}
 }
 
-func TestAnOldVATNumberOfASoleTraderHoldsABSN(t *testing.T) {
-	if !check.VATHoldsBSN([]byte("NL111222333B01")) || check.VATHoldsBSN([]byte("NL002455799B11")) {
-		t.Error("the two kinds are not told apart")
-	}
-}
-
 func TestPlatesFollowTheSeries(t *testing.T) {
 	for plate, want := range map[string]bool{"8TKL29": true, "MZ418F": true, "12AB34": true, "SSAB12": false, "ABCDEF": false, "123456": false, "AB12": false} {
 		if _, ok := check.Plate([]byte(plate)); ok != want {

@@ -88,7 +88,3 @@ func VAT(s []byte) bool {
 	}
 	return BSN(s[2:11]) || mod97(s) == 1
 }
-
-// VATHoldsBSN tells whether the nine digits of a Dutch VAT number pass the
-// elfproef: of a sole trader they are the BSN.
-func VATHoldsBSN(s []byte) bool { return VAT(s) && BSN(s[2:11]) }

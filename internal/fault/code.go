@@ -29,7 +29,6 @@ const (
 	OutcomeConflict     Code = "outcome.already_recorded"
 	OutcomePersonalText Code = "outcome.text_holds_finding"
 	NotFound            Code = "resource.not_found"
-	NotReady            Code = "service.not_ready"
 )
 
 type meaning struct {
@@ -61,7 +60,6 @@ var meanings = map[Code]meaning{
 	OutcomeConflict:     {http.StatusConflict, "Outcome recorded before", "Another outcome of this decision is in the register already."},
 	OutcomePersonalText: {http.StatusUnprocessableEntity, "Text refused", "The explanation holds personal data or a secret."},
 	NotFound:            {http.StatusNotFound, "Not found", "There is no such resource."},
-	NotReady:            {http.StatusServiceUnavailable, "Not ready", "The service is not ready."},
 }
 
 // Status is the HTTP status of the code.
