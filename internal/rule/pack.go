@@ -214,60 +214,6 @@ func (p *Pack) addOwn() error {
 	return nil
 }
 
-// withJoined adds each cue of several words as one, as names of fields write it:
-// "dateOfBirth" for "date of birth", and with a dot behind a short first word.
-func withJoined(cues []string) []string {
-	all := cues[:len(cues):len(cues)]
-	for _, c := range cues {
-		if strings.Contains(c, " ") {
-			all = append(all, strings.ReplaceAll(c, " ", ""))
-			if at := strings.IndexByte(c, ' '); at < 6 && c[at-1] != '.' {
-				all = append(all, c[:at]+"."+c[at:])
-			}
-		}
-	}
-	return all
-}
-
-// addCues enters the cues of all rules, one use per rule and cue.
-func (p *Pack) addCues() {
-	ids := map[uint64]uint32{}
-	var order []string
-	note := func(rule int, kind CueKind, cues []string) {
-		for _, c := range withJoined(cues) {
-			key := lexicon.PhraseKey(c)
-			id, ok := ids[key]
-			if !ok {
-				id = uint32(len(order))
-				ids[key] = id
-				order = append(order, c)
-				p.CueUses = append(p.CueUses, nil)
-			}
-			uses := p.CueUses[id]
-			if n := len(uses); n > 0 && int(uses[n-1].Rule) == rule {
-				uses[n-1].Kind |= kind
-				continue
-			}
-			p.CueUses[id] = append(uses, CueUse{Rule: uint16(rule), Kind: kind})
-		}
-	}
-	for i := range p.Rules {
-		r := &p.Rules[i]
-		note(i, CueLeft|CueColumn|CueKey, r.Cues.Left)
-		note(i, CueRight, r.Cues.Right)
-		note(i, CueNear, r.Cues.Near)
-		note(i, CueColumn, r.Cues.Column)
-		note(i, CueKey, r.Cues.Key)
-		note(i, CueAnti, r.AntiCues)
-	}
-	p.Cues = lexicon.NewPhrases(len(order))
-	for id, c := range order {
-		if h := p.Cues.Add(c, uint32(id)); h != 0 {
-			p.Words.AddHash(h, lexicon.CueStart)
-		}
-	}
-}
-
 // addEndings enters the endings of all rules that read them. An ending that
 // starts with ! is an exception to shorter ones.
 func (p *Pack) addEndings() {
