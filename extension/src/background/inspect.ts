@@ -98,7 +98,7 @@ export class Inspector {
     const { action } = verdict;
     if (action === "allow" || action === "log" || action === "coach") {
       this.#ledger.approve(ask.pieces);
-      if (action !== "allow") await this.#depart(requestId, outcomeOf(verdict.decisionId, hookOf(ask), "sent", "full"));
+      if (verdict.matched) await this.#depart(requestId, outcomeOf(verdict.decisionId, hookOf(ask), "sent", "full"));
       if (action !== "coach") return { verdict: { go: "send" }, requestId };
       const { language } = await readSettings();
       const explanation = messageOf(await currentBundle(), language, verdict.messageId);

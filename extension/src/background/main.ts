@@ -92,7 +92,7 @@ async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> 
 
 async function status(): Promise<Status> {
   const [settings, me, bundle, bad, waiting] = await Promise.all([
-    readSettings(), currentDevice(), currentBundle(), signatureIsBad(), outbox.waiting(),
+    readSettings(), currentDevice(), currentBundle(), signatureIsBad(), outbox.overdue(),
   ]);
   const enrolled = me !== undefined && me.origin === settings.apiOrigin;
   return {

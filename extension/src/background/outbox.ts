@@ -45,7 +45,8 @@ export function put(outcome: Outcome, due: number): Promise<void> {
   });
 }
 
-export const waiting = async (): Promise<number> => (await items()).length;
+/** How many outcomes could have been sent by now. */
+export const overdue = async (): Promise<number> => (await items()).filter((i) => i.due <= Date.now()).length;
 
 /** Sends what is due, batch by batch, and stops at the first failure; the rest stays. */
 export function flush(send: Send, now: number): Promise<void> {

@@ -20,6 +20,8 @@ export interface Finding {
 export interface Verdict {
   readonly decisionId: string;
   readonly action: Action;
+  /** A rule matched, be it in shadow: the register waits to hear what became of it. */
+  readonly matched: boolean;
   readonly findings: readonly Finding[];
   readonly messageId: string | undefined;
   readonly offers: readonly string[];
@@ -60,6 +62,7 @@ export function parseVerdict(json: unknown, text: string): Verdict | undefined {
   return {
     decisionId,
     action: action as Action,
+    matched: rules.length > 0,
     findings: findings as Finding[],
     messageId: (rules as Json[]).find((r) => r.mode !== "shadow" && isName(r.message_id))?.message_id as string | undefined,
     offers,

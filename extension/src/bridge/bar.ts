@@ -3,7 +3,6 @@
 import type { Ui } from "../shared/i18n/texts";
 import { el, mount } from "./dom";
 
-
 export type Tone = "warn" | "info" | "plain";
 
 interface Options {

@@ -4,7 +4,6 @@ import { kindOf, kindsAndCounts, type Say, type Ui } from "../shared/i18n/texts"
 import type { Choice, DecisionView, Mark } from "../shared/messages";
 import { el, mount } from "./dom";
 
-
 export interface Shown {
   close(): void;
 }
@@ -31,7 +30,7 @@ export function openDialog(view: DecisionView, { say, css, language }: Ui, choos
       el("button", { class: "x", type: "button", "aria-label": say("act.close"), click: () => done("edit") }, "✕")),
     el("div", { class: "body" },
       title,
-      el("p", { id: ids.text }, kindsAndCounts(say, view.marks.map((m) => m.type)), " ", view.explanation ?? say(`why.${view.action}`)),
+      el("p", { id: ids.text }, view.marks.length > 0 && `${kindsAndCounts(say, view.marks.map((m) => m.type))} `, view.explanation ?? say(`why.${view.action}`)),
       textBox(view, say),
       ...actions(view, say, done),
       footer(view, say)),
@@ -59,7 +58,7 @@ function shield(): SVGElement {
 function textBox(view: DecisionView, say: Say): HTMLElement {
   const about = el("p", { class: "small muted", role: "status" });
   const box = el("div", { class: "box", tabindex: "0", role: "group" });
-  const wrap = el("div", { class: "row", style: "flex-direction:column;align-items:stretch" });
+  const wrap = el("div", { class: "text" });
   const show = (safe: boolean): void => {
     box.setAttribute("aria-label", say(safe ? "text.safe" : "text.yours"));
     box.replaceChildren(...(safe && view.safe ? put(view.safe.text, view.safe.marks) : marked(view, say, about)));
@@ -136,7 +135,7 @@ function reasonForm(reasons: readonly string[], say: Say, done: Done): HTMLField
     el("legend", {}, say("reason.title")),
     ...reasons.map((reason) => el("label", { class: "r" }, el("input", { type: "radio", name: "reason", value: reason }), say(`reason.${reason}`))),
     el("p", { class: "small muted" }, say("reason.note")),
-    el("div", { class: "row", style: "margin-top:8px" }, send));
+    send);
   return form;
 }
 
@@ -148,6 +147,7 @@ function footer(view: DecisionView, say: Say): HTMLElement {
       for (const other of button.parentElement?.querySelectorAll("button") ?? []) other.setAttribute("aria-expanded", "false");
       button.setAttribute("aria-expanded", String(open));
       text.textContent = open ? say(`${key}.text`) : "";
+      text.scrollIntoView({ block: "nearest" });
     } }, say(key));
     return button;
   };

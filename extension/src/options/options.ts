@@ -45,8 +45,8 @@ function details(status: Status, say: Say): HTMLElement {
     ["options.device", status.deviceId ?? say("options.none")],
     ["options.policy", status.policyVersion ? `v${status.policyVersion}` : say("options.none")],
     ["options.network", say(`options.network.${status.ledger}`)],
-    ["options.waiting", String(status.waiting)],
   ];
+  if (status.waiting) rows.push(["options.waiting", String(status.waiting)]);
   if (status.supportUrl?.startsWith("https://")) rows.push(["options.help", el("a", { href: status.supportUrl, target: "_blank", rel: "noopener" }, status.supportUrl)]);
   return el("dl", {}, ...rows.flatMap(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, value)]));
 }

@@ -30,8 +30,9 @@ let serve: (call: Call) => Response | Promise<Response>;
 let approved: string[][];
 
 const json = (value: unknown, status = 200): Response => new Response(JSON.stringify(value), { status });
+const rule = (action: string, mode = "enforce") => ({ id: "r1", action, mode, message_id: "m1" });
 const verdict = (action: string, more: object = {}) => ({
-  decision_id: `dec_${++decisions}`, action, findings: ["allow", "coach"].includes(action) ? [] : FINDINGS, matched_rules: [], offers: [], override: { allowed: false, reasons: [] }, policy_version: 1, took_ms: 1, ...more,
+  decision_id: `dec_${++decisions}`, action, findings: ["allow", "coach"].includes(action) ? [] : FINDINGS, matched_rules: action === "allow" ? [] : [rule(action)], offers: [], override: { allowed: false, reasons: [] }, policy_version: 1, took_ms: 1, ...more,
 });
 
 function standard(call: Call): Response | undefined {
@@ -219,6 +220,17 @@ test("coach is sent with advice, and reported", async () => {
   serve = () => json(verdict("coach"));
   const reply = await inspector.ask(ask(), sender);
   expect(reply).toMatchObject({ verdict: { go: "send" }, notice: { kind: "coach" } });
+  await inspector.left(reply.requestId as string, "full");
+  expect(outbox()).toMatchObject([{ due: 0, outcome: { outcome: "sent", egress_evidence: "full" } }]);
+});
+
+test("a rule that only watches is sent without a word, and reported", async () => {
+  const inspector = setUp();
+  serve = () => json(verdict("allow", { matched_rules: [rule("block", "shadow")] }));
+  const reply = await inspector.ask(ask(), sender);
+  expect(reply).toMatchObject({ verdict: { go: "send" } });
+  expect(reply.notice).toBeUndefined();
+  expect(outbox()).toMatchObject([{ outcome: { decision_id: "dec_1", outcome: "sent", egress_evidence: "unknown" } }]);
   await inspector.left(reply.requestId as string, "full");
   expect(outbox()).toMatchObject([{ due: 0, outcome: { outcome: "sent", egress_evidence: "full" } }]);
 });

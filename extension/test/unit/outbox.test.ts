@@ -1,7 +1,7 @@
 import { local, forget } from "./fake-browser";
 import { beforeEach, expect, test } from "vitest";
 import { reread } from "../../src/background/store";
-import { flush, put, waiting, type Outcome } from "../../src/background/outbox";
+import { flush, put, overdue, type Outcome } from "../../src/background/outbox";
 
 const outcome = (id: string, more: Partial<Outcome> = {}): Outcome => ({
   decision_id: id, outcome: "cancelled", egress_evidence: "none", evidence: { hook: "fetch", bytes_before_decision: 0 }, at: "2026-11-21T20:00:00.000Z", ...more,
@@ -19,7 +19,7 @@ test("an outcome stays until the server has it", async () => {
   await flush(async (batch) => (tried.push([...batch]), true), 20);
   await flush(async (batch) => (tried.push([...batch]), true), 30);
   expect(tried).toEqual([[outcome("dec_1")], [outcome("dec_1")]]);
-  expect(await waiting()).toBe(0);
+  expect(await overdue()).toBe(0);
 });
 
 test("it survives a restart: everything is in storage, nothing in memory", async () => {
@@ -49,7 +49,9 @@ test("more than a batch goes in batches, and stops at the first that fails", asy
   const sizes: number[] = [];
   await flush(async (batch) => (sizes.push(batch.length), sizes.length < 2), 1);
   expect(sizes).toEqual([50, 50]);
-  expect(await waiting()).toBe(70);
+  expect(await overdue()).toBe(70);
+  await put(outcome("dec_later"), Date.now() + 60_000);
+  expect(await overdue()).toBe(70);
 });
 
 test("what comes in while a batch is on its way is not lost", async () => {
@@ -60,5 +62,5 @@ test("what comes in while a batch is on its way is not lost", async () => {
     return true;
   }, 1);
   await added;
-  expect(await waiting()).toBe(1);
+  expect(await overdue()).toBe(1);
 });

@@ -1,4 +1,4 @@
-// 30 section 7 row 17: only an explicit, complete decision may let a message go.
+// Only an explicit, complete decision may let a message go.
 
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/background/api";

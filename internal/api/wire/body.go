@@ -13,7 +13,7 @@ import (
 	"dijkwacht/internal/fault"
 )
 
-// The sizes of bodies, in bytes (architecture, limits).
+// The largest bodies, in bytes.
 const (
 	MaxInspectBody = 6_815_744 // 6.5 MiB
 	MaxBody        = 256 << 10
