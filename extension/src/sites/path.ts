@@ -6,23 +6,14 @@ export interface Slot {
   set(text: string): void;
 }
 
-type Step = { member: string } | { every: true } | { index: number } | { json: true };
 type Holder = Record<string | number, unknown>;
 
-const STEP = /\.?([^.[\]{}]+)|\[(\d*)\]|(\{\})/gy;
+const STEP = /[^.[\]{}]+|\[\d*\]|\{\}/g;
 
-/** Splits a path into steps; throws on anything that is not a path. */
-export function parsePath(path: string): Step[] {
-  const steps: Step[] = [];
-  STEP.lastIndex = 0;
-  let end = 0;
-  for (let m = STEP.exec(path); m; m = STEP.exec(path)) {
-    end = STEP.lastIndex;
-    if (m[1] !== undefined) steps.push({ member: m[1] });
-    else if (m[3]) steps.push({ json: true });
-    else steps.push(m[2] ? { index: Number(m[2]) } : { every: true });
-  }
-  if (end !== path.length || steps.length === 0) throw new Error(`bad text path ${path}`);
+/** Splits a path into steps, brackets and all; throws on anything that is not a path. */
+export function parsePath(path: string): string[] {
+  const steps = path.match(STEP) ?? [];
+  if (!steps[0] || steps.join("") !== path.replace(/\.(?=[^.[\]{}])/g, "")) throw new Error(`bad text path ${path}`);
   return steps;
 }
 
@@ -33,18 +24,18 @@ export function slotsAt(root: unknown, path: string): Slot[] {
   return out;
 }
 
-function walk(holder: Holder, key: string | number, steps: readonly Step[], out: Slot[]): void {
+function walk(holder: Holder, key: string | number, [step, ...rest]: readonly string[], out: Slot[]): void {
   const node = holder[key];
-  const [step, ...rest] = steps;
   if (!step) {
     if (typeof node === "string" && node !== "") out.push({ text: node, set: (text) => void (holder[key] = text) });
-  } else if ("json" in step) {
+  } else if (step === "{}") {
     nested(holder, key, out, (box, inner) => walk(box, "root", rest, inner));
-  } else if (Array.isArray(node)) {
-    if ("every" in step) node.forEach((_, i) => walk(node as unknown as Holder, i, rest, out));
-    else if ("index" in step) walk(node as unknown as Holder, step.index, rest, out);
-  } else if (node !== null && typeof node === "object" && "member" in step) {
-    walk(node as Holder, step.member, rest, out);
+  } else if (step[0] === "[") {
+    if (!Array.isArray(node)) return;
+    if (step === "[]") node.forEach((_, i) => walk(node as unknown as Holder, i, rest, out));
+    else walk(node as unknown as Holder, Number(step.slice(1, -1)), rest, out);
+  } else if (node !== null && typeof node === "object" && !Array.isArray(node)) {
+    walk(node as Holder, step, rest, out);
   }
 }
 
