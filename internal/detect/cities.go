@@ -14,7 +14,7 @@ func (s *scan) cities() {
 	if len(rules) == 0 {
 		return
 	}
-	someone := s.someone()
+	someone := s.someone() || s.functions > 0
 	for i := 1; i < len(s.doc.Tokens); i++ {
 		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
 			continue
@@ -24,20 +24,21 @@ func (s *scan) cities() {
 			continue
 		}
 		end := s.placeAt(i)
-		if !s.preposition(i-1) && s.doc.Symbol(i-1) != '(' {
+		leads := s.preposition(i-1) || s.ofFunction(i)
+		if !leads && s.doc.Symbol(i-1) != '(' {
 			if someone && end > 0 && s.doc.Tokens[i].Is(text.Capital) && s.plainPlace(i, end) {
 				s.add(rules[0], i, end, s.pack.Rules[rules[0]].Scores.Bare, ByList)
 			}
 			continue
 		}
 		capital := s.doc.Tokens[i].Is(text.Capital)
-		if end == 0 && capital && s.livesBeforePlace(i) {
+		if end == 0 && capital && (s.livesBeforePlace(i) || s.takenAt(i-2) == rule.Other && s.unlistedName(i)) {
 			end = s.unlistedPlace(i)
 		}
 		if !capital && !s.livesBeforePlace(i) && !(someone && s.plainPlace(i, end)) {
 			continue
 		}
-		if end == 0 || !s.preposition(i-1) && !(s.doc.Symbol(i-1) == '(' && someone) {
+		if end == 0 || !leads && !(s.doc.Symbol(i-1) == '(' && someone) {
 			continue
 		}
 		sc := &s.pack.Rules[rules[0]].Scores
@@ -137,11 +138,17 @@ func (s *scan) bornBefore(i int) bool {
 	return supportFor(s.around(i, i+1), r).evidence&ByNear != 0
 }
 
+// ofFunction tells whether "van", "of" or "on" joins the place at token i to a function
+// before it, or to an island.
+func (s *scan) ofFunction(i int) bool {
+	return s.functions > 0 && s.leadsToPlace(i-1) && (s.takenAt(i-2) == rule.Other || equalFold(s.doc.Word(i-1), "op") || equalFold(s.doc.Word(i-1), "on"))
+}
+
 // personWordNear tells whether a word for a person stands near token i on its line.
 func (s *scan) personWordNear(i int) bool {
 	const person = lexicon.PersonWord | lexicon.Kin | lexicon.PatientOf | lexicon.Profession
 	for k := max(0, i-10); k < len(s.doc.Tokens) && k < i+8; k++ {
-		if s.doc.Tokens[k].Line == s.doc.Tokens[i].Line && s.is(k, person) {
+		if s.doc.Tokens[k].Line == s.doc.Tokens[i].Line && (s.is(k, person) || s.taken[k] == rule.Other) {
 			return true
 		}
 	}

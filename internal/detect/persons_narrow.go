@@ -179,11 +179,19 @@ func (s *scan) factOf(i int) facts {
 	case rule.Organisation, rule.Hospital:
 		return factBody
 	case rule.Other:
-		return factOrigin
+		return s.factOfOther(i)
 	case rule.DateOfBirth, rule.Date:
 		return factMoment
 	case rule.Age:
 		return factAge
 	}
 	return 0
+}
+
+// factOfOther: a function with its place leads to one person.
+func (s *scan) factOfOther(i int) facts {
+	if s.pack.Rules[s.cands[i].rule].ID == factFunctionRule {
+		return factUnique
+	}
+	return factOrigin
 }

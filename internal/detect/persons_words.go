@@ -76,6 +76,8 @@ const (
 	saysI
 	// saysStaff: words of staff matters, such as verzuim and contract.
 	saysStaff
+	// saysOwing: words for a debt, which say something without an amount.
+	saysOwing
 )
 
 const saysRole = saysPatient | saysRelative | saysColleague | saysProfessional
@@ -171,6 +173,8 @@ var wordsThat = []struct {
 	{saysStaff, `verzuim ziekmelding ziekgemeld functioneringsgesprek beoordelingsgesprek sollicitatie sollicitatiebrief arbeidscontract ontslagbrief vog reintegratie re-integratie
 		salaris salarisstrook loonstrook personeelsdossier personeelsnummer collega collegas functioneren exitgesprek jubileum dienstverband proeftijd
 		sickness payroll salary appraisal onboarding employment sick zwangerschapsverlof ouderschapsverlof ziekteverlof`},
+	{saysOwing, `schuld schulden huurachterstand betalingsachterstand debt debts arrears bijstandsuitkering bijstand wajong schuldsanering schuldhulp wsnp loonbeslag deurwaarder
+		deurwaarders uithuiszetting ontruiming eviction bankruptcy failliet faillissement`},
 	{saysCalled, `heet heette genaamd genoemd named called is was die who met with`},
 	{saysOwn, `mijn mn onze ons my our zijn haar his her their hun uw your`},
 }

@@ -37,6 +37,8 @@ type scan struct {
 	refs       []ref
 	healthPass healthPass
 	namePass   namePass
+	// functions counts the functions that single somebody out.
+	functions int
 	// steps counts work, so that tests can see that it grows linearly.
 	steps int
 	depth int
@@ -102,6 +104,7 @@ func (s *scan) run(source string, r *Result) {
 	s.names()
 	s.birthdays()
 	s.weakTerms()
+	s.facts()
 	s.cities()
 	s.rows()
 	s.ages()

@@ -75,8 +75,10 @@ const (
 	// Inflected: Common only without the last letter or two.
 	Inflected
 
+	// FactStart: first word of an entry of a rule for facts, such as religion.
+	FactStart
+
 	// Spare bits that recognisers define for word lists of their own.
-	Spare2
 	Spare3
 	Spare4
 	Spare5

@@ -20,7 +20,7 @@ func (r *Rule) Check() error {
 		return errors.New("unknown matcher")
 	case r.Matcher == MatchNumber && len(r.Params.Lengths) == 0:
 		return errors.New("a number needs lengths")
-	case r.Matcher == MatchWords && (len(r.Params.Words) == 0 || len(r.Params.Words) > MaxWords):
+	case (r.Matcher == MatchWords || r.Matcher == MatchFact) && (len(r.Params.Words) == 0 || len(r.Params.Words) > MaxWords):
 		return errors.New("a word list needs 1 to 5000 words")
 	case len(r.Positives) == 0:
 		return errors.New("needs at least one positive")

@@ -52,6 +52,8 @@ type Pack struct {
 
 	// Listed are the words of the organisation's own lists; values are rule indices.
 	Listed *lexicon.Phrases
+	// Facts are the words of the rules for facts; values are rule indices.
+	Facts *lexicon.Phrases
 	// Patterns holds the pattern of each rule that has one.
 	Patterns []*Pattern
 	// Valid holds the validator of each rule, or nil.
@@ -205,6 +207,12 @@ func (p *Pack) addOwn() error {
 			return fmt.Errorf("rule %q: %w", p.Rules[i].ID, err)
 		}
 		p.Patterns[i] = pattern
+	}
+	p.Facts = lexicon.NewPhrases(8)
+	for _, i := range p.byMatcher[MatchFact] {
+		for _, w := range p.Rules[i].Params.Words {
+			p.Words.AddHash(p.Facts.Add(w, uint32(i)), lexicon.FactStart)
+		}
 	}
 	for _, i := range p.byMatcher[MatchWords] {
 		for _, w := range p.Rules[i].Params.Words {

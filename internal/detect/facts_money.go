@@ -1,0 +1,91 @@
+package detect
+
+import "dijkwacht/internal/text"
+
+// amountOf adds the amount behind a word for money that tokens [i, end) are: "inkomen
+// € 1.840 per maand", "schulden: circa 14.300 euro". A word for a debt counts by
+// itself too.
+func (s *scan) amountOf(r, i, end int) {
+	k := end
+	for k < len(s.doc.Tokens) && k < end+4 && !s.doc.Tokens[k].Is(text.LineStart) && !s.amountStart(k) {
+		if s.doc.Tokens[k].Kind == text.Number || s.sentenceEnd(k) {
+			break
+		}
+		k++
+	}
+	if k >= len(s.doc.Tokens) || !s.amountStart(k) || s.doc.Tokens[k].Is(text.LineStart) {
+		if s.wordSays(i)&saysOwing != 0 {
+			s.addFact(r, i, end)
+		}
+		return
+	}
+	stop := s.amountEnd(k)
+	if k > i && s.doc.Tokens[k-1].Kind == text.Word {
+		switch string(s.lowered(k - 1)) {
+		case "circa", "ca", "ongeveer", "about":
+			k--
+		}
+	}
+	if s.wordSays(i)&saysOwing != 0 && k <= end+1 && s.doc.Symbol(end) != ':' {
+		k = i
+	}
+	s.addFact(r, k, stop)
+}
+
+// amountStart tells whether an amount of money starts at token k: "€ 6.200", "EUR 40",
+// "14.300 euro", "41k".
+func (s *scan) amountStart(k int) bool {
+	t, w := &s.doc.Tokens[k], s.doc.Word(k)
+	if t.Kind == text.Symbol && (string(w) == "€" || string(w) == "£" || string(w) == "$") || t.Kind == text.Word && (equalFold(w, "eur") || equalFold(w, "gbp")) {
+		return k+1 < len(s.doc.Tokens) && s.doc.Tokens[k+1].Kind != text.Word && s.doc.Tokens[k+1].Kind != text.Symbol
+	}
+	if t.Kind == text.Mixed && t.Len() <= 5 {
+		return w[t.Len()-1]|0x20 == 'k' && w[0] >= '0' && w[0] <= '9'
+	}
+	if t.Kind != text.Number {
+		return false
+	}
+	end := s.digitsEnd(k)
+	return s.currency(end) || end > k+2 && s.doc.Symbol(end-2) == ','
+}
+
+// digitsEnd gives the token after a number with points and commas at token k.
+func (s *scan) digitsEnd(k int) int {
+	end := k + 1
+	for end+1 < len(s.doc.Tokens) && (s.doc.Symbol(end) == '.' || s.doc.Symbol(end) == ',') && s.doc.Tokens[end+1].Kind == text.Number && !s.doc.Tokens[end+1].Is(text.SpaceBefore) {
+		end += 2
+	}
+	return end
+}
+
+func (s *scan) currency(k int) bool {
+	if !s.wordAt(k) || s.doc.Tokens[k].Is(text.LineStart) {
+		return false
+	}
+	switch string(s.lowered(k)) {
+	case "euro", "eur", "euros", "pounds", "dollars":
+		return true
+	}
+	return false
+}
+
+// amountEnd gives the token after the amount that starts at token k, with "per maand".
+func (s *scan) amountEnd(k int) int {
+	if s.doc.Tokens[k].Kind == text.Symbol || s.doc.Tokens[k].Kind == text.Word {
+		k++
+	}
+	end := s.digitsEnd(k)
+	if s.currency(end) {
+		end++
+	}
+	for n := end; n < min(len(s.doc.Tokens), end+3) && s.wordAt(n) && !s.doc.Tokens[n].Is(text.LineStart); n++ {
+		switch string(s.lowered(n)) {
+		case "maand", "month", "jaar", "year", "week":
+			return n + 1
+		case "per", "netto", "bruto", "a", "net", "gross":
+		default:
+			return end
+		}
+	}
+	return end
+}
