@@ -48,7 +48,7 @@ func (s *scan) email(r, at int) {
 	}
 	start := s.localPart(left)
 	end, dots := s.domain(right)
-	if start >= left || end <= right || dots == 0 {
+	if start >= left || end <= right || dots == 0 || s.doc.Tokens[end-1].Kind == text.Number {
 		return
 	}
 	if s.doc.Symbol(start-1) == ':' && !s.doc.Tokens[start].Is(text.SpaceBefore) && s.doc.Symbol(start-3) == '/' {

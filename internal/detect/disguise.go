@@ -21,6 +21,10 @@ func (s *scan) disguise() bool {
 			i = s.apart(i)
 		case t.Kind == text.Symbol && (s.doc.Symbol(i) == '"' || s.doc.Symbol(i) == '\''):
 			i = s.gluedStrings(i)
+		case t.Kind == text.Symbol && s.bracket(i):
+			i = s.defanged(i)
+		case lookalikeStart(s.doc.Word(i)):
+			i = s.lookalikes(i)
 		case t.Kind != text.Number && t.Kind != text.Symbol && !t.Is(text.SpaceBefore):
 		case t.Kind != text.Symbol && t.Len() < 20:
 			i = s.leet(i)

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -46,6 +45,7 @@ const (
 	phoneCompany // 085, 088: organisations, at times persons
 	phoneService // 0800, 0900: nobody's own
 	phonePart    // digits that only a label makes a phone number
+	phoneNoZero  // a mobile number without its zero, that words around it must support
 )
 
 // phone tries the number that starts at token i.
@@ -101,29 +101,6 @@ func (s *scan) phone(r, i int) {
 	s.add(r, first, end, score, sup.evidence|ByShape)
 }
 
-// shortPhone reads an internal number behind "tst" or "sein", and a mobile number
-// of which the end was left out: "06 24 71 99 ..".
-func (s *scan) shortPhone(i int, d *digitRun) (int, phoneKind) {
-	if d.groups == 0 {
-		return 0, phoneNone
-	}
-	end := int(d.ends[d.groups-1])
-	if d.n >= 8 && hasPrefix(d.digits[:], "06") && s.doc.Symbol(end) == '.' && s.doc.Symbol(end+1) == '.' {
-		for s.doc.Symbol(end) == '.' {
-			end++
-		}
-		return end, phoneMobile
-	}
-	k := i - 1
-	if c := s.doc.Symbol(k); c == '.' || c == ':' {
-		k--
-	}
-	if n := s.doc.Tokens[i].Len(); n < 3 || n > 5 || !s.is(k, lexicon.Extension) {
-		return 0, phoneNone
-	}
-	return i + 1, phoneMobile
-}
-
 // phoneScore weighs the kind of number and the words around it.
 func (s *scan) phoneScore(r int, kind phoneKind, sup support, d *digitRun) float64 {
 	sc := &s.pack.Rules[r].Scores
@@ -133,6 +110,8 @@ func (s *scan) phoneScore(r int, kind phoneKind, sup support, d *digitRun) float
 		return sc.Cue
 	case labelled:
 		return sc.CueValid
+	case kind == phoneNoZero && sup.evidence&ByNear == 0:
+		return 0
 	case kind == phonePart || sup.anti:
 		return 0
 	case kind == phoneMobile, kind == phoneForeign:
@@ -218,7 +197,7 @@ func phoneKindOf(d []byte, plus bool) phoneKind {
 		return phoneForeign
 	case len(d) > 0 && d[0] == '0' && len(d) == 10:
 		return national(d[1:], false)
-	case hasPrefix(d, "0800"), hasPrefix(d, "0900"), hasPrefix(d, "0906"), hasPrefix(d, "0909"), hasPrefix(d, "14"):
+	case !plus && (hasPrefix(d, "0800") || hasPrefix(d, "0900") || hasPrefix(d, "0906") || hasPrefix(d, "0909") || hasPrefix(d, "14")):
 		return phoneService
 	case !plus && len(d) >= 6 && len(d) <= 12:
 		return phonePart
