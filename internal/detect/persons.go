@@ -70,6 +70,7 @@ func (s *scan) persons(r *Result) {
 	s.nameClusters()
 	s.judgeMentions()
 	s.judgeText()
+	s.judgeCompany()
 	s.link()
 	s.roleByText()
 	s.countSure()

@@ -5,6 +5,7 @@ import (
 
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
 )
 
 // publicContact tells whether finding i is the number or address of an institution: a
@@ -28,6 +29,52 @@ func (s *scan) publicContact(i int) bool {
 		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
 			return true
 		}
+	}
+	return s.cands[i].typ != rule.Phone && (s.bodyBefore(i) || s.besideServiceLine(i))
+}
+
+// bodyBefore tells whether a named body stands before finding i in its row of address
+// parts: "De Brink, Brinkstraat 14, 7981 BX Diever".
+func (s *scan) bodyBefore(i int) bool {
+	for n := i - 1; n >= max(0, i-4); n-- {
+		if s.people.at[n+1].from-s.people.at[n].to > 3 {
+			return false
+		}
+		switch s.cands[n].typ {
+		case rule.Organisation, rule.Hospital:
+			return true
+		case rule.Address, rule.Postcode, rule.City, rule.Phone, rule.URL, rule.KVKNumber, rule.AGBCode:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// serviceReach is how far, in tokens, a service number tells of the address beside it.
+const serviceReach = 20
+
+// besideServiceLine tells whether a number that only organisations have stands near
+// finding i, and no person.
+func (s *scan) besideServiceLine(i int) bool {
+	at, found := s.people.at[i], false
+	for k := max(0, int(at.from)-serviceReach); k < min(len(s.doc.Tokens), int(at.to)+serviceReach); k++ {
+		if s.taken[k] == rule.PersonName {
+			return false
+		}
+		found = found || s.serviceStart(k)
+	}
+	return found
+}
+
+// serviceStart tells whether token k is the first group of a service number.
+func (s *scan) serviceStart(k int) bool {
+	if t := &s.doc.Tokens[k]; t.Kind != text.Number || t.Len() < 3 || t.Len() > 4 || s.doc.Norm[t.Start] != '0' {
+		return false
+	}
+	switch string(s.doc.Word(k)) {
+	case "0800", "0900", "0906", "088", "085":
+		return true
 	}
 	return false
 }

@@ -113,6 +113,8 @@ func (s *scan) fameBefore(i int) int16 {
 			continue
 		}
 		switch {
+		case s.doc.Symbol(k) == ':' && s.sayAt(k-1)&(saysThing|saysTest) != 0:
+			return fameSure // "tests: Hawkins, Neer en Jobe"
 		case i-k <= 4 && s.sayAt(k)&saysWas != 0 && s.sayAt(k-1)&saysWho != 0 && !s.roleWithin(k+1, i):
 			return fameSure
 		case i-k <= 3 && (s.hashIs(k, plain.stijl) || s.hashIs(k, plain.style)):
@@ -145,7 +147,7 @@ func (s *scan) fameAfter(j int) int16 {
 	if s.thingAt(j) {
 		return fameSure
 	}
-	sum := s.cited(j)
+	sum := max(s.cited(j), s.citedWithin(j))
 	for k := j; k < len(s.doc.Tokens) && k < j+7 && !s.sentenceEnd(k); k++ {
 		if s.taken[k] != rule.PersonName {
 			sum += s.fameOf(k)

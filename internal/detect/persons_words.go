@@ -116,7 +116,7 @@ var wordsThat = []struct {
 		testbsn voorbeeldnummer voorbeeldnummers voorbeeldwaarde voorbeeldwaarden voorbeeld-bsn placeholder placeholders fictief fictieve verzonnen bogus lorem`},
 	{saysOffice, `minister ministers premier staatssecretaris president koning koningin prins prinses king queen prince princess paus pope keizer keizerin minister-president kanselier
 		chancellor`},
-	{saysTest, `test tests`},
+	{saysTest, `test tests testen testpatienten`},
 	{saysCase, `casus casussen casuistiek casuïstiek case cases vignet vignette patient patiënt patiente patienten client cliënt person persoon personen persons people mensen doctors
 		artsen scenario voorbeeld situatie situation character characters personage personages figuur figuren figure figures man woman vrouw jongen meisje boy girl bewoner resident data
 		gegevens verhaal story oefening`},
@@ -153,11 +153,13 @@ var wordsThat = []struct {
 		region province island country netherlands class ward company department family province`},
 	{saysThing, `zaal room zaaltje straat laan plein weg kade school college ziekenhuis hospital kliniek stichting foundation methode method methodiek test schaal scale score
 		index criteria syndroom syndrome ziekte disease effect wet law prijs prize award lezing lecture instituut institute huis model theorie concept piramide pyramid techniek
-		manoeuvre maneuver procedure classificatie classification klassificatie formule formula rule regel stadium staging`},
+		manoeuvre maneuver procedure classificatie classification klassificatie formule formula rule regel stadium staging tests schalen scales scores methoden methodes methods theorieen classificaties criterium tekenen signs proeven`},
 	{saysPublicDesk, `receptie reception balie portier servicedesk helpdesk klantenservice meldpunt loket secretariaat poli polikliniek praktijk huisartsenpost hap apotheek ministerie ministry
 		gemeente gemeentehuis inspectie autoriteit belastingdienst rijksoverheid rivm ggd nza zorginstituut postbus kantoor hoofdkantoor bereikbaar algemeen algemene centrale meldkamer
 		spoedlijn informatielijn stichting vereniging bibliotheek buurthuis gezondheidscentrum wijkcentrum huize afdeling dienst facilitaire patientenvereniging ombudsman
-		zorgkantoor zorgverzekeraar uwv svb cjib politie brandweer leverancier winkel restaurant hotel school museum office desk helpline surgery practice`},
+		zorgkantoor zorgverzekeraar uwv svb cjib politie brandweer leverancier winkel restaurant hotel school museum office desk helpline surgery practice
+		openingstijden geopend bezoektijden bezoekuren parkeren parkeergarage nieuwsbrief adressenlijst dokterspost spoedpost registratiehouder fabrikant distributeur
+		importeur hoofdingang opening visiting parking newsletter switchboard unit route klachtenfunctionaris klachtencommissie`},
 	{saysMale, `dhr heer hr meneer mnr mijnheer mister`},
 	{saysFemale, `mevr mw mevrouw mej mejuffrouw mrs ms miss`},
 	{saysWorkTitle, `dr drs prof professor ir ing dokter doctor zr br arts`},

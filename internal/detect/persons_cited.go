@@ -1,0 +1,91 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// citedWithin weighs a name that ends before token j as one in a reference within
+// brackets: "(De Vries, 2020)", "(Jamison, 1993; …", "(Van der Velde et al., 2018)".
+func (s *scan) citedWithin(j int) int16 {
+	k := j
+	if s.hashIs(k, plain.et) && s.hashIs(k+1, plain.al) {
+		k += 2
+	}
+	for s.doc.Symbol(k) == '.' || s.doc.Symbol(k) == ',' {
+		k++
+	}
+	if k == j || !s.yearAt(k) || s.fourDigits(k) < 1950 {
+		return 0
+	}
+	if c := s.doc.Symbol(k + 1); c != ')' && c != ';' {
+		return 0
+	}
+	for b := j - 1; b >= max(0, j-12); b-- {
+		switch s.doc.Symbol(b) {
+		case '(', ';':
+			return fameLikely
+		}
+		if s.is(b, lexicon.Title|lexicon.Kin|lexicon.PatientOf) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// Texts that name this many well-known persons, or give this many references, hardly
+// speak of private ones.
+const (
+	manyRenowned = 2
+	manyCited    = 3
+)
+
+// judgeCompany gives the other names in a text about well-known persons, or with a
+// list of references, the same weight, unless something speaks for a private person.
+func (s *scan) judgeCompany() {
+	p := &s.people
+	renowned, cited := 0, 0
+	for i := range s.doc.Tokens {
+		if s.is(i, lexicon.PublicName|lexicon.PhraseStart) && s.doc.Tokens[i].Is(text.Capital) && s.renownedAt(i) {
+			renowned++
+		}
+		if y := s.fourDigits(i); y >= 1950 && y <= 2100 && s.referenceYear(i) {
+			cited++
+		}
+	}
+	if renowned < manyRenowned && cited < manyCited {
+		return
+	}
+	for i := range p.clusters {
+		if c := &p.clusters[i]; !c.nameless && c.private == 0 && c.role == RoleUnknown && c.name.title == 0 {
+			c.public += fameLikely
+		}
+	}
+}
+
+// renownedAt tells whether the name of a well-known person starts at token i.
+func (s *scan) renownedAt(i int) bool {
+	if s.is(i, lexicon.PublicName) && !s.is(i-1, lexicon.Title) {
+		return true
+	}
+	if !s.is(i, lexicon.PhraseStart) {
+		return false
+	}
+	end, id, ok := s.pack.Phrases.Longest(&s.doc, i)
+	return ok && end > i+1 && s.pack.Terms[id].Class&lexicon.PublicName != 0
+}
+
+// referenceYear tells whether the year at token i closes a reference: "(Bos, 2006)",
+// "et al., 2018;", "Smit en Roos (2019)".
+func (s *scan) referenceYear(i int) bool {
+	after, before := s.doc.Symbol(i+1), s.doc.Symbol(i-1)
+	if after != ')' && after != ';' || i < 2 {
+		return false
+	}
+	name := i - 2
+	if s.doc.Symbol(name) == '.' {
+		name--
+	}
+	return (before == ',' || before == '(') && name >= 0 && s.doc.Tokens[name].Kind == text.Word &&
+		(s.doc.Tokens[name].Is(text.Capital) || s.hashIs(name, plain.al) || s.width(name) == 1)
+}
