@@ -208,18 +208,22 @@ func (s *Service) resettle(tx Tx, id string) error {
 const settleBatch = 200
 
 // SettleOverdue classifies the incidents whose outcomes did not come in time, and
-// returns how many it looked at.
+// returns how many it settled. One that cannot be settled does not hold up the others.
 func (s *Service) SettleOverdue(ctx context.Context, org string) (int, error) {
 	ids, err := s.store.Overdue(ctx, org, s.now().Add(-OutcomeWait), settleBatch)
 	if err != nil {
 		return 0, err
 	}
+	settled := 0
+	var failed error
 	for _, id := range ids {
 		if err := s.store.Write(ctx, org, func(tx Tx) error { return s.resettle(tx, id) }); err != nil {
-			return 0, fmt.Errorf("settle incident: %w", err)
+			failed = fmt.Errorf("settle incident: %w", err)
+			continue
 		}
+		settled++
 	}
-	return len(ids), nil
+	return settled, failed
 }
 
 func appendEntry(tx Tx, at time.Time, actor, role, action, object string, rev int64, payload any) error {

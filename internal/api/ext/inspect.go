@@ -42,11 +42,11 @@ func (a *API) inspect(c *gin.Context, start time.Time) (*verdict, error) {
 		Destination: in.destination, Channel: in.channel, Groups: caller.Groups, Language: in.language, Units: in.units,
 	}}
 	v := guard.Inspect(a.Core.Pack, a.Core.Policy, asked)
-	a.count(caller, in, &v)
 	decision, version, err := a.record(c.Request.Context(), caller, in, &v)
 	if err != nil {
 		return nil, err
 	}
+	a.count(caller, in, &v)
 	answer := a.answer(in, asked, &v, decision)
 	answer.PolicyVersion = version
 	answer.DecisionID = in.decisionID(caller)
