@@ -56,7 +56,7 @@ var mayImport = map[string][]string{
 	// tier 3, wiring
 	"internal/app": {
 		"internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
-		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules",
+		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule",
 	},
 	"internal/testenv": {},
 }
