@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"dijkwacht/internal/check"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -157,6 +158,7 @@ func (s *scan) url(r, i int) {
 			path++
 		case c == '=' || c == '@':
 			personal = personal || path > 2
+			s.queryNumber(end + 1)
 		case path > 2 && (t.Kind != text.Symbol && t.Len() >= 7 && t.Kind != text.Word || s.is(end, lexicon.Given) && t.Len() > 2):
 			personal = true
 		}
@@ -173,6 +175,18 @@ done:
 	if score > 0 && end > i+3 {
 		s.add(r, start, end, score, ByShape)
 	}
+}
+
+// queryNumber adds a BSN that is the value of a parameter of a web address at token i.
+func (s *scan) queryNumber(i int) {
+	bsn := s.typed(rule.MatchNumber, rule.BSN)
+	if bsn == rule.NoRule || !s.wordAt(i) || s.doc.Tokens[i].Kind != text.Number || s.doc.Tokens[i].Len() != 9 || !check.BSN(s.doc.Word(i)) {
+		return
+	}
+	if c := s.doc.Symbol(i + 1); i+1 < len(s.doc.Tokens) && !s.doc.Tokens[i+1].Is(text.SpaceBefore) && c != '&' && c != '#' && c != '"' {
+		return
+	}
+	s.add(bsn, i, i+1, 0.85, ByChecksum)
 }
 
 // escapedSpace tells whether the white space before token i is written as an

@@ -130,6 +130,9 @@ func (s *scan) hexPairs(i int) int {
 		return max(i, k-1)
 	}
 	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[k-1].End
+	if s.hiddenPassword(buf[:n], i, k) {
+		return k - 1
+	}
 	if !s.inside(buf[:n], start, end) {
 		for j := range n { // the same pairs as decimal codes
 			if buf[j] = buf[j]>>4*10 + buf[j]&15; buf[j] < ' ' {
@@ -205,4 +208,24 @@ func sensitivity(t rule.Type) int {
 		return 5
 	}
 	return 0
+}
+
+// hiddenPassword adds tokens [i, j) when what they decode to looks like a password
+// and a label of passwords stands beside them.
+func (s *scan) hiddenPassword(decoded []byte, i, j int) bool {
+	if !readable(decoded) || !passwordLike(decoded) {
+		return false
+	}
+	for h := max(0, s.lastCue(i)); h < len(s.cues) && int(s.cues[h].start) <= j+6; h++ {
+		if int(s.cues[h].end) < i-6 {
+			continue
+		}
+		for _, use := range s.pack.CueUses[s.cues[h].id] {
+			if s.pack.Rules[use.Rule].Matcher == rule.MatchPassword {
+				s.add(int(use.Rule), i, j, 0.95, ByDecoding|ByNear)
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -12,6 +12,7 @@ const fhirReach = 70
 var (
 	fhirValue      = text.HashWord("value")
 	fhirIdentifier = text.HashWord("identifier")
+	fhirPatient    = text.HashWord("patient")
 	fhirOther      = [...]uint64{
 		text.HashWord("telecom"), text.HashWord("name"), text.HashWord("address"), text.HashWord("valueQuantity"), text.HashWord("component"),
 		text.HashWord("code"), text.HashWord("extension"), text.HashWord("contact"), text.HashWord("referenceRange"), text.HashWord("birthDate"),
@@ -26,6 +27,10 @@ func (s *scan) fhir() {
 		return
 	}
 	for i := range s.doc.Tokens {
+		if s.doc.Tokens[i].Hash == fhirPatient && s.doc.Symbol(i+1) == '/' {
+			s.patientReference(patients, i+2)
+			continue
+		}
 		if s.doc.Tokens[i].Hash != fhirValue || s.doc.Symbol(i-1) != '"' && s.doc.Symbol(i-1) != '<' {
 			continue
 		}
@@ -59,4 +64,23 @@ func (s *scan) ofIdentifier(i int) bool {
 		}
 	}
 	return false
+}
+
+// patientReference reads the id in "Patient/px-771802", from token i on.
+func (s *scan) patientReference(patients, i int) {
+	end, digits := i, 0
+	for end < len(s.doc.Tokens) && end < i+12 && !s.doc.Tokens[end].Is(text.SpaceBefore) {
+		if c := s.doc.Symbol(end); s.doc.Tokens[end].Kind == text.Symbol && c != '-' && c != '.' {
+			break
+		}
+		_, n := s.codeLength(end, end+1)
+		digits += n
+		end++
+	}
+	for end > i && s.doc.Tokens[end-1].Kind == text.Symbol {
+		end--
+	}
+	if end > i && digits >= 3 && s.taken[i] == rule.TypeNone {
+		s.add(patients, i, end, 0.85, ByLabel)
+	}
 }

@@ -97,6 +97,9 @@ func (s *scan) weighRun(r, i, g int, run *digitRun, sup support) (float64, Evide
 	if valid && p.Type == rule.BSN && score < 0.88 && n == 9 && (g == 8 || run.cells && s.spokenOf(r, i) || s.disguised(i, end) || g == 0 && s.spokenOf(r, i)) {
 		score = 0.88 // taken apart, in another form, or in a text that speaks of them
 	}
+	if valid && p.Type == rule.BSN && score < 0.85 && n == 9 && s.bsnForm(i, g, run) {
+		score = 0.85
+	}
 	if g+1 < run.groups && ev&(ByLabel|ByColumn) == 0 && s.doc.Symbol(end) != 0 {
 		return 0, 0 // part of a longer row of groups
 	}
@@ -236,16 +239,6 @@ func (s *scan) codeAt(i int) int {
 	return end
 }
 
-// hasSign tells whether signs join tokens [i, end), as in "10.000".
-func (s *scan) hasSign(i, end int) bool {
-	for k := i; k < end; k++ {
-		if s.doc.Tokens[k].Kind == text.Symbol {
-			return true
-		}
-	}
-	return false
-}
-
 // cueAt tells whether a cue starts at token i.
 func (s *scan) cueAt(i int) bool {
 	if s.classes[i]&lexicon.CueStart == 0 {
@@ -277,13 +270,16 @@ func (s *scan) code(rules []int, i, end int) {
 	for _, r := range rules {
 		p := &s.pack.Rules[r]
 		sup := supportFor(all, r)
-		if s.enumerated(i, p.Type) {
+		if s.enumerated(i, p.Type) || sup.evidence&ByNear != 0 && s.numberWord(i) && !s.decoy(i) {
 			sup.evidence |= ByLabel
 		}
 		if sup.evidence&(ByLabel|ByColumn) == 0 {
 			continue
 		}
 		n, digits := s.codeLength(i, end)
+		if digits == 0 || s.zeros(i, end) {
+			continue
+		}
 		if p.Params.Charset == "digits" && (digits < n || s.hasSign(i, end)) {
 			continue
 		}

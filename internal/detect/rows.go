@@ -21,8 +21,8 @@ func (s *scan) rows() {
 			s.rowCode(patients, i)
 			continue
 		}
-		if t.Kind == text.Number && t.Len() <= 4 && s.startsNumber(i) && s.taken[i] == rule.TypeNone {
-			s.rowRun(bsn, i)
+		if t.Kind == text.Number && t.Len() <= 5 && s.startsNumber(i) && s.taken[i] == rule.TypeNone {
+			s.rowRun(bsn, patients, i)
 			continue
 		}
 		if t.Kind != text.Number || t.Len() < 6 || t.Len() > 9 || s.taken[i] != rule.TypeNone || !s.startsNumber(i) || !s.endsNumber(i) || s.decoy(i) {
@@ -53,15 +53,32 @@ func (s *scan) rowCode(patients, i int) {
 	}
 }
 
-// rowRun reads a BSN in groups beside a name: "mw Bos 111.222.333".
-func (s *scan) rowRun(bsn, i int) {
+// rowRun reads a BSN in groups beside a name, "mw Bos 111.222.333", and a patient
+// number in groups that is a field of its own on a line with a date of birth:
+// "[Bos, H.] [03-01-1956] [7 118 204]".
+func (s *scan) rowRun(bsn, patients, i int) {
 	run := &s.digitRun
 	s.readRun(i, run)
 	g := run.groups - 1
-	if g < 1 || g > 3 || run.n != 9 || run.loose || !check.BSN(run.digits[:9]) || s.decoy(i) || !s.personBeside(i) {
+	if g < 1 || g > 3 || run.loose || s.decoy(i) {
 		return
 	}
-	s.add(bsn, i, int(run.ends[g]), s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
+	end := int(run.ends[g])
+	switch {
+	case run.n == 9 && check.BSN(run.digits[:9]) && s.personBeside(i):
+		s.add(bsn, i, end, s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
+	case run.n >= 6 && run.n <= 8 && run.counts[g]-run.counts[g-1] == 3 && run.digits[0] != '0' && s.fieldSign(i-1) && s.fieldSign(end) && s.bornOnLine(i):
+		s.add(patients, i, end, 0.8, ByNear)
+	}
+}
+
+// fieldSign tells whether token i is a sign that sets fields of a record apart.
+func (s *scan) fieldSign(i int) bool {
+	switch s.doc.Symbol(i) {
+	case '[', ']', '|', ';', '~', '"':
+		return true
+	}
+	return false
 }
 
 // personOnLine tells whether a name or date of birth stands on the line of token i.

@@ -21,6 +21,7 @@ func (s *scan) secrets() {
 	s.blobs()
 	s.labelledSecrets()
 	s.secretCells()
+	s.commands()
 }
 
 // blobs looks at each run of characters without white space that is long enough

@@ -61,16 +61,27 @@ func (s *scan) password(r, i, end, last int) {
 	if !ok {
 		return
 	}
+	if s.passphrase(r, end) {
+		return
+	}
 	v := labelled{direct: true}
 	for k, n := end, 0; n < secretReach && k < last && s.withinLabel(end, k); n++ {
 		s.steps++
-		if s.passToken(k, &v) {
+		if s.doc.Symbol(k) == '?' || k == end && s.doc.Symbol(end-1) == '?' {
+			s.answer(r, i, k)
+			return
+		}
+		if s.passToken(k, &v) || s.ellipsis(k) {
 			k++
 			continue
 		}
 		s.valueAt(k, &v)
 		if p.Params.Charset == "digits" {
 			s.spacedCode(k, &v)
+			if s.spelledCode(k, &v) {
+				s.addSecret(r, &v, p.Scores.Near)
+				return
+			}
 		}
 		if score := s.weighPassword(p, &v, k); score > 0 {
 			s.addSecret(r, &v, score)
@@ -97,48 +108,18 @@ func (s *scan) furtherValues(r int, v *labelled) {
 		if !s.joint(k) || !s.joint(k+1) || secretJoins.Lookup(s.doc.Tokens[k].Hash) == 0 && s.doc.Symbol(k) != ',' {
 			return
 		}
-		next := labelled{sign: v.sign}
-		s.valueAt(k+1, &next)
-		if next.end == next.start || !passwordLike(s.doc.Norm[next.start:next.end]) || s.weighPassword(&s.pack.Rules[r], &next, k+1) == 0 {
+		k++
+		for n := 0; n < 2 && s.joint(k+1) && secretBefore.Lookup(s.doc.Tokens[k].Hash) != 0; n++ {
+			k++ // "en nieuwe Tulp2025"
+		}
+		next := labelled{sign: v.sign, direct: true}
+		s.valueAt(k, &next)
+		value := s.doc.Norm[next.start:next.end]
+		if len(value) == 0 || !passwordLike(value) && !codeGroups(value) || s.weighPassword(&s.pack.Rules[r], &next, k) == 0 {
 			return
 		}
 		s.addSecret(r, &next, s.pack.Rules[r].Scores.Near)
 		*v = next
-	}
-}
-
-// passwordBefore reads "hunter2 als wachtwoord" and "Welkom01 is het wachtwoord"
-// at the label that starts at token i.
-func (s *scan) passwordBefore(r, i int) bool {
-	k, linked := i-1, false
-	for k >= 0 && k > i-4 && secretBefore.Lookup(s.doc.Tokens[k].Hash) != 0 {
-		linked = linked || secretLinks.Lookup(s.doc.Tokens[k].Hash) != 0
-		k--
-	}
-	if k < 0 || !linked || !s.doc.Tokens[k+1].Is(text.SpaceBefore) || k == i-1 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line || s.pack.Rules[r].Params.Charset == "digits" {
-		return false
-	}
-	end := k + 1
-	for k > 0 && !s.doc.Tokens[k].Is(text.SpaceBefore) {
-		k--
-	}
-	v := labelled{start: s.doc.Tokens[k].Start, end: s.doc.Tokens[end-1].End}
-	value := s.doc.Norm[v.start:v.end]
-	if !passwordLike(value) || kindsOf(value).digits == 0 || placeholder(value) || s.measured(end-1) {
-		return false
-	}
-	s.addSecret(r, &v, s.pack.Rules[r].Scores.Near)
-	return true
-}
-
-// spacedCode joins the digits of a code that are written apart: 4 8 2 1.
-func (s *scan) spacedCode(k int, v *labelled) {
-	digits, end := 0, k
-	for ; end < len(s.doc.Tokens) && s.doc.Tokens[end].Kind == text.Number && s.doc.Tokens[end].Len() <= 2 && (end == k || s.joint(end)); end++ {
-		digits += s.doc.Tokens[end].Len()
-	}
-	if end > k+1 && digits >= 4 && digits <= 8 {
-		v.end = s.doc.Tokens[end-1].End
 	}
 }
 
@@ -156,7 +137,7 @@ func (s *scan) labelEnd(end int) (int, bool) {
 		return end, s.doc.Symbol(end-1) != '_'
 	}
 	switch s.doc.Symbol(end) {
-	case '=', ':', '>', '"', '\'', '`', '|', ')', ']', ',', '-':
+	case '=', ':', '>', '"', '\'', '`', '|', ')', ']', ',', '-', '?':
 		return end, true
 	}
 	return end, s.doc.Symbol(end) == 0 && s.doc.Tokens[end].Kind == text.Symbol

@@ -32,7 +32,11 @@ func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 		return p.Scores.Near
 	case v.sign == ':' && v.direct && whole && len(value) >= 4 && s.userAbove(k):
 		return p.Scores.Near
+	case v.direct && codeGroups(value):
+		return p.Scores.Cue
 	case v.direct && kindsOf(value).digits == len(value) && len(value) >= 4 && !s.measured(k):
+		return p.Scores.Near
+	case v.direct && s.saysValue(k) && s.properWord(value, k):
 		return p.Scores.Near
 	}
 	return 0
@@ -52,7 +56,7 @@ func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 	switch {
 	case v.direct:
 		return p.Scores.Cue
-	case v.sign != 0, k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
+	case v.sign != 0, s.besideKeys(v, k), k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
 		return p.Scores.Near
 	}
 	return 0
@@ -121,6 +125,9 @@ func (s *scan) prose(value []byte) bool {
 // stops tells whether the word at token k ends the reach of a label: the talk is
 // about passwords, not of one.
 func (s *scan) stops(k int) bool {
+	if c := s.doc.Symbol(k - 1); (c == '.' || c == ',') && s.width(k) == 2 {
+		return false // "... no wait it's"
+	}
 	return secretStops.Lookup(s.doc.Tokens[k].Hash) != 0
 }
 
@@ -132,4 +139,31 @@ func (s *scan) measured(k int) bool {
 		}
 	}
 	return false
+}
+
+// besideKeys tells whether four digits stand behind a comma or bracket on a line
+// that speaks of a place where keys are kept: "kluisje links van de deur, 4471".
+func (s *scan) besideKeys(v *labelled, k int) bool {
+	if c := s.doc.Symbol(k - 1); c != ',' && c != '(' || v.end-v.start != 4 || s.doc.Tokens[k].Kind != text.Number {
+		return false
+	}
+	if y := value(s.doc.Word(k)); y >= 1900 && y < 2100 || s.wordAt(k+1) && s.joint(k+1) {
+		return false
+	}
+	return s.nearKeyPlace(k-1, k)
+}
+
+// saysValue tells whether the word before token k says that a value follows.
+func (s *scan) saysValue(k int) bool {
+	return k > 0 && phraseVerbs.Lookup(s.doc.Tokens[k-1].Hash) != 0
+}
+
+// properWord tells whether a value is one word that ends its clause and that is
+// capitalised or no common word: "het wachtwoord is Zonnetje".
+func (s *scan) properWord(value []byte, k int) bool {
+	kd := kindsOf(value)
+	if len(value) < 5 || kd.letters != len(value) || s.wordAt(k+1) && s.joint(k+1) && secretJoins.Lookup(s.doc.Tokens[k+1].Hash) == 0 {
+		return false
+	}
+	return s.doc.Tokens[k].Is(text.Capital) && !s.doc.Tokens[k].Is(text.Upper) || !s.pack.Common.Has(s.doc.Tokens[k].Hash)
 }

@@ -1,0 +1,86 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// numberWords say that a number follows, but not what it numbers.
+var numberWords = wordTable("nr", "nummer", "no", "number", "nrs", "num")
+
+// numberWord tells whether one of these stands directly before token i.
+func (s *scan) numberWord(i int) bool {
+	k := i - 1
+	for n := 0; n < 2 && (s.doc.Symbol(k) == '.' || s.doc.Symbol(k) == ':'); n++ {
+		k--
+	}
+	return k >= 0 && numberWords.Lookup(s.doc.Tokens[k].Hash) != 0
+}
+
+// zeros tells whether the digits of tokens [i, end) are all zero, as in placeholders.
+func (s *scan) zeros(i, end int) bool {
+	for k := i; k < end; k++ {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			continue
+		}
+		for _, c := range s.doc.Word(k) {
+			if c > '0' && c <= '9' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// bsnForm tells whether nine digits that pass the elfproef are written as people
+// write a BSN, in two to four groups, in a text that speaks of somebody: a name or a
+// word for the person stands on the line, and the number is a field of its own or
+// follows "nummer". An amount and a telephone number are none.
+func (s *scan) bsnForm(i, g int, run *digitRun) bool {
+	if g < 1 || g > 3 || g+1 != run.groups || run.loose || run.digits[0] == '0' || run.counts[0] < 3 {
+		return false
+	}
+	end := int(run.ends[g])
+	if s.isAmount(i, end) {
+		return false
+	}
+	field := s.fieldEdge(i-1, i) && s.fieldEdge(end, end) || s.doc.Symbol(i-1) == '~' || s.doc.Symbol(i-1) == ':' || s.numberWord(i)
+	return field && (s.speaksOfOne(i) || s.table.lines[s.doc.Tokens[i].Line] != 0)
+}
+
+// isAmount tells whether tokens [i, end) are an amount of money or of pieces.
+func (s *scan) isAmount(i, end int) bool {
+	if i > 0 && !s.doc.Tokens[i].Is(text.LineStart) {
+		switch s.doc.Symbol(i - 1) {
+		case '$', '+':
+			return true
+		case 0:
+			if s.doc.Tokens[i-1].Kind == text.Symbol {
+				return true // €, £
+			}
+		}
+	}
+	return end < len(s.doc.Tokens) && (s.is(end, lexicon.LabUnit|lexicon.DoseUnit) || equalFold(s.doc.Word(end), "euro") || equalFold(s.doc.Word(end), "eur"))
+}
+
+// speaksOfOne tells whether a title, word for a patient or name of the lists stands
+// within a few tokens before token i.
+func (s *scan) speaksOfOne(i int) bool {
+	for k := i - 1; k >= 0 && k > i-24; k-- {
+		if s.taken[k] == rule.PersonName || s.is(k, lexicon.PatientOf|lexicon.Given|lexicon.Surname|lexicon.Title) && s.doc.Tokens[k].Kind == text.Word && s.width(k) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasSign tells whether signs join tokens [i, end), as in "10.000".
+func (s *scan) hasSign(i, end int) bool {
+	for k := i; k < end; k++ {
+		if s.doc.Tokens[k].Kind == text.Symbol {
+			return true
+		}
+	}
+	return false
+}

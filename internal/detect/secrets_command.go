@@ -1,0 +1,135 @@
+package detect
+
+import (
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
+
+// The commands that take a password behind a flag, and flags that take user:password.
+var (
+	basicCommands  = wordTable("curl", "wget", "http", "https", "httpie", "xh")
+	attachCommands = wordTable("mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "7z", "unrar", "zip", "rar", "ldapsearch", "sqlcmd", "bcp", "isql", "psexec", "mongo", "mongosh", "mongodump", "smbclient", "plink", "pscp", "docker", "svn", "htpasswd", "redis")
+)
+
+// commandReach is how many tokens may stand between a command and its flag.
+const commandReach = 40
+
+// commands finds passwords behind the flags of programs: curl -u user:password, mysql
+// -pPassword, sshpass -p 'password', net use /user:name password.
+func (s *scan) commands() {
+	rules := s.pack.With(rule.MatchPassword)
+	if len(rules) == 0 {
+		return
+	}
+	basic, attach := -1, -1
+	for i := range s.doc.Tokens {
+		t := &s.doc.Tokens[i]
+		if t.Kind == text.Word {
+			if basicCommands.Lookup(t.Hash) != 0 {
+				basic = i
+			}
+			if attachCommands.Lookup(t.Hash) != 0 {
+				attach = i
+			}
+			continue
+		}
+		if s.doc.Symbol(i) != '-' || !t.Is(text.SpaceBefore) || !s.wordAt(i+1) && s.doc.Symbol(i+1) != '-' {
+			if s.doc.Symbol(i) == '/' && t.Is(text.SpaceBefore) {
+				s.netUse(rules[0], i)
+			}
+			continue
+		}
+		switch {
+		case basic >= 0 && i-basic < commandReach:
+			s.basicFlag(rules[0], i)
+		case attach >= 0 && i-attach < commandReach:
+			s.attachedFlag(rules[0], i)
+		}
+	}
+}
+
+// basicFlag reads -u user:password or --user user:password at the hyphen at token i.
+func (s *scan) basicFlag(r, i int) {
+	k := i + 1
+	if s.doc.Symbol(k) == '-' {
+		k++
+	}
+	if !s.wordAt(k) {
+		return
+	}
+	if w := s.doc.Word(k); len(w) != 1 || w[0] != 'u' && w[0] != 'U' && w[0] != 'a' {
+		if !equalFold(w, "user") && !equalFold(w, "auth") {
+			return
+		}
+	}
+	if k++; s.doc.Symbol(k) == '=' {
+		k++
+	}
+	if k >= len(s.doc.Tokens) {
+		return
+	}
+	var v labelled
+	s.valueAt(k, &v)
+	for at := v.start; at < v.end; at++ {
+		if s.doc.Norm[at] == ':' {
+			v.start = at + 1
+			s.commandValue(r, &v)
+			return
+		}
+	}
+}
+
+// attachedFlag reads -pPassword, -p Password and -p 'password' at the hyphen at
+// token i.
+func (s *scan) attachedFlag(r, i int) {
+	k := i + 1
+	if !s.wordAt(k) || s.doc.Tokens[k].Is(text.SpaceBefore) {
+		return
+	}
+	w := s.doc.Word(k)
+	if w[0] != 'p' && w[0] != 'P' && w[0] != 'w' && (w[0] != 'a' || len(w) > 1) {
+		return
+	}
+	var v labelled
+	switch {
+	case len(w) > 1:
+		s.valueAt(k, &v)
+		v.start++
+		if !passwordLike(s.doc.Norm[v.start:v.end]) || kindsOf(s.doc.Norm[v.start:v.end]).digits == 0 {
+			return
+		}
+	case k+1 < len(s.doc.Tokens):
+		s.valueAt(k+1, &v)
+		if value := s.doc.Norm[v.start:v.end]; kindsOf(value).letters == 0 || !v.quoted && !passwordLike(value) {
+			return // "-p 8080:80"
+		}
+	}
+	s.commandValue(r, &v)
+}
+
+// netUse reads /user:name password at the slash at token i.
+func (s *scan) netUse(r, i int) {
+	if !s.wordAt(i+1) || s.doc.Symbol(i+2) != ':' || !equalFold(s.doc.Word(i+1), "user") && !equalFold(s.doc.Word(i+1), "u") {
+		return
+	}
+	k := i + 3
+	for s.joint(k) && !s.doc.Tokens[k].Is(text.SpaceBefore) {
+		k++
+	}
+	if !s.joint(k) {
+		return
+	}
+	var v labelled
+	if s.valueAt(k, &v); passwordLike(s.doc.Norm[v.start:v.end]) {
+		s.commandValue(r, &v)
+	}
+}
+
+// commandValue adds the password of a command unless it stands for one.
+func (s *scan) commandValue(r int, v *labelled) {
+	value := s.doc.Norm[v.start:v.end]
+	if len(value) < 4 || placeholder(value) || s.reference(v) {
+		return
+	}
+	s.addSecret(r, v, s.pack.Rules[r].Scores.Cue)
+}

@@ -1,0 +1,192 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// The words of secrets in prose.
+var (
+	// phraseLabels end the labels behind which a secret of several words stands.
+	phraseLabels = wordTable("passphrase", "phrase", "wachtzin", "wachtwoordzin", "zin", "seed")
+	// phraseVerbs stand between such a label and its value.
+	phraseVerbs = wordTable("is", "was", "wordt", "luidt", "being")
+	// keyPlaces are where keys are kept; a question about a code is about one of these.
+	keyPlaces = wordTable("sleutel", "sleutels", "kastje", "kluis", "kluisje", "sleutelkluis", "sleutelkluisje", "sleutelkastje", "sleutelkast", "sleutelbox", "deur", "voordeur", "achterdeur", "hoofddeur", "poort", "hek", "alarm", "slot", "ingang", "entree", "garage", "binnen", "key", "keys", "keysafe", "safe", "door", "gate", "lock", "lockbox", "pin", "pinpas", "bankpas", "tablet")
+)
+
+// passwordBefore reads "hunter2 als wachtwoord" and "Welkom01 is het wachtwoord"
+// at the label that starts at token i.
+func (s *scan) passwordBefore(r, i int) bool {
+	if s.pack.Rules[r].Params.Charset == "digits" {
+		return s.codeBefore(r, i)
+	}
+	k, linked := i-1, false
+	for k >= 0 && k > i-4 && secretBefore.Lookup(s.doc.Tokens[k].Hash) != 0 {
+		linked = linked || secretLinks.Lookup(s.doc.Tokens[k].Hash) != 0
+		k--
+	}
+	if k < 0 || !linked || !s.doc.Tokens[k+1].Is(text.SpaceBefore) || k == i-1 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line {
+		return false
+	}
+	end := k + 1
+	for k > 0 && !s.doc.Tokens[k].Is(text.SpaceBefore) {
+		k--
+	}
+	v := labelled{start: s.doc.Tokens[k].Start, end: s.doc.Tokens[end-1].End}
+	value := s.doc.Norm[v.start:v.end]
+	if !passwordLike(value) || kindsOf(value).digits == 0 || placeholder(value) || s.measured(end-1) {
+		return false
+	}
+	s.addSecret(r, &v, s.pack.Rules[r].Scores.Near)
+	return true
+}
+
+// spacedCode joins the digits of a code that are written apart: 4 8 2 1.
+func (s *scan) spacedCode(k int, v *labelled) {
+	digits, end := 0, k
+	for ; end < len(s.doc.Tokens) && s.doc.Tokens[end].Kind == text.Number && s.doc.Tokens[end].Len() <= 2 && (end == k || s.joint(end)); end++ {
+		digits += s.doc.Tokens[end].Len()
+	}
+	if end > k+1 && digits >= 4 && digits <= 8 {
+		v.end = s.doc.Tokens[end-1].End
+	}
+}
+
+// codeBefore reads "4471 is de code van het kluisje" at the label that starts at
+// token i.
+func (s *scan) codeBefore(r, i int) bool {
+	k, linked := i-1, false
+	for k >= 0 && k > i-4 && (secretBefore.Lookup(s.doc.Tokens[k].Hash) != 0 || s.doc.Symbol(k) == '=') {
+		linked = linked || secretLinks.Lookup(s.doc.Tokens[k].Hash) != 0 || s.doc.Symbol(k) == '='
+		k--
+	}
+	if k < 0 || !linked || k == i-1 || s.doc.Tokens[k].Kind != text.Number || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line || s.doc.Tokens[k].Len() < 4 || s.doc.Tokens[k].Len() > 8 || !s.startsNumber(k) {
+		return false
+	}
+	s.addSecret(r, &labelled{start: s.doc.Tokens[k].Start, end: s.doc.Tokens[k].End}, s.pack.Rules[r].Scores.Near)
+	return true
+}
+
+// spelledCode takes a code in words, "vier-vier-acht-een", from token k on.
+func (s *scan) spelledCode(k int, v *labelled) bool {
+	if !s.is(k, lexicon.NumberWord) {
+		return false
+	}
+	run := &s.spelledRun
+	s.readSpelled(k, run)
+	if run.words < 3 || run.n < 3 || run.n > 8 {
+		return false
+	}
+	v.end = s.doc.Tokens[run.end-1].End
+	return true
+}
+
+// ellipsis tells whether token k is one of several dots, at which somebody thinks.
+func (s *scan) ellipsis(k int) bool {
+	return s.doc.Symbol(k) == '.' && (s.doc.Symbol(k+1) == '.' || s.doc.Symbol(k-1) == '.')
+}
+
+// The bounds of a secret of several words.
+const (
+	leastPhrase = 3
+	mostPhrase  = 12
+)
+
+// passphrase reads the words behind a label of passphrases that ends before token
+// end, up to the end of the sentence.
+func (s *scan) passphrase(r, end int) bool {
+	if end < 1 || phraseLabels.Lookup(s.doc.Tokens[end-1].Hash) == 0 {
+		return false
+	}
+	k, linked := end, false
+	for n := 0; n < 3 && s.joint(k); n++ {
+		c := s.doc.Symbol(k)
+		if c != ':' && c != '=' && c != '"' && c != '\'' && phraseVerbs.Lookup(s.doc.Tokens[k].Hash) == 0 {
+			break
+		}
+		linked = true
+		k++
+	}
+	words, to := 0, k
+	for ; linked && to < len(s.doc.Tokens) && words <= mostPhrase && s.joint(to); to++ {
+		if s.doc.Tokens[to].Kind == text.Symbol {
+			if s.doc.Symbol(to) != '-' {
+				break
+			}
+			continue
+		}
+		if s.stops(to) {
+			return false
+		}
+		words++
+	}
+	if words < leastPhrase || words > mostPhrase {
+		return false
+	}
+	s.addSecret(r, &labelled{start: s.doc.Tokens[k].Start, end: s.doc.Tokens[to-1].End}, s.pack.Rules[r].Scores.Near)
+	return true
+}
+
+// answer reads the value behind a question for it, at token k: on the same line, or
+// on the next behind a time and the name of who answers. A question for a code is
+// about a key or door.
+func (s *scan) answer(r, i, k int) {
+	p := &s.pack.Rules[r]
+	if p.Params.Charset == "digits" && !s.nearKeyPlace(i, k) {
+		return
+	}
+	for s.doc.Symbol(k) == '?' {
+		k++
+	}
+	if k >= len(s.doc.Tokens) || s.doc.Tokens[k].Line > s.doc.Tokens[i].Line+2 {
+		return
+	}
+	if s.doc.Tokens[k].Is(text.LineStart) {
+		for n := k; n < k+14 && n+1 < len(s.doc.Tokens) && s.doc.Tokens[n].Line == s.doc.Tokens[k].Line; n++ {
+			if s.doc.Symbol(n) == ':' && s.joint(n+1) && s.doc.Tokens[n+1].Is(text.SpaceBefore) {
+				k = n + 1
+				break
+			}
+		}
+	}
+	v := labelled{direct: true}
+	s.valueAt(k, &v)
+	value := s.doc.Norm[v.start:v.end]
+	kd := kindsOf(value)
+	switch {
+	case placeholder(value) || s.measured(k):
+	case p.Params.Charset == "digits" && kd.digits >= 4 && kd.digits <= 8 && kd.letters <= 1 && kd.symbols <= 1,
+		p.Params.Charset != "digits" && passwordLike(value) && kd.digits > 0:
+		s.addSecret(r, &v, p.Scores.Near)
+	}
+}
+
+// nearKeyPlace tells whether a place where keys are kept is named shortly before
+// token k, the label from token i on included.
+func (s *scan) nearKeyPlace(i, k int) bool {
+	for n := k - 1; n >= 0 && n > i-20; n-- {
+		if keyPlaces.Lookup(s.doc.Tokens[n].Hash) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// codeGroups tells whether v is digits in groups with hyphens that are no date, such
+// as recovery codes: "4471-8812", "482119-204413-558201".
+func codeGroups(v []byte) bool {
+	digits, group := 0, 0
+	for i, c := range v {
+		switch {
+		case digit(c):
+			digits++
+			group++
+		case c == '-' && group >= 3 && i+1 < len(v):
+			group = 0
+		default:
+			return false
+		}
+	}
+	return digits >= 6 && group >= 3
+}
