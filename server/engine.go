@@ -91,8 +91,11 @@ func (e *engine) inspect(text string) inspection {
 	return inspection{
 		Text: text, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
 		Findings: verdict.Findings, Persons: verdict.Persons, Subjects: verdict.Subjects,
-		Took:     time.Since(start),
-		redacted: func() (string, bool) { return guard.Redact(e.pack, e.policy, in, &verdict) },
+		Took: time.Since(start),
+		redacted: func() (string, bool) {
+			complete, safe := guard.Complete(e.pack, e.policy, in, &verdict)
+			return guard.Redact(e.pack, in, &verdict, complete), safe
+		},
 	}
 }
 

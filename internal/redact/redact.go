@@ -1,12 +1,12 @@
 package redact
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
 )
 
 // Options say what is replaced and how it is called.
@@ -22,19 +22,28 @@ type Options struct {
 // Text replaces each covered finding. Findings must be sorted and disjoint, as a
 // scan gives them.
 func Text(source string, findings []detect.Finding, o Options) string {
+	safe, _ := write(source, findings, o)
+	return safe
+}
+
+func write(source string, findings []detect.Finding, o Options) (string, cuts) {
 	var b strings.Builder
 	b.Grow(len(source))
+	var done cuts
 	at := 0
 	for i, placeholder := range Placeholders(source, findings, o) {
 		if placeholder == "" {
 			continue
 		}
-		b.WriteString(source[at:findings[i].Span.Start])
+		was := findings[i].Span
+		b.WriteString(source[at:was.Start])
+		start := b.Len()
 		b.WriteString(placeholder)
-		at = findings[i].Span.End
+		done = append(done, cut{was, text.Span{Start: start, End: b.Len()}})
+		at = was.End
 	}
 	b.WriteString(source[at:])
-	return b.String()
+	return b.String(), done
 }
 
 // Placeholders gives what stands in the place of each finding, "" where it stays.
@@ -80,21 +89,4 @@ func number(source, label string, next map[string]int) string {
 			return placeholder
 		}
 	}
-}
-
-// rounds bounds how often Safe replaces.
-const rounds = 5
-
-// Safe replaces the findings of the text, and scans what it made until nothing
-// covered is left: without its neighbours an item may show that hid behind them. It
-// gives false when something is still found after five rounds.
-func Safe(source string, findings []detect.Finding, scan func(string) []detect.Finding, o Options) (string, bool) {
-	for range rounds {
-		if !slices.ContainsFunc(findings, func(f detect.Finding) bool { return o.Covers.Has(f.Type) }) {
-			return source, true
-		}
-		source = Text(source, findings, o)
-		findings = scan(source)
-	}
-	return source, false
 }

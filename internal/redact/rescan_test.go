@@ -50,7 +50,9 @@ func checkRescan(t *testing.T, pack *rule.Pack, id, text string, language redact
 	for _, f := range findings {
 		replaced |= rule.SetOf(f.Type)
 	}
-	safe, ok := redact.Safe(text, findings, scan, redact.Options{Covers: replaced, Language: language})
+	o := redact.Options{Covers: replaced, Language: language}
+	whole, ok := redact.Complete(text, findings, scan, o)
+	safe := redact.Text(text, whole, o)
 	if !ok {
 		t.Errorf("%s: something is left after all rounds", id)
 	}

@@ -8,6 +8,7 @@ import (
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
 
@@ -51,10 +52,19 @@ type override struct {
 	Remaining *int `json:"remaining_today,omitempty"`
 }
 
-// answer renders the decision that holds, with the spans of this text.
+// answer renders the decision that holds, with the spans of this text. Where there is
+// no safe version nothing is covered.
 func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d register.Decision) *verdict {
+	findings, safe := v.Findings, true
+	if d.Action >= policy.Warn || in.redact {
+		findings, safe = guard.Complete(a.Core.Pack, a.Core.Policy, asked, v)
+	}
+	covers := v.Decision.Covers
+	if !safe {
+		covers = 0
+	}
 	out := &verdict{
-		Action: d.Action, Findings: a.findings(in, v), MatchedRules: []matchedRule{}, Offers: d.Offers,
+		Action: d.Action, Findings: a.findings(in, findings, covers), MatchedRules: []matchedRule{}, Offers: d.Offers,
 		Override: override{d.Override.Allowed, d.Override.Reasons, d.Override.Remaining},
 	}
 	for _, r := range d.Rules {
@@ -62,10 +72,9 @@ func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d regi
 			out.MatchedRules = append(out.MatchedRules, matchedRule{r.ID, r.Action, r.Mode, r.Message})
 		}
 	}
-	if in.redact {
-		if text, safe := guard.Redact(a.Core.Pack, a.Core.Policy, asked, v); safe {
-			out.RedactedText = &text
-		}
+	if in.redact && safe {
+		text := guard.Redact(a.Core.Pack, asked, v, findings)
+		out.RedactedText = &text
 	}
 	if in.explain {
 		out.Explanation = a.explain(in, v)
@@ -73,21 +82,21 @@ func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d regi
 	return out
 }
 
-func (a *API) findings(in *inspection, v *guard.Verdict) []finding {
-	spans := make([]text.Span, len(v.Findings))
-	for i, f := range v.Findings {
+func (a *API) findings(in *inspection, found []detect.Finding, covers rule.TypeSet) []finding {
+	spans := make([]text.Span, len(found))
+	for i, f := range found {
 		spans[i] = f.Span
 	}
 	text.Offsets(in.text, spans, in.offsets)
-	list := make([]finding, 0, len(v.Findings))
-	for i, f := range v.Findings {
+	list := make([]finding, 0, len(found))
+	for i, f := range found {
 		if f.Confidence() == detect.ConfidenceNone {
 			continue
 		}
 		list = append(list, finding{
 			ID: findingID(i), Type: f.Type.String(), Group: f.Type.Group().String(),
 			Confidence: f.Confidence(), Score: rounded(f.Score), Start: spans[i].Start, End: spans[i].End,
-			Label: guard.Label(a.Core.Pack, f, in.language), Ref: f.Ref, Covered: v.Decision.Covers.Has(f.Type),
+			Label: guard.Label(a.Core.Pack, f, in.language), Ref: f.Ref, Covered: covers.Has(f.Type),
 		})
 	}
 	return list
