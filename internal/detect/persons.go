@@ -51,6 +51,10 @@ type cluster struct {
 	score float32
 	// aged: an age stands directly behind the name.
 	aged bool
+	// speaks: the name starts a line of what is said, "Wouter: ...".
+	speaks bool
+	// sample: the name is that of an example, as in "Test Patient".
+	sample bool
 	// index in Result.Persons, or NoPerson.
 	index     int
 	held      rule.TypeSet
@@ -177,6 +181,9 @@ func (s *scan) weighName(who int32, score float64) float64 {
 func (s *scan) supported(who int32) bool {
 	p := &s.people
 	c := &p.clusters[who]
+	if (c.name.kin || c.speaks) && c.held&health != 0 {
+		return true
+	}
 	if !c.isDoubtful() || c.name.title != 0 || c.aged || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
 		return true
 	}

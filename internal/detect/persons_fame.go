@@ -29,6 +29,7 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 		defer func() { shareFame(before, c) }()
 	}
 	c.public += s.fameBefore(from) + s.fameAfter(to)
+	c.speaks = c.speaks || s.doc.Tokens[from].Is(text.LineStart) && s.doc.Symbol(to) == ':' && s.is(from, lexicon.Given)
 	if s.longAgo(from, to) {
 		c.public += fameSure
 	}
@@ -42,8 +43,9 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 		}
 	}
 	c.public += max(s.office(from-1), s.office(from))
-	if s.exampleBeside(from, to) {
+	if s.exampleBeside(from, to) || s.sampleName(from, to) {
 		c.public += fameSure
+		c.sample = true
 	}
 }
 

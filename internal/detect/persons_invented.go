@@ -64,6 +64,9 @@ func (s *scan) inventedCase(i int) bool {
 func (s *scan) exampleValue(i int) bool {
 	p := &s.people
 	group := s.cands[i].typ.Group()
+	if decisive.Has(s.cands[i].typ) && s.besideSample(i) {
+		return true
+	}
 	if !identifiers.Has(s.cands[i].typ) && group != rule.GroupSecret {
 		return false
 	}
@@ -78,7 +81,7 @@ func (s *scan) exampleValue(i int) bool {
 		if s.doc.Tokens[k].Kind == text.Symbol {
 			continue
 		}
-		if words++; s.sayAt(k)&saysFake != 0 || words <= 3 && s.sayAt(k)&saysExample != 0 {
+		if words++; s.sayAt(k)&saysFake != 0 || words <= 3 && s.sayAt(k)&saysExample != 0 && s.doc.Symbol(k-1) != '.' {
 			return !s.turned(k)
 		}
 	}
@@ -86,11 +89,43 @@ func (s *scan) exampleValue(i int) bool {
 		if s.doc.Tokens[k].Kind == text.Symbol {
 			continue
 		}
-		if words++; s.sayAt(k)&(saysFake|saysExample) != 0 && s.doc.Tokens[k].Line == s.doc.Tokens[to-1].Line {
+		if words++; s.sayAt(k)&(saysFake|saysExample) != 0 && s.doc.Symbol(k-1) != '.' && s.doc.Tokens[k].Line == s.doc.Tokens[to-1].Line {
 			return !s.turned(k)
 		}
 	}
 	return false
+}
+
+// sampleReach is how far, in tokens, the name of an example tells of the values beside it.
+const sampleReach = 14
+
+// besideSample tells whether finding i stands beside the name of an example on its line,
+// and beside no other name.
+func (s *scan) besideSample(i int) bool {
+	p, found := &s.people, false
+	at := p.at[i]
+	for _, m := range p.mentions {
+		name := p.at[m.finding]
+		if name.to+sampleReach < at.from || name.from > at.to+sampleReach || s.lineOf(int(m.finding)) != s.lineOf(i) {
+			continue
+		}
+		if s.steps++; !p.clusters[m.cluster].sample {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// sampleName tells whether the words of the name at tokens [from, to) say that it is an
+// example: "Test Patient", "Demo Client", "John Doe".
+func (s *scan) sampleName(from, to int) bool {
+	for i := from; i < to; i++ {
+		if s.sayAt(i)&(saysTest|saysExample|saysFake) != 0 {
+			return true
+		}
+	}
+	return s.hashIs(to, plain.doe) || s.hashIs(to-1, plain.doe) && to-from == 2
 }
 
 // failedCheck is a score that a number with a passed check is above.

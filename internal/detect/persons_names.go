@@ -15,6 +15,8 @@ type nameKeys struct {
 	// title is saysMale, saysFemale, or neither.
 	title lexicon.Class
 	work  bool
+	// kin: a word for a relative goes before the name, as in "oma Truus".
+	kin bool
 	// listed: two words of the name are in lists of names, or one that is no ordinary
 	// word, or initials go with a word in capitals.
 	listed bool
@@ -67,6 +69,8 @@ func (s *scan) keysOf(at tokenSpan) nameKeys {
 			k.title = says & (saysMale | saysFemale)
 		case says&saysWorkTitle != 0 && i < at.to-1:
 			k.work = true
+		case i == at.from && says&saysRelative != 0 && i < at.to-1 && !t.Is(text.Capital):
+			k.kin = true
 		case t.Len() == 1:
 			if k.n == 0 || s.doc.Symbol(int(i)-1) == ',' {
 				initials++
@@ -138,6 +142,7 @@ func (k *nameKeys) fits(o *nameKeys) bool {
 func (k *nameKeys) join(o *nameKeys) {
 	k.title |= o.title
 	k.work = k.work || o.work
+	k.kin = k.kin || o.kin
 	k.listed = k.listed || o.listed
 	k.capital = k.capital || o.capital
 	if k.initial == 0 {

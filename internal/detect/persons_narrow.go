@@ -79,6 +79,8 @@ func (s *scan) factsInWords() facts {
 			out |= factUnique
 		case says&saysVillage != 0 && s.sayAt(i-1)&saysOwn != 0, s.smallPlace(i):
 			out |= factPlace
+		case (s.is(i, lexicon.Profession) || says&saysFunction != 0) && s.ownIn(i):
+			out |= factUnique | factFunction
 		case s.is(i, lexicon.Profession), says&saysFunction != 0, says&saysRelative != 0 && (s.hashIs(i+1, plain.van) || s.hashIs(i+1, plain.of)):
 			out |= factFunction
 		case s.ageAt(i):
@@ -88,9 +90,26 @@ func (s *scan) factsInWords() facts {
 	return out
 }
 
+// ownIn tells whether the function at token i is that of one of ours, in a named town:
+// "onze receptioniste van de poli in Terneuzen".
+func (s *scan) ownIn(i int) bool {
+	if s.sayAt(i-1)&saysOwn == 0 || s.sayAt(i)&saysProfessional != 0 {
+		return false
+	}
+	for k := i + 1; k < min(len(s.doc.Tokens), i+10) && !s.sentenceEnd(k); k++ {
+		if s.is(k, lexicon.Place|lexicon.SmallPlace) && s.doc.Tokens[k].Is(text.Capital) {
+			return true
+		}
+	}
+	return false
+}
+
 // ageAt tells whether token i is the age of one person: "58 jaar", "13-jarige", "meisje
 // van 9".
 func (s *scan) ageAt(i int) bool {
+	if s.taken[i] == rule.Age {
+		return true
+	}
 	if t := &s.doc.Tokens[i]; t.Kind != text.Number || t.Len() > 2 {
 		return false
 	}

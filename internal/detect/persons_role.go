@@ -33,6 +33,9 @@ func (s *scan) judgeMentions() {
 		if !ok {
 			role, ok = s.roleAfter(int(at.to))
 		}
+		if c.name.kin {
+			c.seems(RoleRelative, roleByTitle) // "oma Truus"
+		}
 		if ok && role == RoleProfessional && p.staff {
 			role = RoleColleague // the text is about staff matters
 		}
@@ -172,12 +175,13 @@ func (s *scan) workBelow(j int) bool {
 }
 
 // plain are the hashes of words that matter by themselves.
-var plain = struct{ al, and, born, burgemeester, de, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, uit, van, wethouder, voor, for_ uint64 }{
+var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, uit, van, wethouder, voor, for_ uint64 }{
 	al:           text.HashWord("al"),
 	and:          text.HashWord("and"),
 	born:         text.HashWord("born"),
 	burgemeester: text.HashWord("burgemeester"),
 	de:           text.HashWord("de"),
+	doe:          text.HashWord("doe"),
 	en:           text.HashWord("en"),
 	et:           text.HashWord("et"),
 	geboren:      text.HashWord("geboren"),

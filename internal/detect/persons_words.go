@@ -140,7 +140,9 @@ var wordsThat = []struct {
 		gymleraar directeur eigenaar eigenares organist trainer coach scheidsrechter brandweerman brandweervrouw politieagent agent militair piloot advocaat rechter ondernemer
 		loodgieter timmerman metselaar vrachtwagenchauffeur chauffeur buschauffeur machinist tuinman kok ober journalist presentator presentatrice zanger zangeres muzikant voetballer
 		profvoetballer wielrenner schaatser monteur dierenarts huisarts tandarts apotheker tweeling farmer baker butcher hairdresser teacher fisherman miner firefighter policeman
-		soldier pilot footballer journalist singer musician driver shopkeeper landlord twins vet`},
+		soldier pilot footballer journalist singer musician driver shopkeeper landlord twins vet
+		receptionist receptioniste telefoniste baliemedewerker baliemedewerkster doktersassistente schoonmaker schoonmaakster conciërge portier kantinejuf gastvrouw gastheer vrijwilliger
+		uitvaartondernemer boswachter havenmeester caretaker janitor cleaner`},
 	{saysSole, `enige eerste jongste oudste only first youngest oldest`},
 	{saysVillage, `dorp dorpje village gehucht eiland buurtschap hamlet island`},
 	{saysField, `naam namen voornaam achternaam roepnaam voorletters tussenvoegsel datum geboortedatum geb_datum gebdatum tijd plaats woonplaats straat adres postcode huisnummer telefoon
