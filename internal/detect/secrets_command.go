@@ -1,14 +1,28 @@
 package detect
 
 import (
+	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
 
-// The commands that take a password behind a flag, and flags that take user:password.
-var (
-	basicCommands  = wordTable("curl", "wget", "http", "https", "httpie", "xh")
-	attachCommands = wordTable("mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "7z", "unrar", "zip", "rar", "ldapsearch", "sqlcmd", "bcp", "isql", "psexec", "mongo", "mongosh", "mongodump", "smbclient", "plink", "pscp", "docker", "svn", "htpasswd", "redis")
+// commandWords are the programs that take user:password behind -u (basicCommand), or a
+// password behind -p (passwordCommand).
+var commandWords = func() *lexicon.Table {
+	t := lexicon.NewTable(48)
+	for _, w := range [...]string{"curl", "wget", "http", "https", "httpie", "xh"} {
+		t.Add(w, basicCommand)
+	}
+	for _, w := range [...]string{"mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "7z", "unrar", "zip", "rar", "ldapsearch", "sqlcmd", "bcp", "isql", "psexec", "mongo",
+		"mongosh", "mongodump", "smbclient", "plink", "pscp", "docker", "svn", "htpasswd", "redis"} {
+		t.Add(w, passwordCommand)
+	}
+	return t
+}()
+
+const (
+	basicCommand = 1 << iota
+	passwordCommand
 )
 
 // commandReach is how many tokens may stand between a command and its flag.
@@ -25,10 +39,10 @@ func (s *scan) commands() {
 	for i := range s.doc.Tokens {
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Word {
-			if basicCommands.Lookup(t.Hash) != 0 {
+			switch commandWords.Lookup(t.Hash) {
+			case basicCommand:
 				basic = i
-			}
-			if attachCommands.Lookup(t.Hash) != 0 {
+			case passwordCommand:
 				attach = i
 			}
 			continue
