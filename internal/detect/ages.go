@@ -16,10 +16,12 @@ func (s *scan) ages() {
 			}
 			switch {
 			case t.Kind == text.Number && t.Len() <= 3 && s.startsNumber(i):
-				s.age(r, i)
+				if !s.roundAge(r, i) {
+					s.age(r, i)
+				}
 			case t.Kind == text.Mixed && t.Len() <= 7:
 				s.gluedAge(r, i)
-			case s.is(i, lexicon.NumberWord) && i > 0:
+			case i > 0 && t.Kind == text.Word && (s.is(i, lexicon.NumberWord) || t.Len() > 6 && t.Len() < 9):
 				s.decade(r, i)
 			}
 		}
@@ -29,7 +31,10 @@ func (s *scan) ages() {
 // age reads a number with a unit of age behind it, or one beside a name.
 func (s *scan) age(r, i int) {
 	n := s.numberAt(i, 3)
-	if n > 120 {
+	if n > 120 || i > 1 && s.doc.Symbol(i-1) == ',' && !s.doc.Tokens[i].Is(text.SpaceBefore) && s.doc.Tokens[i-2].Kind == text.Number {
+		return // "71,2 jaar"
+	}
+	if c := s.doc.Symbol(i + 1); (c == ',' || c == '.' || c == ';') && i+2 < len(s.doc.Tokens) && s.doc.Tokens[i+2].Kind == text.Number && !s.doc.Tokens[i+2].Is(text.SpaceBefore) && !s.yearsAndMonths(i) {
 		return
 	}
 	sc := &s.pack.Rules[r].Scores
@@ -37,9 +42,12 @@ func (s *scan) age(r, i int) {
 	switch {
 	case sure:
 		s.add(r, i, end, sc.Valid, ByShape)
-	case end > i && s.ofSomeone(i):
+	case end > i && s.ofSomeone(i) && !s.agoAt(end):
 		s.add(r, i, end, sc.Valid, ByShape)
-	case end == 0 && n >= 1 && s.besideName(i):
+	case end != 0 || n < 1 || s.is(i+1, lexicon.Month|lexicon.DoseUnit|lexicon.LabUnit):
+	case supportFor(s.around(i, i+1), r).evidence&(ByLabel|ByColumn) != 0 && !s.unitBehind(i+1) && s.doc.Symbol(i+1) != '-':
+		s.add(r, i, i+1, sc.Valid, ByLabel)
+	case s.besideName(i), s.ageOfPerson(i):
 		s.add(r, i, i+1, sc.Bare, ByNear)
 	}
 }
@@ -86,9 +94,12 @@ func (s *scan) ageUnit(k int) (end int, sure bool) {
 // ofSomeone tells whether a span of time at token i is an age: after a person word
 // or name, in brackets, or before the end of a clause.
 func (s *scan) ofSomeone(i int) bool {
-	for k := i - 1; k >= 0 && k >= i-4; k-- {
+	for k := i - 1; k >= 0 && k >= i-6; k-- {
 		if s.taken[k] == rule.PersonName || s.is(k, lexicon.Kin|lexicon.PatientOf|lexicon.PersonWord) {
 			return true
+		}
+		if s.taken[k] == rule.PatientNumber || s.taken[k] == rule.BSN {
+			continue
 		}
 		if t := &s.doc.Tokens[k]; t.Kind == text.Symbol {
 			if c := s.doc.Symbol(k); c != '(' && c != ',' && c != '-' && c != '|' {
@@ -115,6 +126,8 @@ func (s *scan) besideName(i int) bool {
 	switch {
 	case before == '(':
 		return (after == ')' || after == ',') && named(i-2)
+	case before == ';' || before == '|':
+		return named(i-2) && after == before && s.doc.Tokens[i].Len() == 2
 	case before == ',':
 		return named(i-2) && (after != 0 || s.lineEnds(i)) && after != '/' && after != ':' && after != '%'
 	case s.taken[i-1] == rule.PersonName:
@@ -126,37 +139,4 @@ func (s *scan) besideName(i int) bool {
 
 func (s *scan) lineEnds(i int) bool {
 	return i+1 >= len(s.doc.Tokens) || s.doc.Tokens[i+1].Is(text.LineStart)
-}
-
-// gluedAge reads "34yo", "31j", "8mnd", "56V", "71M".
-func (s *scan) gluedAge(r, i int) {
-	w := s.lowered(i)
-	n := 0
-	for n < len(w) && w[n] >= '0' && w[n] <= '9' {
-		n++
-	}
-	if n == 0 || n > 3 || value(w[:n]) > 120 {
-		return
-	}
-	sc := &s.pack.Rules[r].Scores
-	switch string(w[n:]) {
-	case "yo", "jr", "jarige", "jarig", "jaar", "yrs", "yr":
-		s.add(r, i, i+1, sc.Valid, ByShape)
-	case "j", "y", "mnd", "m", "v", "f", "wk":
-		if s.ofSomeone(i) {
-			s.add(r, i, i+1, sc.Bare, ByNear)
-		}
-	}
-}
-
-// decade reads "begin vijftig", "eind zestig", "in de tachtig".
-func (s *scan) decade(r, i int) {
-	w := s.doc.Word(i)
-	if !endsFold(w, "tig") || s.width(i) < 6 {
-		return
-	}
-	switch string(s.lowered(i - 1)) {
-	case "begin", "eind", "midden", "medio", "half":
-		s.add(r, i-1, i+1, s.pack.Rules[r].Scores.Bare, ByShape)
-	}
 }

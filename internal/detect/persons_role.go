@@ -175,7 +175,7 @@ func (s *scan) workBelow(j int) bool {
 }
 
 // plain are the hashes of words that matter by themselves.
-var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, uit, van, wethouder, voor, for_ uint64 }{
+var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, tweeling, uit, van, wethouder, voor, for_ uint64 }{
 	al:           text.HashWord("al"),
 	and:          text.HashWord("and"),
 	born:         text.HashWord("born"),
@@ -201,6 +201,7 @@ var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, 
 	style:        text.HashWord("style"),
 	te:           text.HashWord("te"),
 	the:          text.HashWord("the"),
+	tweeling:     text.HashWord("tweeling"),
 	uit:          text.HashWord("uit"),
 	van:          text.HashWord("van"),
 	voor:         text.HashWord("voor"),
