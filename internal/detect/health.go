@@ -92,6 +92,11 @@ func (s *scan) healthAt(i int) int {
 	if t.Kind == text.Number {
 		return s.measureAt(i)
 	}
+	if t.Kind == text.Word && t.Len() <= 3 {
+		if end := s.shortVital(i); end > i {
+			return end
+		}
+	}
 	if s.classes[i]&(healthClass|lexicon.PhraseStart) != 0 {
 		if end := s.termAt(i); end > i {
 			return end
@@ -162,6 +167,8 @@ func (s *scan) termAt(i int) int {
 	switch {
 	case end == i, term.Class&healthClass == 0:
 		return i
+	case term.Class&lexicon.Analyte != 0 && end > i+1 && term.Class&termClasses == 0:
+		return end // Glasgow Coma Scale, without a score
 	case term.Class&lexicon.Analyte != 0:
 		return i
 	case term.Class&lexicon.Eponym != 0:
@@ -222,7 +229,7 @@ func (s *scan) addTerm(r, i, end int, score float64) int {
 			score = max(score, sureScore)
 		}
 	} else {
-		i, end = s.qualified(i), s.joinedTerm(s.staged(s.object(end)))
+		i, end = s.widened(s.qualified(i)), s.joinedTerm(s.trailing(s.staged(s.object(end))))
 	}
 	s.add(r, i, end, score, ByList)
 	if s.pack.Rules[r].Type == rule.Diagnosis && s.is(end-1, lexicon.Analyte) && s.healthPass.lab != rule.NoRule { // neutropene koorts 39,4

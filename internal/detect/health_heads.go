@@ -132,6 +132,8 @@ func (s *scan) eponymAt(i, end int) int {
 	case s.morbusBefore(i) >= 0:
 		s.add(r, s.morbusBefore(i), end, eponymScore, ByLabel)
 		return end
+	case s.joint(end) && s.beside(end)&besideBody != 0:
+		return end // Alzheimer Nederland
 	case s.bracketed(i, end):
 		s.healthPass.weak = append(s.healthPass.weak, weakTerm{int32(i), int32(end), rule.Diagnosis})
 		return end

@@ -23,6 +23,9 @@ func (s *scan) labAt(i, end int) int {
 	}
 	next := s.labUnit(after)
 	next = s.course(next)
+	if s.doc.Symbol(next) == ')' && s.opens(end, k) {
+		next++ // HoNOS (nu 19)
+	}
 	if s.is(i, lexicon.HealthAbbr) && end == i+1 && !s.plausible(i, k, after, next) {
 		return i
 	}
@@ -50,7 +53,7 @@ func (s *scan) course(end int) int {
 		}
 		end = s.labUnit(s.decimal(k))
 	}
-	return end
+	return s.earlier(end)
 }
 
 // year tells whether token i is a year of this or the last century.
@@ -107,9 +110,11 @@ func (s *scan) value(k int) int {
 		}
 		return s.outOf(after)
 	case text.Mixed:
-		if s.gluedUnit(k, lexicon.LabUnit|lexicon.DoseUnit) {
-			return k + 1
+		if s.gluedUnit(k, lexicon.LabUnit|lexicon.DoseUnit) || t.Len() == 2 && digit(s.doc.Word(k)[0]) && s.doc.Word(k)[1] <= 'd' {
+			return k + 1 // TICI 2b
 		}
+	case text.Symbol:
+		return s.sign(k)
 	case text.Word:
 		if s.beside(k)&besideResult != 0 || t.Len() <= 3 && roman(s.doc.Word(k)) {
 			return k + 1
@@ -120,6 +125,9 @@ func (s *scan) value(k int) int {
 		after := k
 		for n := 0; n < 5 && s.joint(after) && (s.is(after, lexicon.NumberWord) || after > k && s.beside(after)&besidePoint != 0); n++ {
 			after++
+		}
+		if after == k+1 && article(s.doc.Word(k)) {
+			return k // meld een
 		}
 		return after
 	}

@@ -20,6 +20,9 @@ func (s *scan) measureAt(i int) int {
 		return i
 	}
 	end := s.decimal(i)
+	if end > i+1 && s.year(i) && s.doc.Symbol(i+1) == ',' {
+		return i // a year and the next field of a row
+	}
 	if s.doc.Symbol(end) == '/' && s.decimal(end+1) > end+1 {
 		end = s.decimal(end + 1)
 	}
@@ -36,7 +39,7 @@ func (s *scan) measureAt(i int) int {
 	case next > end:
 		h.weak = append(h.weak, weakTerm{int32(i), int32(next), rule.LabValue})
 		return next
-	case end > i && s.joint(end) && s.weight(i, end):
+	case end > i && s.joint(end) && (s.weight(i, end) || s.birthWeight(i, end)):
 		s.add(h.lab, i, end+1, s.pack.Rules[h.lab].Scores.Bare, ByNear)
 		return end + 1
 	case end > i && s.fever(i, end) > end:
@@ -117,6 +120,11 @@ func (s *scan) weight(i, end int) bool {
 	if s.beside(end)&besideKilo == 0 {
 		return false
 	}
+	for k := max(0, i-3); k < min(len(s.doc.Tokens), end+4); k++ {
+		if s.beside(k)&besideLoss != 0 && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line {
+			return true
+		}
+	}
 	for k := i - 1; k >= 0 && k >= i-3 && s.joint(k+1); k-- {
 		if s.beside(k)&besideAge != 0 {
 			return true
@@ -147,6 +155,10 @@ func (s *scan) weeksPregnant(i int) int {
 	weeks := s.joint(k) && s.beside(k)&besideWeeks != 0
 	if weeks {
 		k++
+	}
+	if weeks && s.doc.Symbol(k) == '+' && s.joint(k+1) && s.doc.Tokens[k+1].Len() == 1 && s.doc.Tokens[k+1].Kind == text.Number && s.number10(i) >= 40 && s.number10(i) <= 430 {
+		k += 2 // 31 wk + 4
+		plus = true
 	}
 	switch {
 	case weeks && s.joint(k) && s.beside(k)&besidePregnant != 0:

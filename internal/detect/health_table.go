@@ -108,7 +108,7 @@ func (s *scan) cell(r int, from, to uint32) {
 	k := kindsOf(s.doc.Norm[from:to])
 	i := s.tokenEndingAfter(from)
 	if s.pack.Rules[r].Matcher == rule.MatchLab {
-		if k.digits > 0 && k.digits+k.symbols >= k.letters && to-from <= 16 || k.letters > 0 && s.beside(i)&besideResult != 0 {
+		if k.digits > 0 && k.digits+k.symbols >= k.letters && to-from <= 16 || digit(s.doc.Norm[from]) && k.letters <= 10 && to-from <= 20 || k.letters > 0 && s.beside(i)&besideResult != 0 {
 			s.addBytes(r, from, to, cellScore, ByColumn)
 			s.mark(from, to, rule.LabValue)
 		}

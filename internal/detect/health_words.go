@@ -50,6 +50,11 @@ const (
 	besideFever                               // koorts
 	besideNone                                // onbekend, nvt: a field without a value
 	besideOutcome                             // positief: may follow an infection
+	besideBirth                               // jongen, geboren: before a weight in grams
+	besideLoss                                // afgevallen, lost: ties a weight to a change
+	besideEarlier                             // was, vorig: a value of before in brackets
+	besidePulse                               // regulair: how a pulse or pressure was taken
+	besideBody                                // Nederland, fonds: after an eponym, a body
 )
 
 var contextWords = newContextWords()
@@ -75,7 +80,7 @@ func newContextWords() *lexicon.Table {
 		{besidePregnant, []string{"zwanger", "zwangere", "zwangerschap", "pregnant", "pregnancy", "gestation", "amenorroe", "amenorroeduur", "gravida", "ad", "a terme", "aterme"}},
 		{besidePer, []string{"kg", "ml", "l", "dl", "m2", "dosis", "uur", "u", "h", "hr", "hour", "dag", "day", "24u", "24h", "min", "mol", "mmol", "puf", "week", "tablet", "24", "g", "mm", "h"}},
 		{besideStrength, []string{"mg", "mcg", "µg", "ug", "milligram", "microgram", "ie", "iu", "eenheden", "mg/ml"}},
-		{besideBridge, []string{"nu", "ca", "score", "level", "at", "now", "to", "nuchter", "fasting", "liggend", "staand", "zittend", "gedaald", "gestegen", "naar", "circa", "ongeveer", "about", "still", "nog", "steeds", "vandaag", "today", "getal", "uitslag", "result", "ag", "ab", "test", "max", "was", "toen", "gisteren", "vanochtend", "tot", "status", "performance", "nm", "mv", "gezakt", "zakt", "daalt", "stijgt", "dalend", "stijgend", "dropped", "fell", "rose", "in", "op", "van", "bij", "sterk", "licht", "pre", "totaal", "serum"}},
+		{besideBridge, []string{"nu", "ca", "score", "level", "at", "now", "to", "nuchter", "fasting", "liggend", "staand", "zittend", "gedaald", "gestegen", "naar", "circa", "ongeveer", "about", "still", "nog", "steeds", "vandaag", "today", "getal", "uitslag", "result", "ag", "ab", "test", "max", "was", "toen", "gisteren", "vanochtend", "tot", "status", "performance", "nm", "mv", "gezakt", "zakt", "daalt", "stijgt", "dalend", "stijgend", "dropped", "fell", "rose", "in", "op", "van", "bij", "sterk", "licht", "pre", "totaal", "serum", "ontslag", "opname", "intake", "binnenkomst", "baseline", "admission", "discharge", "triage", "controle", "meting", "slechts", "maar", "only", "thuis", "ochtend", "avond", "waarde", "gehalte"}},
 		{besideJump, []string{"springen", "springt", "sprong", "gesprongen", "spring", "jump", "jumping", "jumped", "jumps", "gooien", "werpen", "lopen"}},
 		{besideHeight, []string{"dak", "flat", "flatgebouw", "brug", "balkon", "trein", "viaduct", "galerij", "spoor", "metro", "roof", "bridge", "balcony", "train", "parkeergarage"}},
 		{besideConsume, []string{"drinkt", "dronk", "drink", "gedronken", "drinken", "zuipt", "gebruikt", "gebruik", "gebruikte", "gebruiken", "rookt", "rookte", "blowt", "blowde", "snuift", "snoof", "spuit", "slikt", "verslaafd", "uses", "using", "used", "drinks", "drinking", "drank", "smokes", "smoking", "smoked", "snorts", "injects", "takes"}},
@@ -100,6 +105,11 @@ func newContextWords() *lexicon.Table {
 		{besideNone, []string{"onbekend", "unknown", "nvt", "n", "na", "none", "nihil", "volgt", "zie", "see", "nog", "nader", "welke", "which", "stel", "vul", "invullen", "code", "naam", "name", "datum", "type", "optioneel", "vrij"}},
 		{besideCourse, []string{"nu", "naar", "now"}},
 		{besideOutcome, []string{"positief", "positive", "pos", "positieve", "carrier", "drager", "draagster"}},
+		{besideBirth, []string{"jongen", "meisje", "kind", "geboren", "zoon", "dochter", "baby", "neonaat", "partus", "pp", "gg", "geboortegewicht", "boy", "girl", "born", "infant", "newborn", "bw", "levend", "sectio", "dysmatuur", "prematuur", "tweeling"}},
+		{besideLoss, []string{"afgevallen", "aangekomen", "kwijt", "kwijtgeraakt", "verloren", "gewichtsverlies", "gewichtstoename", "lichter", "zwaarder", "lost", "gained", "weight", "loss", "gain", "minder", "bijgekomen"}},
+		{besideEarlier, []string{"was", "vorig", "vorige", "eerder", "voorheen", "nu", "previously", "prior", "previous", "now", "basaal", "baseline", "ref", "norm", "normaal", "toen"}},
+		{besidePulse, []string{"regulair", "irregulair", "regelmatig", "onregelmatig", "equaal", "inequaal", "ra", "ira", "regular", "irregular", "liggend", "staand", "zittend", "lying", "standing", "sitting", "supine", "ka"}},
+		{besideBody, []string{"nederland", "vereniging", "stichting", "fonds", "society", "foundation", "association", "uk", "research", "liga", "vlaanderen", "belgië", "café", "cafe", "centrum", "telefoon"}},
 		{besideUse, []string{"gebruikt", "gebruik", "gebruiken", "gebruikte", "gebruiker", "use", "user", "using", "used"}},
 		{besideSmall, []string{"net", "nog", "weer", "inmiddels", "al", "just", "already", "still", "nieuwe", "newly", "ook", "also", "vaak", "soms", "sinds", "erg", "te", "chronisch"}},
 		{besidePoint, []string{"komma", "point", "punt"}},
@@ -211,6 +221,10 @@ func (s *scan) staged(end int) int {
 			end += 2
 		case beside&besideSide != 0:
 			end++
+		case s.doc.Symbol(end) == ':' && s.joint(end+1) && s.beside(end+1)&besideOutcome != 0:
+			end += 2 // MRSA: pos
+		case s.remark(end) > end:
+			end = s.remark(end)
 		case beside&besideStage != 0 && s.joint(end+1) && s.stageNumber(end+1):
 			end += 2
 		case beside&(besideUse|besideOutcome) != 0, s.catheterSize(end):
