@@ -1,0 +1,97 @@
+// axe on the notices and the options page. The notices stand in a closed shadow root, where axe cannot look, so here they are
+// built from the same modules in a page of our own, with the root open.
+import axe from "axe-core";
+import { build } from "esbuild";
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Lab } from "../harness/lab.ts";
+import { ROOT } from "../harness/process.ts";
+import type { DecisionView } from "../../../src/shared/messages.ts";
+
+const SOURCE = `${ROOT}extension/src/`;
+const LANGUAGES = ["nl", "en"] as const;
+const SCHEMES = ["light", "dark"] as const;
+
+const TEXT = "Mevr. Jansen heeft hartfalen";
+const base = { decisionId: "dec_1", text: TEXT, marks: [{ start: 0, end: 12, type: "person_name" }, { start: 19, end: 28, type: "diagnosis" }] };
+const safe = { text: "[PERSOON_1] heeft hartfalen", marks: [{ start: 0, end: 11, type: "person_name" }] };
+const VIEWS: Record<string, DecisionView> = {
+  block: { ...base, action: "block", safe },
+  warn: { ...base, action: "warn", safe, original: { reasons: [] } },
+  justify: { ...base, action: "justify", original: { reasons: ["fictief", "spoed"] } },
+  redact: { ...base, action: "redact", safe, original: { reasons: ["fictief", "eigen_gegevens"] }, redirect: { name: "LindeChat", url: "https://chat.example.nl" }, contact: "fg@example.nl" },
+};
+
+const ENTRY = `
+  import { openDialog } from "./bridge/dialog";
+  import { showBar } from "./bridge/bar";
+  import { lookUp } from "./shared/i18n/texts";
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) { return attach.call(this, { ...init, mode: "open" }); };
+  globalThis.dialog = ({ view, texts, language, css }) => {
+    openDialog(view, { language, css, say: lookUp(texts) }, () => undefined);
+    for (const host of document.querySelectorAll("dijkwacht-notice"))
+      for (const more of host.shadowRoot.querySelectorAll("[aria-expanded=false]")) more.click();
+  };
+  globalThis.bar = ({ tone, text, language, css }) =>
+    showBar({ tone, text, ui: { language, css, say: lookUp({}) }, anchor: () => undefined, close: "x", button: { text, click: () => undefined } });
+`;
+
+let lab: Lab;
+let script: string;
+let css: string;
+const texts: Record<string, Record<string, string>> = {};
+
+beforeAll(async () => {
+  lab = await Lab.start();
+  const bundle = await build({ stdin: { contents: ENTRY, resolveDir: SOURCE, loader: "ts" }, bundle: true, format: "iife", write: false });
+  script = bundle.outputFiles[0]!.text;
+  css = (await Promise.all(["shared/look.css", "bridge/notice.css"].map((file) => readFile(SOURCE + file, "utf8")))).join("");
+  for (const language of LANGUAGES) texts[language] = JSON.parse(await readFile(`${SOURCE}shared/i18n/${language}.json`, "utf8"));
+});
+afterAll(() => lab?.close());
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")}`));
+}
+
+async function stage(language: string, scheme: "light" | "dark"): Promise<Page> {
+  const page = await lab.browser.page();
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+  await page.setContent(`<html lang="${language}"><title>test</title><main><h1>test</h1></main></html>`);
+  await page.evaluate(script);
+  return page;
+}
+
+const each = LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => [language, scheme] as const));
+
+test.for(each)("every dialog, opened out, in %s, %s", async ([language, scheme]) => {
+  for (const [name, view] of Object.entries(VIEWS)) {
+    const page = await stage(language, scheme);
+    await page.evaluate((data) => (globalThis as unknown as { dialog(d: unknown): void }).dialog(data), { view, texts: texts[language], language, css });
+    expect(await page.getByRole("dialog").count(), name).toBe(1);
+    expect([name, await violations(page)]).toEqual([name, []]);
+    await page.close();
+  }
+});
+
+test.for(each)("every bar in %s, %s", async ([language, scheme]) => {
+  for (const tone of ["warn", "info", "plain"]) {
+    const page = await stage(language, scheme);
+    await page.evaluate((data) => (globalThis as unknown as { bar(d: unknown): void }).bar(data), { tone, text: texts[language]!.coach, language, css });
+    expect([tone, await violations(page)]).toEqual([tone, []]);
+    await page.close();
+  }
+});
+
+test.for(SCHEMES)("the options page, %s", async (scheme) => {
+  const page = await lab.options();
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.getByRole("heading").first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+});
