@@ -25,6 +25,15 @@ func (s *scan) address(r, i int) {
 	if kind == streetLeading {
 		k = s.namedAfter(i)
 	}
+	if kind = s.estate(i, k, kind); kind == streetLeading {
+		k = s.namedAfter(i)
+	}
+	if side := s.side(k, kind); side > 0 && s.houseNumber(k+1) {
+		if k++; kind == streetNone && side > 1 {
+			kind = streetFull
+		}
+	}
+	k = s.afterYear(i, k)
 	if s.is(k, lexicon.HouseWord) { // "nr. 12"
 		if k++; s.doc.Symbol(k) == '.' {
 			k++
@@ -34,6 +43,9 @@ func (s *scan) address(r, i int) {
 	end := k
 	if number {
 		end = s.afterHouseNumber(k)
+		if s.is(end, lexicon.HouseWord) && s.houseNumber(end+1) { // "Wijk 4 nr 18"
+			end += 2
+		}
 	}
 	start := s.streetStart(i, kind)
 	sup := supportFor(s.around(start, max(end, i+1)), r)
@@ -53,6 +65,8 @@ func (s *scan) address(r, i int) {
 		score, start = sc.Near, i-1 // "Grote Markt 12"
 	case kind == streetTypeAlone && !number && start > 0 && s.houseNumber(start-1) && s.doc.Tokens[start-1].Kind != text.Word && (s.livesBefore(start-1) || labelled):
 		score, start, end = sc.Near, start-1, i+1 // "12 Church Street"
+	case kind == streetTypeAlone && !number && start > 0 && s.flatBefore(start-1):
+		score, start, end = sc.Near, s.flatStart(start-1), i+1 // "Flat 4, 12 Rose Gardens"
 	case kind == streetFull && !number && i > 0 && s.houseNumber(i-1) && s.doc.Tokens[i-1].Kind != text.Word && (s.livesBefore(i-1) || labelled):
 		score, start, end = sc.Near, i-1, i+1 // "12 Kerkstraat"
 	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
@@ -122,6 +136,11 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 	start := i
 	if s.doc.Symbol(i-1) == '-' && i > 2 && s.width(i-2) == 1 && s.doc.Symbol(i-3) == '\'' {
 		start, i = i-3, i-3 // "'s-Gravendijkwal"
+	} else if i > 1 && s.doc.Symbol(i-2) == '\'' && s.width(i-1) == 1 && equalFold(s.doc.Word(i-1), "t") {
+		return i - 2 // "'t Zand"
+	}
+	if !s.doc.Tokens[i].Is(text.Capital) && kind == streetFull {
+		return s.lowerStart(i)
 	}
 	for k := i - 1; k >= 0 && k >= i-6; k-- {
 		t, next := &s.doc.Tokens[k], &s.doc.Tokens[k+1]
@@ -133,6 +152,9 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 				continue
 			}
 			break
+		}
+		if t.Kind == text.Mixed && s.ordinal(k) && k == start-1 {
+			return k // "1e Kerkstraat"
 		}
 		if t.Kind != text.Word || !next.Is(text.SpaceBefore) && s.doc.Symbol(k+1) != '.' {
 			break

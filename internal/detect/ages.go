@@ -45,7 +45,7 @@ func (s *scan) age(r, i int) {
 	case end > i && s.ofSomeone(i) && !s.agoAt(end):
 		s.add(r, i, end, sc.Valid, ByShape)
 	case end != 0 || n < 1 || s.is(i+1, lexicon.Month|lexicon.DoseUnit|lexicon.LabUnit):
-	case supportFor(s.around(i, i+1), r).evidence&(ByLabel|ByColumn) != 0 && !s.unitBehind(i+1) && s.doc.Symbol(i+1) != '-':
+	case supportFor(s.around(i, i+1), r).evidence&(ByLabel|ByColumn) != 0 && !s.unitBehind(i+1) && (s.doc.Symbol(i+1) != '-' || s.lineEnds(i)):
 		s.add(r, i, i+1, sc.Valid, ByLabel)
 	case s.besideName(i), s.ageOfPerson(i):
 		s.add(r, i, i+1, sc.Bare, ByNear)

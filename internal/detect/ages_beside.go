@@ -35,6 +35,9 @@ func (s *scan) ageOfPerson(i int) bool {
 
 // unitBehind tells whether a word behind the number makes it something else.
 func (s *scan) unitBehind(k int) bool {
+	if k >= len(s.doc.Tokens) || s.doc.Tokens[k].Is(text.LineStart) {
+		return false
+	}
 	switch s.doc.Symbol(k) {
 	case '%', '/', ':', 'x':
 		return true

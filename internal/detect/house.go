@@ -32,7 +32,7 @@ func (s *scan) houseNumber(k int) bool {
 	case '%':
 		return false
 	case '/':
-		return s.doc.Tokens[k+1].Is(text.SpaceBefore)
+		return s.doc.Tokens[k+1].Is(text.SpaceBefore) || s.streetWord(k-1) == streetFull // "Kerkstraat 12/3"
 	case ':':
 		return k+2 >= len(s.doc.Tokens) || s.doc.Tokens[k+2].Kind != text.Number || s.doc.Tokens[k+2].Is(text.SpaceBefore)
 	case '.', ',':
@@ -77,6 +77,9 @@ func (s *scan) afterHouseNumber(k int) int {
 			return comma + 2
 		}
 		if comma > end && t.Kind == text.Mixed && t.Len() <= 3 {
+			if s.floor(comma + 1) {
+				return comma + 2
+			}
 			return comma + 1
 		}
 	}
@@ -104,6 +107,18 @@ func (s *scan) addition(i int) bool {
 	}
 	switch string(s.lowered(i)) {
 	case "bis", "ii", "iii", "iv", "hs", "rood", "zwart", "boven", "beneden", "bg", "huis":
+		return true
+	}
+	return false
+}
+
+// floor tells whether token i is a word for a floor: "3, 2e etage".
+func (s *scan) floor(i int) bool {
+	if !s.wordAt(i) || s.doc.Tokens[i].Is(text.LineStart) {
+		return false
+	}
+	switch string(s.lowered(i)) {
+	case "etage", "verdieping", "woonlaag", "hoog", "floor":
 		return true
 	}
 	return false

@@ -1,0 +1,104 @@
+package detect
+
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
+
+// side tells whether token k says on which side the house stands, between the name of
+// the street and the number: 1 for a word such as "Noord", 2 for "ZZ", which goes with
+// nothing else.
+func (s *scan) side(k int, kind streetKind) int {
+	if !s.wordAt(k) || s.doc.Tokens[k].Is(text.LineStart) || s.width(k) > 5 {
+		return 0
+	}
+	switch string(s.lowered(k)) {
+	case "nz", "zz", "oz", "wz", "n.z", "z.z":
+		return 2
+	case "noord", "zuid", "oost", "west", "links", "rechts", "n", "z", "o", "w", "no", "zo", "nw", "zw":
+		if kind == streetFull {
+			return 1
+		}
+	}
+	return 0
+}
+
+// estate makes a leading street of the name of a park, farm or block at token i when
+// its own name and a number follow: "Recreatiepark De Vennen 118".
+func (s *scan) estate(i, k int, kind streetKind) streetKind {
+	if kind == streetLeading || s.doc.Tokens[i].Len() < 4 || !s.wordAt(k) || !s.doc.Tokens[k].Is(text.Capital) {
+		return kind
+	}
+	switch string(s.lowered(i)) {
+	case "recreatiepark", "vakantiepark", "bungalowpark", "chaletpark", "caravanpark", "woonwagenpark", "camping", "landgoed", "hoeve", "pleats", "flat", "residentie",
+		"serviceflat", "woonwagenkamp", "jachthaven", "villapark", "boerderij", "woonboot", "appartement":
+	default:
+		return kind
+	}
+	if end := s.namedAfter(i); end > i && s.houseNumber(end) {
+		return streetLeading
+	}
+	return kind
+}
+
+// afterYear goes over a year that belongs to the street's name when the house number
+// stands behind it: "Plein 1944 12", "Laan 1940-1945 3".
+func (s *scan) afterYear(i, k int) int {
+	if !s.is(i, lexicon.StreetType) || k != i+1 {
+		return k
+	}
+	y := s.fourDigits(k)
+	if y < 1500 || y > 2035 {
+		return k
+	}
+	next := k + 1
+	if s.doc.Symbol(next) == '-' && s.fourDigits(next+1) > y {
+		next += 2
+	}
+	if s.houseNumber(next) && s.doc.Tokens[next].Is(text.SpaceBefore) {
+		return next
+	}
+	return k
+}
+
+// ordinal tells whether token k is "1e", "2de", "3rd".
+func (s *scan) ordinal(k int) bool {
+	w := s.doc.Word(k)
+	return s.day(k) > 0 && len(w) >= 2 && w[0] >= '1' && w[0] <= '9'
+}
+
+// lowerStart goes left from a street in lower case over "van der" and their like, when
+// a field starts there: ", van der takstraat 3".
+func (s *scan) lowerStart(i int) int {
+	k := i
+	for k > 0 && i-k < 3 && s.is(k-1, lexicon.Interfix) && !s.doc.Tokens[k].Is(text.LineStart) {
+		k--
+	}
+	if k < i && (s.doc.Tokens[k].Is(text.LineStart) || s.doc.Symbol(k-1) == ',' || s.doc.Symbol(k-1) == ':') {
+		return k
+	}
+	return i
+}
+
+// flatBefore tells whether a house number stands at token k and a flat before it:
+// "Flat 4, 12".
+func (s *scan) flatBefore(k int) bool {
+	return s.houseNumber(k) && s.doc.Tokens[k].Kind != text.Word && s.flatStart(k) < k
+}
+
+// flatStart gives the token of the word for a flat before the house number at token k,
+// or k.
+func (s *scan) flatStart(k int) int {
+	at := k - 1
+	if s.doc.Symbol(at) == ',' {
+		at--
+	}
+	if at < 1 || s.doc.Tokens[at].Kind == text.Symbol || s.doc.Tokens[at].Len() > 4 {
+		return k
+	}
+	switch string(s.lowered(at - 1)) {
+	case "flat", "apt", "apartment", "unit", "room":
+		return at - 1
+	}
+	return k
+}
