@@ -132,6 +132,9 @@ func (s *scan) wordAt(i int) bool {
 	return i < len(s.doc.Tokens) && s.doc.Tokens[i].Kind != text.Symbol
 }
 
+// profileHosts are the sites of which the pages are persons.
+var profileHosts = wordTable("linkedin", "facebook", "instagram", "tiktok", "twitter", "snapchat", "strava", "pinterest", "soundcloud", "threads", "vk")
+
 // url reads a web address. One that leads to a person (a name, a long number or a
 // query in it) counts; the address of a site alone does not.
 func (s *scan) url(r, i int) {
@@ -148,6 +151,9 @@ func (s *scan) url(r, i int) {
 	}
 	end, personal := i+1, false
 	path := 0
+	if s.doc.Symbol(i) != ':' {
+		path = 2 // of "www." no scheme stands before
+	}
 	for end < len(s.doc.Tokens) && end < i+longest && (!s.doc.Tokens[end].Is(text.SpaceBefore) || s.escapedSpace(end)) {
 		t := &s.doc.Tokens[end]
 		s.steps++
@@ -155,11 +161,13 @@ func (s *scan) url(r, i int) {
 		case c == '"', c == '<', c == '>', c == '\'', c == ')', c == ']', c == '}', c == '|', c == ';', c == ',':
 			goto done
 		case c == '/':
-			path++
+			if path++; path == 3 && s.wordAt(end+1) && !s.doc.Tokens[end+1].Is(text.SpaceBefore) {
+				personal = personal || profileHosts.Lookup(s.doc.Tokens[max(0, end-3)].Hash) != 0
+			}
 		case c == '=' || c == '@':
-			personal = personal || path > 2
+			personal = personal || path > 2 && s.tellingPair(end)
 			s.queryNumber(end + 1)
-		case path > 2 && (t.Kind != text.Symbol && t.Len() >= 7 && t.Kind != text.Word || s.is(end, lexicon.Given) && t.Len() > 2):
+		case path > 2 && (t.Kind == text.Number && t.Len() >= 5 || t.Kind == text.Mixed && t.Len() >= 7 || s.is(end, lexicon.Given|lexicon.Surname) && !s.is(end, lexicon.Common) && !s.pack.Common.Has(t.Hash) && t.Len() > 2):
 			personal = true
 		}
 		end++
@@ -175,6 +183,23 @@ done:
 	if score > 0 && end > i+3 {
 		s.add(r, start, end, score, ByShape)
 	}
+}
+
+// tellingPair tells whether the parameter of a web address whose sign stands at token
+// i leads to somebody: its value is a name or a long number.
+func (s *scan) tellingPair(i int) bool {
+	if s.doc.Symbol(i) == '@' {
+		return true
+	}
+	if i+1 >= len(s.doc.Tokens) || s.doc.Tokens[i+1].Is(text.SpaceBefore) {
+		return false
+	}
+	v := &s.doc.Tokens[i+1]
+	if s.is(i-1, lexicon.CueStart) && v.Kind == text.Word && v.Len() > 2 && v.Is(text.Capital) && !v.Is(text.Upper) {
+		return true
+	}
+	return v.Kind == text.Number && v.Len() >= 4 || v.Kind == text.Mixed && v.Len() >= 5 && digitIn(s.doc.Word(i+1)) ||
+		s.is(i+1, lexicon.Given|lexicon.Surname) && v.Len() > 2 && !s.pack.Common.Has(v.Hash)
 }
 
 // queryNumber adds a BSN that is the value of a parameter of a web address at token i.

@@ -80,7 +80,7 @@ func (s *scan) patientReference(patients, i int) {
 	for end > i && s.doc.Tokens[end-1].Kind == text.Symbol {
 		end--
 	}
-	if end > i && digits >= 3 && s.taken[i] == rule.TypeNone {
+	if end > i && digits >= 4 && s.taken[i] == rule.TypeNone {
 		s.add(patients, i, end, 0.85, ByLabel)
 	}
 }

@@ -137,14 +137,14 @@ func (s *scan) settle(r *Result) {
 		c.index = len(r.Persons)
 		r.Persons = append(r.Persons, Person{Role: c.role, Private: c.isPrivate(), Narrowing: c.narrowing.count()})
 	}
-	alone := s.nobody()
+	alone, public := s.nobody(), !s.holdsSecret()
 	kept := 0
 	for i := range r.Findings {
 		who := NoPerson
 		if p.of[i] != NoPerson {
 			who = p.clusters[p.of[i]].index
 		}
-		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && s.publicContact(i) || s.exampleValue(i) {
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && (s.publicContact(i) || s.nobodysPhone(i)) || public && s.institutional(i) || s.exampleValue(i) {
 			continue
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]

@@ -12,16 +12,19 @@ import (
 // desk, office or helpline stands beside it.
 func (s *scan) publicContact(i int) bool {
 	switch s.cands[i].typ {
-	case rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL:
+	case rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.City, rule.URL, rule.KVKNumber:
 	default:
 		return false
 	}
 	at := s.people.at[i]
+	if s.cands[i].evidence&ByColumn != 0 || s.cands[i].typ == rule.Email && s.ownMail(int(at.from)) {
+		return false
+	}
 	for k := int(at.from) - 1; k >= 0 && int(at.from)-k <= 16; k-- {
 		if s.doc.Tokens[at.from].Line > s.doc.Tokens[k].Line+1 {
 			break
 		}
-		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) {
+		if s.sayAt(k)&saysPublicDesk != 0 || s.is(k, lexicon.Institution) || s.taken[k] == rule.Organisation || s.taken[k] == rule.Hospital {
 			return true
 		}
 	}
@@ -75,6 +78,46 @@ func (s *scan) serviceStart(k int) bool {
 	switch string(s.doc.Word(k)) {
 	case "0800", "0900", "0906", "088", "085":
 		return true
+	}
+	return false
+}
+
+// ownMail tells whether the e-mail address at token i is that of one person: its local
+// part is put together, as initials and a name are, or holds digits.
+func (s *scan) ownMail(i int) bool {
+	for k := i; k < len(s.doc.Tokens) && k < i+8; k++ {
+		switch {
+		case s.doc.Symbol(k) == '@':
+			return false
+		case s.doc.Tokens[k].Kind != text.Word, s.is(k, lexicon.Given|lexicon.Surname) && !s.is(k, lexicon.RoleAddress):
+			return true
+		}
+	}
+	return false
+}
+
+// institutional tells whether finding i is the contact of an institution in a text in
+// which no name is sure and no secret stands: the mail of a desk, or a number that leads to no person.
+func (s *scan) institutional(i int) bool {
+	p := &s.people
+	if p.sure > 0 || s.cands[i].evidence&ByColumn != 0 {
+		return false
+	}
+	switch s.cands[i].typ {
+	case rule.Email:
+		return s.is(int(p.at[i].from), lexicon.RoleAddress) && !s.ownMail(int(p.at[i].from))
+	case rule.Phone:
+		return s.serviceNumber(i)
+	}
+	return false
+}
+
+// holdsSecret tells whether a secret was found.
+func (s *scan) holdsSecret() bool {
+	for i := range s.cands {
+		if s.cands[i].typ.Group() == rule.GroupSecret {
+			return true
+		}
 	}
 	return false
 }

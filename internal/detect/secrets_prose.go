@@ -11,6 +11,8 @@ var (
 	phraseLabels = wordTable("passphrase", "phrase", "wachtzin", "wachtwoordzin", "zin", "seed")
 	// phraseVerbs stand between such a label and its value.
 	phraseVerbs = wordTable("is", "was", "wordt", "luidt", "being")
+	// phraseArticles start a description of a passphrase rather than one.
+	phraseArticles = wordTable("een", "a", "an", "de", "het", "the", "iets", "something", "veiliger", "safer", "langer", "longer", "beter", "better", "eigenlijk", "meestal", "usually")
 	// keyPlaces are where keys are kept; a question about a code is about one of these.
 	keyPlaces = wordTable("sleutel", "sleutels", "kastje", "kluis", "kluisje", "sleutelkluis", "sleutelkluisje", "sleutelkastje", "sleutelkast", "sleutelbox", "deur", "voordeur", "achterdeur", "hoofddeur", "poort", "hek", "alarm", "slot", "ingang", "entree", "garage", "binnen", "key", "keys", "keysafe", "safe", "door", "gate", "lock", "lockbox", "pin", "pinpas", "bankpas", "tablet")
 )
@@ -116,8 +118,8 @@ func (s *scan) passphrase(r, end int) bool {
 			}
 			continue
 		}
-		if s.stops(to) {
-			return false
+		if s.stops(to) || words == 0 && phraseArticles.Lookup(s.doc.Tokens[to].Hash) != 0 {
+			return false // "een wachtzin is een zin van ..."
 		}
 		words++
 	}
