@@ -195,7 +195,7 @@ func (s *scan) tellingPair(i int) bool {
 		return false
 	}
 	v := &s.doc.Tokens[i+1]
-	if s.is(i-1, lexicon.CueStart) && v.Kind == text.Word && v.Len() > 2 && v.Is(text.Capital) && !v.Is(text.Upper) {
+	if s.is(i-1, lexicon.CueStart|lexicon.NameLabel) && v.Kind == text.Word && v.Len() > 2 && v.Is(text.Capital) && !v.Is(text.Upper) {
 		return true
 	}
 	return v.Kind == text.Number && v.Len() >= 4 || v.Kind == text.Mixed && v.Len() >= 5 && digitIn(s.doc.Word(i+1)) ||
