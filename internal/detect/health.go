@@ -41,6 +41,7 @@ func (s *scan) health() {
 		return
 	}
 	for i := 0; i < len(s.doc.Tokens); {
+		s.observation(i)
 		next := s.healthAt(i)
 		if next <= i {
 			next = i + 1
@@ -259,6 +260,9 @@ func (s *scan) abbreviation(r, i, end int) int {
 	}
 	if s.doc.Symbol(end) == '-' && end+1 < len(s.doc.Tokens) && s.doc.Tokens[end+1].Kind == text.Number {
 		return i // ICD-10
+	}
+	if s.doc.Symbol(end+1) == '+' && s.joint(end+1) && s.doc.Tokens[end].Kind == text.Number {
+		return i // AD 31+4
 	}
 	sc := &s.pack.Rules[r].Scores
 	if letters <= 2 || s.pack.Common.Has(s.doc.Tokens[i].Hash) || s.is(i, lexicon.Given|lexicon.Surname|lexicon.Title) {

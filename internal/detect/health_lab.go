@@ -40,6 +40,11 @@ func (s *scan) labAt(i, end int) int {
 
 // course goes on over later values of the same analyte: "→ 29", "en nu 4,7".
 func (s *scan) course(end int) int {
+	return s.earlier(s.later(end))
+}
+
+// later goes on over the values alone.
+func (s *scan) later(end int) int {
 	for n := 0; n < 3; n++ {
 		k := end
 		if s.joint(k+1) && string(s.doc.Word(k)) == "en" && s.beside(k+1)&besideCourse != 0 {
@@ -53,7 +58,7 @@ func (s *scan) course(end int) int {
 		}
 		end = s.labUnit(s.decimal(k))
 	}
-	return s.earlier(end)
+	return end
 }
 
 // year tells whether token i is a year of this or the last century.
@@ -70,6 +75,10 @@ func (s *scan) toValue(end int) int {
 		switch t := &s.doc.Tokens[k]; {
 		case t.Kind == text.Symbol:
 			switch s.doc.Symbol(k) {
+			case '+':
+				if !s.joint(k+1) || s.doc.Tokens[k+1].Kind != text.Number {
+					return k
+				}
 			case ':', '=', '(', '>', '<', '~', '^', '|', '-', '"', ';', ',', '/', 0:
 			default:
 				return k
@@ -208,10 +217,10 @@ func (s *scan) labUnit(k int) int {
 // must: the value must directly follow, with a unit or within the usual bounds.
 func (s *scan) plausible(i, k, after, next int) bool {
 	w := s.doc.Word(i)
-	if len(w) > 3 && !s.doc.Tokens[i].Is(text.Upper) {
+	if len(w) > 3 && !s.doc.Tokens[i].Is(text.Upper) && !capitals(w) && !(s.doc.Tokens[i].Is(text.Capital) && s.resultBefore(i)) {
 		return false
 	}
-	if s.doc.Tokens[k].Kind == text.Word || k > i+3 {
+	if s.doc.Tokens[k].Kind == text.Word || k > i+3 && s.doc.Symbol(k+1) != '/' {
 		return s.doc.Tokens[i].Is(text.Upper) && len(w) > 2
 	}
 	if next > after {
@@ -226,7 +235,7 @@ func (s *scan) plausible(i, k, after, next int) bool {
 			return n >= b.low && n <= b.high
 		}
 	}
-	return len(w) > 1 && s.doc.Tokens[i].Is(text.Upper)
+	return len(w) > 1 && (s.doc.Tokens[i].Is(text.Upper) || capitals(w)) || len(w) > 3
 }
 
 // labBounds are values that occur in people, times ten.

@@ -26,6 +26,17 @@ func (s *scan) sign(k int) int {
 	return k
 }
 
+// capitals tells whether two letters of w are in upper case, as in MoCA.
+func capitals(w []byte) bool {
+	n := 0
+	for _, c := range w {
+		if c >= 'A' && c <= 'Z' {
+			n++
+		}
+	}
+	return n >= 2
+}
+
 // article tells whether w is a number word that is an article too.
 func article(w []byte) bool {
 	switch string(w) {

@@ -11,8 +11,8 @@ func (s *scan) weakTerms() {
 		if w.typ == rule.LabValue {
 			r = s.healthPass.lab
 		}
-		if s.taken[i] != rule.TypeNone || r == rule.NoRule {
-			continue
+		if s.taken[i] != rule.TypeNone || r == rule.NoRule || s.doc.Symbol(end) == ':' && w.typ != rule.LabValue {
+			continue // a label is no term
 		}
 		sc := &s.pack.Rules[r].Scores
 		switch {
