@@ -102,6 +102,9 @@ func (s *scan) plate(r, i int) {
 	if !ok || s.doc.Symbol(end) == '-' && s.wordAt(end+1) && !s.doc.Tokens[end+1].Is(text.SpaceBefore) {
 		return
 	}
+	if parts > 1 && lowers > 0 && s.doc.Symbol(i+1) != '-' {
+		return // "12 row 4"
+	}
 	sup := supportFor(s.around(i, end), r)
 	hyphens := s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && s.doc.Symbol(i+1) == '-' && parts == 3 && lens == groups
 	score, ev := weigh(&s.pack.Rules[r].Scores, sup, hyphens && lowers == 0 && !plainLetters(chars[:6]))

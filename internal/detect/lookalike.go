@@ -81,7 +81,7 @@ func (s *scan) lookalikes(i int) int {
 	}
 	s.steps += last - first
 	if (chars < leastLookalike || chars > mostLookalike || 3*letters > chars) && !s.postcodeLike(first, last, chars, letters) {
-		return max(i, last)
+		return i
 	}
 	for k := i; k <= last; k++ {
 		if s.doc.Tokens[k].Kind == text.Symbol || s.doc.Tokens[k].Kind == text.Number {

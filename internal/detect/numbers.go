@@ -114,7 +114,7 @@ func (s *scan) weighRun(r, i, g int, run *digitRun, sup support) (float64, Evide
 func (s *scan) enumerated(i int, t rule.Type) bool {
 	for k := i - 1; k >= 0 && k >= i-5; k-- {
 		if s.taken[k] == t {
-			return true
+			return k < i-1 || !s.doc.Tokens[i].Is(text.LineStart)
 		}
 		switch c := s.doc.Symbol(k); {
 		case c == ',' || c == '"' || c == '\'' || c == ';' || c == '/' || c == '-' || c == '&' || c == '*':
@@ -280,10 +280,10 @@ func (s *scan) code(rules []int, i, end int) {
 		if digits == 0 || s.zeros(i, end) {
 			continue
 		}
-		if p.Params.Charset == "digits" && (digits < n || s.hasSign(i, end)) {
+		if p.Params.Charset == "digits" && (digits < n || s.hasSign(i, end)) && !s.coded(i, end, n, digits) {
 			continue
 		}
-		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) && (sup.evidence&ByColumn == 0 || digits < 2) {
+		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) && (digits < 2 || sup.evidence&ByColumn == 0 && (n < 5 || digits == n)) {
 			continue
 		}
 		if score, ev := weigh(&p.Scores, sup, false); score > 0 {

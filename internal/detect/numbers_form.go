@@ -84,3 +84,17 @@ func (s *scan) hasSign(i, end int) bool {
 	}
 	return false
 }
+
+// coded tells whether tokens [i, end) are a number of a register rather than an amount
+// or a range: five digits or more with a hyphen or slash, or with one or two letters.
+func (s *scan) coded(i, end, chars, digits int) bool {
+	if digits < 5 || chars-digits > 2 {
+		return false
+	}
+	for k := i; k < end; k++ {
+		if c := s.doc.Symbol(k); s.doc.Tokens[k].Kind == text.Symbol && c != '-' && c != '/' {
+			return false
+		}
+	}
+	return true
+}

@@ -21,8 +21,11 @@ func (s *scan) rows() {
 			s.rowCode(patients, i)
 			continue
 		}
-		if t.Kind == text.Number && t.Len() <= 5 && s.startsNumber(i) && s.taken[i] == rule.TypeNone {
-			s.rowRun(bsn, patients, i)
+		if t.Kind == text.Number && t.Len() <= 5 && s.startsNumber(i) && s.taken[i] == rule.TypeNone && s.rowRun(bsn, patients, i) {
+			continue
+		}
+		if t.Kind == text.Number && t.Len() >= 5 && t.Len() < 9 && s.taken[i] == rule.TypeNone && s.numberOfSomebody(i) && s.endsNumber(i) {
+			s.add(patients, i, i+1, 0.8, ByNear)
 			continue
 		}
 		if t.Kind != text.Number || t.Len() < 6 || t.Len() > 9 || s.taken[i] != rule.TypeNone || !s.startsNumber(i) || !s.endsNumber(i) || s.decoy(i) {
@@ -56,20 +59,61 @@ func (s *scan) rowCode(patients, i int) {
 // rowRun reads a BSN in groups beside a name, "mw Bos 111.222.333", and a patient
 // number in groups that is a field of its own on a line with a date of birth:
 // "[Bos, H.] [03-01-1956] [7 118 204]".
-func (s *scan) rowRun(bsn, patients, i int) {
+func (s *scan) rowRun(bsn, patients, i int) bool {
 	run := &s.digitRun
 	s.readRun(i, run)
 	g := run.groups - 1
 	if g < 1 || g > 3 || run.loose || s.decoy(i) {
-		return
+		return false
 	}
 	end := int(run.ends[g])
 	switch {
-	case run.n == 9 && check.BSN(run.digits[:9]) && s.personBeside(i):
+	case run.n == 9 && check.BSN(run.digits[:9]) && (s.personBeside(i) || s.fieldSign(i-1) && s.fieldSign(end) && s.takenAbove(rule.BSN, i)):
 		s.add(bsn, i, end, s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
 	case run.n >= 6 && run.n <= 8 && run.counts[g]-run.counts[g-1] == 3 && run.digits[0] != '0' && s.fieldSign(i-1) && s.fieldSign(end) && s.bornOnLine(i):
 		s.add(patients, i, end, 0.8, ByNear)
+	default:
+		return false
 	}
+	return true
+}
+
+// takenAbove tells whether an item of the type stands shortly before token i, on a
+// line above.
+func (s *scan) takenAbove(t rule.Type, i int) bool {
+	for k := i - 1; k >= 0 && k > i-40; k-- {
+		if s.taken[k] == t && s.doc.Tokens[k].Line < s.doc.Tokens[i].Line {
+			return true
+		}
+	}
+	return false
+}
+
+var idWord = text.HashWord("id")
+
+// numberOfSomebody tells whether the number at token i follows "nr", "nummer" or "id"
+// and a name or date of birth shortly before that: "mw de Boer, nr. 4410228".
+func (s *scan) numberOfSomebody(i int) bool {
+	k := i - 1
+	for s.doc.Symbol(k) == '.' || s.doc.Symbol(k) == ':' || s.doc.Symbol(k) == '=' || s.doc.Symbol(k) == '#' {
+		k--
+	}
+	if k < 0 || s.doc.Symbol(i-1) != '#' && numberWords.Lookup(s.doc.Tokens[k].Hash) == 0 && s.doc.Tokens[k].Hash != idWord {
+		return false
+	}
+	for n := k - 1; n >= 0 && n > k-8 && s.doc.Tokens[n].Line == s.doc.Tokens[i].Line; n-- {
+		switch s.taken[n] {
+		case rule.PersonName, rule.DateOfBirth:
+			return true
+		case rule.TypeNone:
+			if s.is(n, lexicon.Decoy|lexicon.HouseWord|lexicon.StreetType) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // fieldSign tells whether token i is a sign that sets fields of a record apart.
