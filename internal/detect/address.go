@@ -73,6 +73,8 @@ func (s *scan) address(r, i int) {
 		score = sc.Near
 	case !number && t.Is(text.Capital) && s.streetKey(r, i):
 		score, end = sc.CueValid, s.fieldEnd(i)
+	case s.startsPlace(start, i):
+		return // "'s-Heerenberg"
 	case kind == streetFull && !number && t.Is(text.Capital) && (labelled || s.livesBefore(start)):
 		score, end = sc.Bare, i+1
 	}
@@ -80,6 +82,11 @@ func (s *scan) address(r, i int) {
 		return
 	}
 	s.add(r, start, end, score, sup.evidence|ByShape)
+}
+
+// startsPlace tells whether a listed place runs from token start over token i.
+func (s *scan) startsPlace(start, i int) bool {
+	return start < i && s.placeAt(start) > i
 }
 
 // streetKey tells whether token i starts the value of a field for a street, as in

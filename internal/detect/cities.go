@@ -32,7 +32,7 @@ func (s *scan) cities() {
 			continue
 		}
 		capital := s.doc.Tokens[i].Is(text.Capital)
-		if end == 0 && capital && (s.livesBeforePlace(i) || s.takenAt(i-2) == rule.Other && s.unlistedName(i)) {
+		if end == 0 && capital && (s.livesBeforePlace(i) || (s.takenAt(i-2) == rule.Other || s.fromBehindName(i)) && s.unlistedName(i)) {
 			end = s.unlistedPlace(i)
 		}
 		if !capital && !s.livesBeforePlace(i) && !(someone && s.plainPlace(i, end)) {
@@ -136,6 +136,18 @@ func (s *scan) preposition(i int) bool {
 func (s *scan) bornBefore(i int) bool {
 	r := s.pack.With(rule.MatchCity)[0]
 	return supportFor(s.around(i, i+1), r).evidence&ByNear != 0
+}
+
+// fromBehindName tells whether "uit", "te" or "from" stands between a name and token i.
+func (s *scan) fromBehindName(i int) bool {
+	if s.takenAt(i-2) != rule.PersonName || s.doc.Tokens[i-1].Kind != text.Word || s.width(i-1) > 4 {
+		return false
+	}
+	switch string(s.lowered(i - 1)) {
+	case "uit", "te", "from":
+		return true
+	}
+	return false
 }
 
 // ofFunction tells whether "van", "of" or "on" joins the place at token i to a function

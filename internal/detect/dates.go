@@ -254,7 +254,7 @@ func (s *scan) dateSign(k int) (byte, int) {
 		return ' ', k
 	}
 	c := s.doc.Symbol(k)
-	if c != '-' && c != '/' && c != '.' || k+1 >= len(s.doc.Tokens) || s.doc.Tokens[k+1].Is(text.LineStart) {
+	if c != '-' && c != '/' && c != '.' && c != '*' && c != '_' && c != '\\' || k+1 >= len(s.doc.Tokens) || s.doc.Tokens[k+1].Is(text.LineStart) {
 		return 0, k
 	}
 	if s.doc.Tokens[k].Is(text.SpaceBefore) != s.doc.Tokens[k+1].Is(text.SpaceBefore) && c != '.' {

@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -39,102 +37,6 @@ func (s *scan) places() {
 			}
 		}
 	}
-}
-
-// postcode reads "3571 KE", "3571KE", and behind a label the four digits alone.
-func (s *scan) postcode(r, i int) {
-	t, w := &s.doc.Tokens[i], s.doc.Word(i)
-	if w[0] < '1' || w[0] > '9' || len(w) < 4 || !allDigits(w[:4]) || !s.startsCode(i) {
-		return
-	}
-	end := i + 1
-	var letters []byte
-	switch {
-	case t.Kind == text.Mixed && len(w) == 6:
-		letters = w[4:]
-	case t.Kind == text.Number && len(w) == 4 && s.letterPair(end):
-		letters = s.doc.Word(end)
-		end++
-	case t.Kind == text.Number && len(w) == 4:
-		s.digitsOnly(r, i)
-		return
-	}
-	if !postcodeLetters(letters) {
-		return
-	}
-	upper := letters[0] < 'a' && letters[1] < 'a'
-	sup := supportFor(s.around(i, end), r)
-	beside := s.addressBeside(i, end)
-	sc := &s.pack.Rules[r].Scores
-	score, ev := weigh(sc, sup, upper)
-	switch {
-	case beside:
-		score, ev = sc.CueValid, ev|ByNear
-	case ev&(ByLabel|ByColumn) == 0 && (!upper || s.unitLetters(letters) || sup.anti || s.decoy(i)):
-		return
-	}
-	if score > 0 {
-		s.add(r, i, end, score, ev|ByShape)
-	}
-}
-
-// digitsOnly: four digits alone are a postcode behind a label, or between a street
-// and a place.
-func (s *scan) digitsOnly(r, i int) {
-	sup := supportFor(s.around(i, i+1), r)
-	sc := &s.pack.Rules[r].Scores
-	switch {
-	case sup.evidence&(ByLabel|ByColumn) != 0:
-		s.add(r, i, i+1, sc.Cue, sup.evidence)
-	case s.placeFollows(i+1) && (s.takenBefore(i) == rule.Address || s.takenBefore(i) == rule.TypeNone && s.doc.Tokens[i].Is(text.LineStart) && s.lineEnds(i+1)):
-		s.add(r, i, i+1, sc.CueValid, ByNear) // Belgian and German forms
-	}
-}
-
-// startsCode tells whether no letter or digit touches token i from the left.
-func (s *scan) startsCode(i int) bool {
-	if i == 0 || s.doc.Tokens[i].Is(text.SpaceBefore) {
-		return true
-	}
-	if s.doc.Tokens[i-1].Kind != text.Symbol {
-		return false
-	}
-	switch s.doc.Symbol(i - 1) {
-	case '.', '-', '#', '_', '/', '$':
-		return i > 1 && s.doc.Tokens[i-1].Is(text.SpaceBefore)
-	}
-	return true
-}
-
-// letterPair tells whether token i is the two letters of a postcode.
-func (s *scan) letterPair(i int) bool {
-	if i >= len(s.doc.Tokens) {
-		return false
-	}
-	t := &s.doc.Tokens[i]
-	return t.Kind == text.Word && t.Len() == 2 && !t.Is(text.LineStart) && (t.Is(text.Upper) || !t.Is(text.Capital))
-}
-
-func postcodeLetters(l []byte) bool {
-	if len(l) != 2 {
-		return false
-	}
-	a, b := l[0]|0x20, l[1]|0x20
-	if a < 'a' || a > 'z' || b < 'a' || b > 'z' || (l[0] < 'a') != (l[1] < 'a') {
-		return false
-	}
-	return a != 's' || b != 'a' && b != 'd' && b != 's'
-}
-
-// unitLetters tells whether the letters are a unit or a short word, so that they
-// need an address beside them.
-func (s *scan) unitLetters(l []byte) bool {
-	switch string(bytes.ToUpper(l)) {
-	case "MG", "ML", "KG", "CM", "MM", "KM", "IE", "EH", "OP", "IN", "EN", "OF", "DE", "TE", "IS", "NA", "EU", "AM", "PM", "IU", "KB", "MB", "GB",
-		"TO", "AT", "ON", "BY", "OR", "CC", "KJ", "HZ":
-		return true
-	}
-	return false
 }
 
 // addressBeside tells whether a street address ends just before token i or a city
@@ -196,6 +98,8 @@ func (s *scan) city(r, i, end int) {
 		score = sc.Cue
 	case t.Is(text.Capital) && s.postcodeAfter(end):
 		score = sc.CueValid
+	case (t.Is(text.Capital) || s.doc.Symbol(i) == '\'') && i > 1 && s.preposition(i-1) && s.livesBeforePlace(i) && !s.is(i, lexicon.Country):
+		score, ev = sc.Cue, ev|ByNear
 	case t.Is(text.Capital) && s.fieldEdge(i-1, i) && s.fieldEdge(end, end) && s.identityOnLine(i):
 		if score = sc.Near; !s.is(i, lexicon.Given|lexicon.Surname) {
 			score = sc.Cue
