@@ -64,6 +64,10 @@ func (s *scan) icdCode(i int) int {
 	}
 	sc := &s.pack.Rules[h.code].Scores
 	sup := supportFor(s.around(i, end), h.code)
+	if s.evaluation(i) && w[0] <= 'Z' && (!s.joint(end) || s.doc.Tokens[end].Kind == text.Word || s.doc.Symbol(end) == ',') {
+		s.add(h.code, i, end, sc.Near, ByLabel|ByShape)
+		return end
+	}
 	score := 0.0
 	switch {
 	case sup.evidence&(ByLabel|ByColumn) != 0:
@@ -83,6 +87,32 @@ func (s *scan) icdCode(i int) int {
 	}
 	s.add(h.code, i, end, score, sup.evidence|ByShape)
 	return end
+}
+
+// evaluation tells whether token i is the first of the E line of a SOEP note.
+func (s *scan) evaluation(i int) bool {
+	k := i - 1
+	if s.doc.Symbol(k) == ':' {
+		k--
+	}
+	return k >= 0 && s.joint(i) && s.doc.Tokens[k].Is(text.LineStart) && string(s.doc.Word(k)) == "E"
+}
+
+// dsmCode reads a DSM-IV or ICD-9 number such as 296.33 at token i, behind its name.
+func (s *scan) dsmCode(i int) int {
+	end := s.decimal(i)
+	if end != i+3 || s.doc.Tokens[i].Len() != 3 || s.doc.Tokens[i+2].Len() > 2 || s.doc.Symbol(i+1) != '.' {
+		return i
+	}
+	for k, n := i-1, 0; k >= 0 && n < 7 && s.joint(k+1); k, n = k-1, n+1 {
+		switch string(s.lowered(k)) {
+		case "dsm", "icd":
+			h := &s.healthPass
+			s.add(h.code, i, end, s.pack.Rules[h.code].Scores.Near, ByLabel|ByShape)
+			return end
+		}
+	}
+	return i
 }
 
 // codeTail tells whether token i can stand behind the dot of a code: up to four

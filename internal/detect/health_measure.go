@@ -16,6 +16,11 @@ func (s *scan) measureAt(i int) int {
 			return end
 		}
 	}
+	if h.code != rule.NoRule && s.taken[i] == rule.TypeNone {
+		if end := s.dsmCode(i); end > i {
+			return end
+		}
+	}
 	if h.lab == rule.NoRule || s.taken[i] != rule.TypeNone {
 		return i
 	}
