@@ -14,7 +14,7 @@ func (s *scan) contacts() {
 	for i := range s.doc.Tokens {
 		t := &s.doc.Tokens[i]
 		switch {
-		case s.doc.Symbol(i) == '@' || s.is(i, lexicon.AtWord):
+		case s.doc.Symbol(i) == '@' || s.is(i, lexicon.AtWord) || t.Len() == 1 && t.Kind == text.Word && s.doc.Norm[t.Start] == 'a' && s.bracket(i-1) && s.bracket(i+1):
 			for _, r := range emails {
 				s.email(r, i)
 			}

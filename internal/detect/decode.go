@@ -30,6 +30,12 @@ func (s *scan) decode() {
 		case t.Kind == text.Symbol:
 		case t.Len() >= minBlob && encodedLook(s.doc.Word(i)):
 			i = s.blob(i)
+		case t.Kind == text.Number && t.Len() <= 3 && t.Len() > 1 && s.startsCodes(i) > 0:
+			if last := s.characters(i); last > i {
+				i = last
+			} else if t.Len() == 2 {
+				i = s.hexPairs(i)
+			}
 		case t.Len() == 2 && t.Kind != text.Word && hexadecimal(s.doc.Word(i)):
 			i = s.hexPairs(i)
 		case t.Kind == text.Word && t.Len() > 3 && s.backward(i):

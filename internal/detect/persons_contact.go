@@ -166,7 +166,7 @@ func (s *scan) nobodysPhone(i int) bool {
 	if s.serviceNumber(i) {
 		return true
 	}
-	if digits := s.firstDigits(i); digits[0] == '0' && digits[1] == '6' || len(s.people.mentions) > 0 {
+	if digits := s.firstDigits(i); digits[0] == '0' && digits[1] == '6' || digits[0] == 0 /* in words */ || len(s.people.mentions) > 0 {
 		return false
 	}
 	from := int(s.people.at[i].from)

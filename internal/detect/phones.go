@@ -161,7 +161,7 @@ func (s *scan) readPhone(i int, d *digitRun) {
 		signs := 0
 		for ; k < len(s.doc.Tokens) && s.doc.Tokens[k].Kind == text.Symbol && signs < 3; k++ {
 			switch s.doc.Symbol(k) {
-			case '-', '.', '/', '(', ')':
+			case '-', '.', '/', '(', ')', '_', '*', '~':
 				signs++
 				continue
 			}

@@ -48,8 +48,9 @@ func (s *scan) commands() {
 			continue
 		}
 		if s.doc.Symbol(i) != '-' || !t.Is(text.SpaceBefore) || !s.wordAt(i+1) && s.doc.Symbol(i+1) != '-' {
-			if s.doc.Symbol(i) == '/' && t.Is(text.SpaceBefore) {
+			if s.doc.Symbol(i) == '/' {
 				s.netUse(rules[0], i)
+				s.userSlash(rules[0], i)
 			}
 			continue
 		}
@@ -123,7 +124,7 @@ func (s *scan) attachedFlag(r, i int) {
 
 // netUse reads /user:name password at the slash at token i.
 func (s *scan) netUse(r, i int) {
-	if !s.wordAt(i+1) || s.doc.Symbol(i+2) != ':' || !equalFold(s.doc.Word(i+1), "user") && !equalFold(s.doc.Word(i+1), "u") {
+	if !s.doc.Tokens[i].Is(text.SpaceBefore) || !s.wordAt(i+1) || s.doc.Symbol(i+2) != ':' || !equalFold(s.doc.Word(i+1), "user") && !equalFold(s.doc.Word(i+1), "u") {
 		return
 	}
 	k := i + 3
@@ -135,6 +136,36 @@ func (s *scan) netUse(r, i int) {
 	}
 	var v labelled
 	if s.valueAt(k, &v); passwordLike(s.doc.Norm[v.start:v.end]) {
+		s.commandValue(r, &v)
+	}
+}
+
+// accountWords are the names of accounts that many may use; accountTalk says that a name
+// of an account and its password follow.
+var (
+	accountWords = wordTable("admin", "administrator", "root", "sa", "beheer", "beheerder", "sysadmin", "gast", "guest", "superuser", "pi", "oracle", "postgres")
+	accountTalk  = wordTable("account", "accounts", "inloggen", "inlog", "inloggegevens", "logingegevens", "login", "logins", "credentials", "gebruiker", "gebruikersnaam", "username", "user", "aanmelden", "inlogt", "logt", "toegang", "access")
+)
+
+// userSlash reads "beheer / Tulp2025!" and, in talk of accounts, "s.deboer / Tulp2025!" at
+// the slash at token i.
+func (s *scan) userSlash(r, i int) {
+	if i == 0 || !s.joint(i) || !s.joint(i+1) || s.doc.Tokens[i+1].Kind == text.Symbol ||
+		s.doc.Tokens[i-1].Kind != text.Word && (s.doc.Tokens[i-1].Kind != text.Mixed || !s.doc.Tokens[i].Is(text.SpaceBefore)) {
+		return
+	}
+	var v labelled
+	s.valueAt(i+1, &v)
+	value := s.doc.Norm[v.start:v.end]
+	kd := kindsOf(value)
+	if len(value) < 6 || kd.digits == 0 || kd.letters < 3 || kd.symbols+kd.capitals == 0 || containsByte(value, '/') || !passwordLike(value) {
+		return
+	}
+	account := accountWords.Lookup(s.doc.Tokens[i-1].Hash) != 0
+	for k := i - 2; k >= 0 && k > i-12 && !account; k-- {
+		account = accountTalk.Lookup(s.doc.Tokens[k].Hash) != 0
+	}
+	if account && !s.exampleNear(i) {
 		s.commandValue(r, &v)
 	}
 }

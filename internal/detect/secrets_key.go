@@ -11,12 +11,12 @@ var (
 	// secretStops: behind them no value follows.
 	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "aanvragen", "bsn", "geboortedatum", "postcode", "dossier", "bestaat")
 	// secretLeads: a code follows directly.
-	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to")
+	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to", "eerst", "first", "dus", "so", "nu", "now", "weer", "again", "nog", "still", "gewoon", "currently", "momenteel", "steeds", "altijd", "always", "just")
 	// secretJoins stand between several passwords, secretBefore between a password
 	// and a label behind it, secretLinks among them, secretUsers before the name of a user.
 	secretJoins  = wordTable("en", "and", "of", "or")
-	secretBefore = wordTable("als", "as", "is", "het", "the", "de", "zijn", "haar", "mijn", "my", "his", "her", "ons", "nieuwe", "new")
-	secretLinks  = wordTable("als", "as", "is")
+	secretBefore = wordTable("als", "as", "is", "qua", "voor", "for", "het", "the", "de", "zijn", "haar", "mijn", "my", "his", "her", "ons", "nieuwe", "new")
+	secretLinks  = wordTable("als", "as", "is", "qua")
 	secretUsers  = wordTable("gebruikersnaam", "gebruiker", "user", "username", "login", "inlognaam", "account", "loginnaam", "accountnaam", "userid")
 	// secretMeasures: a number before them counts something.
 	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden", "ghz", "mhz", "mbps", "gb", "mb", "kb", "tb", "kg", "gram", "cm", "mm", "microgram", "volt", "watt", "punten")

@@ -88,7 +88,13 @@ func (s *scan) password(r, i, end, last int) {
 			s.furtherValues(r, &v)
 			return
 		}
-		if v.quoted || s.doc.Tokens[k].Kind == text.Symbol || s.stops(k) || s.reference(&v) {
+		if v.quoted || s.doc.Tokens[k].Kind == text.Symbol || s.reference(&v) {
+			return
+		}
+		if s.stops(k) {
+			if p.Params.Charset != "digits" {
+				s.colonAfterStop(r, k)
+			}
 			return
 		}
 		v.direct, v.sign = false, 0
@@ -162,7 +168,7 @@ func (s *scan) passToken(k int, v *labelled) bool {
 			v.sign = c
 			return true
 		}
-	case ',', '(':
+	case ',', '(', '+':
 		v.direct = false
 		return true
 	case '/', '\\':

@@ -12,7 +12,7 @@ var (
 	// phraseVerbs stand between such a label and its value.
 	phraseVerbs = wordTable("is", "was", "wordt", "luidt", "being")
 	// phraseArticles start a description of a passphrase rather than one.
-	phraseArticles = wordTable("een", "a", "an", "de", "het", "the", "iets", "something", "veiliger", "safer", "langer", "longer", "beter", "better", "eigenlijk", "meestal", "usually")
+	phraseArticles = wordTable("een", "a", "an", "de", "het", "the", "iets", "something", "veiliger", "safer", "langer", "longer", "beter", "better", "eigenlijk", "meestal", "usually", "at", "minimaal", "minstens", "ten", "langere", "wel", "ook", "like", "zoals")
 	// keyPlaces are where keys are kept; a question about a code is about one of these.
 	keyPlaces = wordTable("sleutel", "sleutels", "kastje", "kluis", "kluisje", "sleutelkluis", "sleutelkluisje", "sleutelkastje", "sleutelkast", "sleutelbox", "deur", "voordeur", "achterdeur", "hoofddeur", "poort", "hek", "alarm", "slot", "ingang", "entree", "garage", "binnen", "key", "keys", "keysafe", "safe", "door", "gate", "lock", "lockbox", "pin", "pinpas", "bankpas", "tablet")
 )
@@ -30,6 +30,9 @@ func (s *scan) passwordBefore(r, i int) bool {
 	}
 	if k < 0 || !linked || !s.doc.Tokens[k+1].Is(text.SpaceBefore) || k == i-1 || s.doc.Tokens[k].Line != s.doc.Tokens[i].Line {
 		return false
+	}
+	if s.doc.Tokens[k].Kind == text.Word && s.doc.Tokens[k].Is(text.SpaceBefore) && s.joint(k) && s.doc.Tokens[k].Shape&(text.Capital|text.Upper) == 0 {
+		k-- // "Tulp2025 ingetypt als wachtwoord"
 	}
 	end := k + 1
 	for k > 0 && !s.doc.Tokens[k].Is(text.SpaceBefore) {
@@ -77,7 +80,7 @@ func (s *scan) spelledCode(k int, v *labelled) bool {
 	}
 	run := &s.spelledRun
 	s.readSpelled(k, run)
-	if run.words < 3 || run.n < 3 || run.n > 8 {
+	if run.words < 2 || run.n < 3 || run.n > 8 || run.words == 2 && run.n != 4 {
 		return false
 	}
 	v.end = s.doc.Tokens[run.end-1].End
@@ -191,4 +194,21 @@ func codeGroups(v []byte) bool {
 		}
 	}
 	return digits >= 6 && group >= 3
+}
+
+// colonAfterStop reads the value behind a colon shortly after a word that ends the
+// reach of a label, at token k: "mijn wachtwoord werkt niet: Tulp2025".
+func (s *scan) colonAfterStop(r, k int) {
+	for n := k + 1; n < k+5 && s.joint(n) && s.joint(n+1); n++ {
+		if s.doc.Symbol(n) != ':' {
+			continue
+		}
+		v := labelled{sign: ':'}
+		s.valueAt(n+1, &v)
+		value := s.doc.Norm[v.start:v.end]
+		if kd := kindsOf(value); passwordLike(value) && kd.digits > 0 && kd.capitals > 0 && !placeholder(value) && !s.exampleNear(k) {
+			s.addSecret(r, &v, s.pack.Rules[r].Scores.Near)
+		}
+		return
+	}
 }

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -50,13 +51,16 @@ func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 	if containsByte(value, '/') || string(value) == "112" || kd.digits > 8 {
 		return 0
 	}
+	if v.direct && len(value) >= 4 && kd.digits == 2 && kd.capitals == kd.letters && kd.letters > 0 && kd.symbols == 0 && kd.letters <= 3 {
+		return p.Scores.Near // the code of a key safe with letters
+	}
 	if kd.digits < 3 || kd.letters > 3 || kd.symbols > 3 || s.measured(k) {
 		return 0
 	}
 	switch {
 	case v.direct:
 		return p.Scores.Cue
-	case v.sign != 0, s.besideKeys(v, k), k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
+	case v.sign != 0, s.besideKeys(v, k), kd.digits == 4 && s.is(k-1, lexicon.Given|lexicon.Surname) && s.doc.Tokens[k-1].Is(text.Capital), k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
 		return p.Scores.Near
 	}
 	return 0
