@@ -43,9 +43,7 @@ func (s *scan) address(r, i int) {
 	end := k
 	if number {
 		end = s.afterHouseNumber(k)
-		if s.is(end, lexicon.HouseWord) && s.houseNumber(end+1) { // "Wijk 4 nr 18"
-			end += 2
-		}
+		end = s.afterSecondNumber(end)
 	}
 	start := s.streetStart(i, kind)
 	sup := supportFor(s.around(start, max(end, i+1)), r)

@@ -102,3 +102,18 @@ func (s *scan) flatStart(k int) int {
 	}
 	return k
 }
+
+// afterSecondNumber goes over a number behind that of a quarter: "Wijk 4 nr. 18".
+func (s *scan) afterSecondNumber(end int) int {
+	if !s.is(end, lexicon.HouseWord) {
+		return end
+	}
+	k := end + 1
+	if s.doc.Symbol(k) == '.' {
+		k++
+	}
+	if s.houseNumber(k) {
+		return k + 1
+	}
+	return end
+}

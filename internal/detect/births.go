@@ -22,6 +22,7 @@ func (s *scan) birthdays() {
 	}
 	s.birthYears(births)
 	someone := s.someone()
+	s.looseDates(someone)
 	for k := range s.dateHits {
 		d := &s.dateHits[k]
 		h := &d.hit
@@ -40,6 +41,19 @@ func (s *scan) birthdays() {
 		c.score = float32(s.pack.Rules[births].Scores.Near)
 		for i := h.start; i < h.end; i++ {
 			s.taken[i] = rule.DateOfBirth
+		}
+	}
+}
+
+// looseDates takes away the months and days without a year in a text without a person:
+// they are nobody's.
+func (s *scan) looseDates(someone bool) {
+	if someone {
+		return
+	}
+	for k := range s.dateHits {
+		if d := &s.dateHits[k]; d.hit.loose || d.hit.year == 0 {
+			s.cands[d.cand].score = 0
 		}
 	}
 }

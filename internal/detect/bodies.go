@@ -31,6 +31,9 @@ func (s *scan) bodies() {
 		}
 		start, end := s.bodyAround(i)
 		if end-start < 2 {
+			if r == hospital && s.hospitalByName(i) {
+				s.add(r, i, i+1, s.pack.Rules[r].Scores.Bare, ByList)
+			}
 			continue
 		}
 		s.add(r, start, end, s.pack.Rules[r].Scores.Valid, ByList|ByShape)
@@ -53,6 +56,19 @@ const maxBodies = 32
 // are no ordinary words.
 func (s *scan) insurerHere(i int) bool {
 	return !s.is(i, lexicon.Common|lexicon.Place|lexicon.Country) && (s.doc.Tokens[i].Is(text.Upper) || s.doc.Tokens[i].Len() > 3)
+}
+
+// hospitalByName tells whether the word at token i is the name of one hospital, not the
+// word for any: it bears its capital in the middle of a line too.
+func (s *scan) hospitalByName(i int) bool {
+	if !s.doc.Tokens[i].Is(text.Capital) || s.ordinary(i) {
+		return false
+	}
+	switch string(s.lowered(i)) {
+	case "ziekenhuis", "umc", "hospital", "gasthuis", "ziekenhuizen", "ziekenhuisgroep", "streekziekenhuis", "medisch", "centrum", "medical", "center", "centre":
+		return false
+	}
+	return true
 }
 
 // bodyAround gives the tokens of the name around the kind of body at token i: the

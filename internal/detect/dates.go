@@ -159,7 +159,7 @@ func (s *scan) dateAt(i int) (dateHit, bool) {
 		return s.weekdayDate(i)
 	case s.is(i, lexicon.Month):
 		return s.monthFirst(i)
-	case s.is(i, lexicon.NumberWord):
+	case s.is(i, lexicon.NumberWord), t.Kind == text.Word && t.Len() > 5 && t.Len() < 14 && endsFold(s.doc.Word(i), "de") && s.smallNumber(i):
 		return s.spelledDate(i)
 	}
 	return dateHit{}, false

@@ -185,19 +185,3 @@ func (s *scan) gluedDate(i int) (dateHit, bool) {
 	}
 	return h, true
 }
-
-// spelledDate reads "elf maart negentien tweeënvijftig".
-func (s *scan) spelledDate(i int) (dateHit, bool) {
-	k := i + 1
-	if !s.is(k, lexicon.Month) {
-		return dateHit{}, false
-	}
-	h := dateHit{start: i, end: k + 1, day: 1, month: 1}
-	for k++; k < len(s.doc.Tokens) && k < i+6 && s.is(k, lexicon.NumberWord); k++ {
-		h.end, h.year = k+1, 1950 // some year: the words are not summed up
-	}
-	if h.year == 0 {
-		s.yearAfter(&h)
-	}
-	return h, true
-}

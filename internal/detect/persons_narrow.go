@@ -196,6 +196,9 @@ func (s *scan) factOf(i int) facts {
 		}
 		return factPlace
 	case rule.Organisation, rule.Hospital:
+		if s.cands[i].evidence == ByList {
+			return 0 // an insurer or a large body
+		}
 		return factBody
 	case rule.Other:
 		return s.factOfOther(i)
