@@ -283,7 +283,7 @@ func (s *scan) code(rules []int, i, end int) {
 		if p.Params.Charset == "digits" && (digits < n || s.hasSign(i, end)) && !s.coded(i, end, n, digits) {
 			continue
 		}
-		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) && (digits < 2 || sup.evidence&ByColumn == 0 && (n < 5 || digits == n)) {
+		if n < p.Params.Min || p.Params.Max > 0 && n > p.Params.Max || digits < min(p.Params.Min, 3) && (digits < 2 || sup.evidence&ByColumn == 0 && (n < 4 || digits == n || n == 4 && !s.hasSign(i, end))) {
 			continue
 		}
 		if score, ev := weigh(&p.Scores, sup, false); score > 0 {

@@ -28,6 +28,10 @@ func (s *scan) rows() {
 			s.add(patients, i, i+1, 0.8, ByNear)
 			continue
 		}
+		if t.Kind == text.Number && t.Len() == 5 && s.taken[i] == rule.TypeNone && s.doc.Symbol(i-1) == '(' && s.doc.Symbol(i+1) == ')' && i > 1 && s.taken[i-2] == rule.PersonName {
+			s.add(patients, i, i+1, 0.8, ByNear) // "mw. de Boer (20441)"
+			continue
+		}
 		if t.Kind != text.Number || t.Len() < 6 || t.Len() > 9 || s.taken[i] != rule.TypeNone || !s.startsNumber(i) || !s.endsNumber(i) || s.decoy(i) {
 			continue
 		}
@@ -48,7 +52,7 @@ func (s *scan) rowCode(patients, i int) {
 		return
 	}
 	end := s.codeAt(i)
-	if end == 0 || !s.personBeside(i) || s.takenAt(end-1) != rule.TypeNone {
+	if end == 0 || !s.personBeside(i) && !(s.idKey(i) && s.personOnLine(i)) || s.takenAt(end-1) != rule.TypeNone {
 		return
 	}
 	if chars, digits := s.codeLength(i, end); digits >= 4 && chars > digits && chars <= 14 {
@@ -87,6 +91,15 @@ func (s *scan) takenAbove(t rule.Type, i int) bool {
 		}
 	}
 	return false
+}
+
+// idKey tells whether the value at token i has the key id: "id": "P-44102".
+func (s *scan) idKey(i int) bool {
+	k := i - 1
+	for n := 0; n < 3 && (s.doc.Symbol(k) == '"' || s.doc.Symbol(k) == ':'); n++ {
+		k--
+	}
+	return k >= 0 && k < i-2 && s.doc.Tokens[k].Hash == idWord
 }
 
 var idWord = text.HashWord("id")
@@ -169,7 +182,7 @@ func (s *scan) personBeside(i int) bool {
 		if t := s.taken[k]; t == rule.PersonName || t == rule.DateOfBirth {
 			return true
 		}
-		if c := s.doc.Symbol(k); c != ',' && c != '(' && c != ';' && c != '|' && c != '-' && c != '"' && c != '=' {
+		if c := s.doc.Symbol(k); c != ',' && c != '(' && c != ';' && c != '|' && c != '-' && c != '"' && c != '=' && c != '/' {
 			break
 		}
 	}
