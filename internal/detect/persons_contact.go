@@ -43,7 +43,7 @@ func (s *scan) bodyBefore(i int) bool {
 		if s.people.at[n+1].from-s.people.at[n].to > 3 {
 			return false
 		}
-		switch s.cands[n].typ {
+		switch s.takenAt(int(s.people.at[n].from)) {
 		case rule.Organisation, rule.Hospital:
 			return true
 		case rule.Address, rule.Postcode, rule.City, rule.Phone, rule.URL, rule.KVKNumber, rule.AGBCode:

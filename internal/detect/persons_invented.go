@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"sort"
+
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -64,7 +66,7 @@ func (s *scan) inventedCase(i int) bool {
 func (s *scan) exampleValue(i int) bool {
 	p := &s.people
 	group := s.cands[i].typ.Group()
-	if decisive.Has(s.cands[i].typ) && s.besideSample(i) {
+	if decisive.Has(s.cands[i].typ) && (s.besideSample(i) || s.samplePatient(i)) {
 		return true
 	}
 	if !identifiers.Has(s.cands[i].typ) && group != rule.GroupSecret {
@@ -104,9 +106,12 @@ const sampleReach = 14
 func (s *scan) besideSample(i int) bool {
 	p, found := &s.people, false
 	at := p.at[i]
-	for _, m := range p.mentions {
-		name := p.at[m.finding]
-		if name.to+sampleReach < at.from || name.from > at.to+sampleReach || s.lineOf(int(m.finding)) != s.lineOf(i) {
+	first := sort.Search(len(p.mentions), func(k int) bool { return p.at[p.mentions[k].finding].to+sampleReach >= at.from })
+	for _, m := range p.mentions[first:] {
+		if p.at[m.finding].from > at.to+sampleReach {
+			break
+		}
+		if s.lineOf(int(m.finding)) != s.lineOf(i) {
 			continue
 		}
 		if s.steps++; !p.clusters[m.cluster].sample {
@@ -115,6 +120,21 @@ func (s *scan) besideSample(i int) bool {
 		found = true
 	}
 	return found
+}
+
+// samplePatient tells whether "Test Patient" or the like stands shortly before finding i
+// on its line, with no name of anybody.
+func (s *scan) samplePatient(i int) bool {
+	at := s.people.at[i]
+	for k := int(at.from) - 1; k > 0 && int(at.from)-k <= 2*sampleReach && s.doc.Tokens[k].Line == s.doc.Tokens[at.from].Line; k-- {
+		if s.taken[k] == rule.PersonName {
+			return false
+		}
+		if s.sayAt(k)&(saysPatient|saysCase) != 0 && s.sayAt(k-1)&(saysTest|saysExample|saysFake) != 0 && s.doc.Tokens[k].Is(text.Title) {
+			return true
+		}
+	}
+	return false
 }
 
 // sampleName tells whether the words of the name at tokens [from, to) say that it is an

@@ -73,6 +73,8 @@ func (s *scan) factsInWords() facts {
 	for i := range s.people.says {
 		says := s.people.says[i]
 		switch {
+		case says&saysUnique != 0 && s.anyOne(i) && s.placeOfFunction(i) == 0:
+			out |= factFunction
 		case says&saysUnique != 0:
 			out |= factUnique | s.placeOfFunction(i)
 		case says&saysSole != 0 && s.soleIn(i):
@@ -88,6 +90,15 @@ func (s *scan) factsInWords() facts {
 		}
 	}
 	return out
+}
+
+// anyOne tells whether "een" or "a" before token i makes the function that of anyone.
+func (s *scan) anyOne(i int) bool {
+	if i == 0 || s.sayAt(i-1)&saysArticle == 0 {
+		return false
+	}
+	w := s.doc.Word(i - 1)
+	return equalFold(w, "een") || equalFold(w, "a") || equalFold(w, "an")
 }
 
 // ownIn tells whether the function at token i is that of one of ours, in a named town:
@@ -212,8 +223,23 @@ func (s *scan) factOf(i int) facts {
 
 // factOfOther: a function with its place leads to one person.
 func (s *scan) factOfOther(i int) facts {
-	if s.pack.Rules[s.cands[i].rule].ID == factFunctionRule {
-		return factUnique
+	if s.pack.Rules[s.cands[i].rule].ID != factFunctionRule {
+		return factOrigin
 	}
-	return factOrigin
+	for k := int(s.people.at[i].to); k < min(len(s.doc.Tokens), int(s.people.at[i].to)+4) && !s.sentenceEnd(k); k++ {
+		if s.is(k, lexicon.Place) && s.doc.Tokens[k].Is(text.Capital) && !s.metropolis(k) {
+			return factUnique | factPlace
+		}
+	}
+	return factUnique
+}
+
+// metropolis tells whether the place at token k has many who bear any function.
+func (s *scan) metropolis(k int) bool {
+	switch string(s.lowered(k)) {
+	case "amsterdam", "rotterdam", "den", "utrecht", "eindhoven", "groningen", "tilburg", "antwerpen", "brussel", "gent", "london", "londen", "leeds", "manchester", "birmingham",
+		"glasgow", "paris", "parijs", "berlin", "berlijn", "hamburg", "york", "boston", "chicago", "toronto", "istanbul", "casablanca":
+		return true
+	}
+	return false
 }
