@@ -15,6 +15,7 @@ func (s *scan) rows() {
 	if patients == rule.NoRule || bsn == rule.NoRule {
 		return
 	}
+	s.subjectList(patients)
 	for i := range s.doc.Tokens {
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Mixed || t.Kind == text.Word && t.Is(text.Upper) {
