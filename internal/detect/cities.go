@@ -19,6 +19,9 @@ func (s *scan) cities() {
 		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
 			continue
 		}
+		if !s.doc.Tokens[i].Is(text.Capital) && !s.is(i, lexicon.Place|lexicon.SmallPlace|lexicon.PhraseStart) {
+			continue
+		}
 		if someone && s.streetAlone(i) {
 			s.addStreet(i)
 			continue
