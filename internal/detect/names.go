@@ -74,12 +74,11 @@ func (s *scan) gather() {
 		for j < n && j < i+longestName && p.view.Labels[j] != nametag.Outside && (p.view.Labels[j] == nametag.Inside || s.goesOn(j)) {
 			j++
 		}
-		if span, ok := s.bound(i, j); ok {
+		span, ok := s.bound(i, j)
+		if ok {
 			p.spans = append(p.spans, span)
-			i = max(i, span.to-1)
-			continue
 		}
-		i = j - 1
+		i = max(i, span.to-1)
 	}
 }
 
@@ -135,11 +134,12 @@ func (s *scan) announced(i int) bool {
 	return s.is(k, lexicon.Kin|lexicon.PatientOf|lexicon.Profession|lexicon.Greeting|lexicon.NameLabel)
 }
 
-// bound trims tokens [i, j) to a name, adds its title and scores it.
+// bound trims tokens [i, j) to a name, adds its title and scores it. What it turns
+// down ends where the name would have ended, so that the rest is looked at again.
 func (s *scan) bound(i, j int) (nameSpan, bool) {
 	i, j = s.trim(i, j)
 	if i >= j {
-		return nameSpan{}, false
+		return nameSpan{to: j}, false
 	}
 	from := s.titleBefore(i)
 	n := nameSpan{from: from, to: j, evidence: ByModel}
@@ -147,7 +147,7 @@ func (s *scan) bound(i, j int) (nameSpan, bool) {
 		n.evidence |= ByLabel
 	}
 	if s.notPerson(i, j, from < i) {
-		return nameSpan{}, false
+		return n, false
 	}
 	n.score = s.nameScore(i, j, from < i)
 	return n, n.score > 0
@@ -156,7 +156,7 @@ func (s *scan) bound(i, j int) (nameSpan, bool) {
 // nameScore turns the margin of the model into a probability: a name with little to
 // support it besides needs a greater margin. Fitted on the development corpus.
 func (s *scan) nameScore(i, j int, titled bool) float64 {
-	margin, words, listed, common := int32(-1<<20), 0, false, true
+	margin, words, listed, proper, common := int32(-1<<20), 0, false, false, true
 	for k := i; k < j; k++ {
 		if s.doc.Tokens[k].Kind != text.Word {
 			continue
@@ -166,9 +166,12 @@ func (s *scan) nameScore(i, j int, titled bool) float64 {
 			continue
 		}
 		words++
-		listed = listed || s.is(k, lexicon.Given|lexicon.Surname|lexicon.ProperNoun)
+		listed = listed || s.is(k, lexicon.Given|lexicon.Surname)
+		proper = proper || s.is(k, lexicon.ProperNoun)
 		common = common && s.is(k, lexicon.Common)
 	}
+	cued := titled || s.announced(i)
+	listed = listed || proper && (cued || words > 1) // by itself it may be a brand or a river
 	return scoreAbove(margin - needed(titled, s.announced(i), words > 1, listed, common))
 }
 
@@ -230,7 +233,6 @@ var (
 	hashHeer   = text.HashWord("heer")
 	hashHeren  = text.HashWord("heren")
 	hashDe     = text.HashWord("de")
-	hashVan    = text.HashWord("van")
 	hashWeduwe = text.HashWord("weduwe")
 )
 

@@ -10,13 +10,65 @@ func (s *scan) trim(i, j int) (int, int) {
 	for i < j && (s.doc.Tokens[i].Kind == text.Symbol && s.doc.Symbol(i) != '\'' || s.onlyTitle(i)) {
 		i++
 	}
-	j = s.cutStreet(i, s.cutDash(i, j))
+	i = s.trimStart(i, j)
+	j = s.cutStreet(i, s.cutDash(i, s.cutComma(i, s.cutGrammar(i, j))))
 	for before := j + 1; before != j && i < j; {
 		before = j
 		j = s.trimSigns(i, j)
 		j = s.trimSmall(i, j)
 	}
 	return i, s.completed(i, j)
+}
+
+// trimStart takes words in lower case off the start of a name with capitals, and
+// the English article.
+func (s *scan) trimStart(i, j int) int {
+	capitals := false
+	for k := i; k < j; k++ {
+		capitals = capitals || s.doc.Tokens[k].Is(text.Capital)
+	}
+	for k := i; k+1 < j; k++ {
+		t := &s.doc.Tokens[k]
+		article := t.Len() == 1 && s.doc.Word(k)[0] == 'a' && s.doc.Tokens[k+1].Kind == text.Word && !s.announced(k) && s.titleBefore(k) == k
+		plain := capitals && t.Kind == text.Word && t.Len() > 1 && !s.is(k, lexicon.Interfix|lexicon.Given) &&
+			(!s.is(k, lexicon.Surname) || s.is(k, lexicon.Common))
+		sign := k > i && t.Kind == text.Symbol
+		if t.Is(text.Capital) || !article && !plain && !sign && !s.never(k) {
+			return k
+		}
+		i = k + 1
+	}
+	return i
+}
+
+// never tells whether token k, in lower case, is a word that is in no name.
+func (s *scan) never(k int) bool {
+	return s.near(k)&nearNever != 0 && !s.doc.Tokens[k].Is(text.Capital) && !s.is(k, lexicon.Interfix)
+}
+
+// cutGrammar ends the name before a word that is in no name.
+func (s *scan) cutGrammar(i, j int) int {
+	for k := i; k < j; k++ {
+		if s.never(k) && !s.is(k-1, lexicon.Interfix) {
+			return k
+		}
+	}
+	return j
+}
+
+// cutComma ends the name before the title of another one, and before a comma unless
+// the name is turned round: only a surname stands before the comma then.
+func (s *scan) cutComma(i, j int) int {
+	words := 0
+	for k := i; k < j; k++ {
+		switch t := &s.doc.Tokens[k]; {
+		case s.doc.Symbol(k) == ',' && words > 1, k > i && s.onlyTitle(k) && !s.onlyTitle(k-1) && s.doc.Symbol(k-1) != '(':
+			return k
+		case t.Kind == text.Word && (t.Len() == 1 || !s.is(k, lexicon.Interfix)) && s.doc.Symbol(k-1) != '-':
+			words++
+		}
+	}
+	return j
 }
 
 // onlyTitle tells whether token i is a title and no name.

@@ -11,7 +11,7 @@ import (
 // that it belongs to a street, an institution, a disease or test, or is a blank in
 // a form. A title before the name counts against most of that.
 func (s *scan) notPerson(i, j int, titled bool) bool {
-	return s.isStreet(i, j) || s.isBody(i, j, titled) || !titled && s.isEponym(i, j)
+	return s.isStreet(i, j) || s.isBody(i, j, titled) || !titled && (s.isEponym(i, j) || s.namesThing(i, j) || s.isLabelled(i, j) || s.isDosed(i, j) || s.isCited(i, j))
 }
 
 // isStreet: the last word, or the one after it, is a kind of street.
@@ -48,6 +48,9 @@ func endsAsStreet(word []byte) bool {
 // isBody: an institution that bears the name, as in "Erasmus MC" and "Stichting
 // Jan Arends".
 func (s *scan) isBody(i, j int, titled bool) bool {
+	if !titled && s.wordBehind(j) && s.near(j)&nearPremises != 0 && s.doc.Tokens[j].Is(text.Title) && s.doc.Tokens[i].Is(text.Title) {
+		return true
+	}
 	if s.wordBehind(j) && s.is(j, lexicon.Institution) && s.doc.Tokens[j].Is(text.SpaceBefore) && !s.is(j, lexicon.Profession) {
 		return !titled || s.doc.Tokens[j].Is(text.Capital)
 	}

@@ -58,7 +58,7 @@ func (s *scan) inPlaceholder(from, to int) bool {
 // namesKind tells whether tokens [i, j) name a kind of value rather than give one: a
 // number of more than three digits, a code and a word that is not ordinary give one.
 func (s *scan) namesKind(i, j int) bool {
-	words, kinds, others, capitals, digits := 0, 0, 0, 0, 0
+	words, kinds, others, capitals, digits, given := 0, 0, 0, 0, 0, false
 	for k := i; k < j; k++ {
 		t := &s.doc.Tokens[k]
 		switch {
@@ -72,7 +72,10 @@ func (s *scan) namesKind(i, j int) bool {
 				kinds++
 			} else if !s.is(k, lexicon.Common|lexicon.Connector|lexicon.Interfix) || t.Is(text.Capital) && s.is(k, lexicon.Given|lexicon.Surname) {
 				others++
+			} else if given && s.is(k, lexicon.Surname) {
+				others++ // a given name and a surname, in lower case
 			}
+			given = given || s.is(k, lexicon.Given)
 			if t.Is(text.Upper) {
 				capitals++
 			}

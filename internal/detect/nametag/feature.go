@@ -8,7 +8,7 @@ import (
 // rowSet holds the rows of the features of one token.
 type rowSet struct {
 	n    int
-	rows [maxFeatures]uint16
+	rows [maxFeatures]uint32
 }
 
 const maxFeatures = 48
@@ -33,7 +33,7 @@ func stir(h, v uint64) uint64 {
 
 func (s *rowSet) put(h uint64) {
 	if s.n < len(s.rows) {
-		s.rows[s.n] = uint16((h * 0xc4ceb9fe1a85ec53) >> (64 - rowBits))
+		s.rows[s.n] = uint32((h * 0xc4ceb9fe1a85ec53) >> (64 - rowBits))
 		s.n++
 	}
 }

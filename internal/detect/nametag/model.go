@@ -21,7 +21,7 @@ const (
 )
 
 // rowBits sets the size of the weight table: 2^rowBits rows of labels weights.
-const rowBits = 16
+const rowBits = 17
 
 // Model holds the weights of the features, four bytes a row (one a label, the
 // last unused), and of the steps between labels. It is read-only and safe for
@@ -34,7 +34,7 @@ type Model struct {
 var errModel = errors.New("not a name model of this version")
 
 // magic names the form of the data; it changes with the features.
-const magic = "names05\n"
+const magic = "names06\n"
 
 const headSize = len(magic) + 2*labels*labels
 

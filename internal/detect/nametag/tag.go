@@ -41,11 +41,11 @@ func (v *View) runs(each func(i, j int)) {
 }
 
 // Each activates the tokens of v and gives the features of each run, for training.
-func (v *View) Each(use func(i int, rows [][]uint16)) {
+func (v *View) Each(use func(i int, rows [][]uint32)) {
 	v.activate()
 	v.runs(func(i, j int) {
 		v.fill(i, j)
-		rows := make([][]uint16, j-i)
+		rows := make([][]uint32, j-i)
 		for k := range rows {
 			rows[k] = slices.Clone(v.rows[k].rows[:v.rows[k].n])
 		}

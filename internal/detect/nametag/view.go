@@ -45,7 +45,7 @@ const listed = lexicon.Given | lexicon.Surname
 // shortest and longest lower-case word that is looked at because it is unknown.
 const (
 	shortUnknown = 3
-	longUnknown  = 9
+	longUnknown  = 13
 )
 
 // MarkCommon sets lexicon.Common for the ordinary words of the filter: those that

@@ -10,12 +10,18 @@ import (
 	"unicode/utf8"
 )
 
-// readCorpus reads the training half of the development corpus: the records whose
-// id has an even first byte of its SHA-256.
-func readCorpus(path string) ([]example, error) {
+// inTrainingHalf tells whether the record of the development corpus may be learned
+// from: the first byte of the SHA-256 of its id is even.
+func inTrainingHalf(id string) bool { return sha256.Sum256([]byte(id))[0]%2 == 0 }
+
+// all is for the texts that may be learned from without exception.
+func all(string) bool { return true }
+
+// readTexts reads the records of a file whose ids are wanted.
+func readTexts(path string, wanted func(id string) bool) ([]example, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read corpus: %w", err)
+		return nil, fmt.Errorf("read texts: %w", err)
 	}
 	var out []example
 	lines := bufio.NewScanner(bytes.NewReader(data))
@@ -29,9 +35,9 @@ func readCorpus(path string) ([]example, error) {
 			}
 		}
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			return nil, fmt.Errorf("read corpus: not JSON")
+			return nil, fmt.Errorf("read texts: a line is not JSON")
 		}
-		if sha256.Sum256([]byte(r.ID))[0]%2 != 0 {
+		if !wanted(r.ID) {
 			continue
 		}
 		e := example{text: r.Text}

@@ -16,7 +16,7 @@ const (
 
 // run is a row of tokens with their features and right labels.
 type run struct {
-	rows   [][]uint16
+	rows   [][]uint32
 	labels []nametag.Label
 }
 

@@ -3,10 +3,11 @@
 //	go run ./internal/detect/nametag/train -out rules/weights/names.bin
 //
 // It learns from texts that it makes of the frames in templates and the name
-// lists in rules/lexicons/names, and from the training half of the development
-// corpus (the records whose id has an even first byte of its SHA-256). The seed is
-// fixed and nothing depends on the clock or the order of maps, so that the same
-// frames, lists and rules give the same bytes; -check compares instead of writing.
+// lists in rules/lexicons/names, from the training half of the development corpus
+// (the records whose id has an even first byte of its SHA-256), and from the
+// practice texts, each as often as a text of that half. The seed is fixed and
+// nothing depends on the clock or the order of maps, so that the same frames,
+// lists and rules give the same bytes; -check compares instead of writing.
 package main
 
 import (
@@ -34,16 +35,17 @@ func main() {
 	out := flag.String("out", "rules/weights/names.bin", "file to write")
 	root := flag.String("rules", "rules", "folder of the rules")
 	corpus := flag.String("corpus", "internal/detect/testdata/corpus/dev.jsonl", "development corpus; empty for none")
+	practice := flag.String("practice", "internal/detect/testdata/practice/dev.jsonl", "practice texts; empty for none")
 	check := flag.Bool("check", false, "compare with the file instead of writing it")
 	show := flag.Int("show", 0, "print this many of the made texts and stop")
 	flag.Parse()
-	if err := train(*out, *root, *corpus, *check, *show); err != nil {
+	if err := train(*out, *root, *corpus, *practice, *check, *show); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func train(out, root, corpus string, check bool, show int) error {
+func train(out, root, corpus, practice string, check bool, show int) error {
 	gen, err := newGenerator(os.DirFS(root), seed)
 	if err != nil {
 		return err
@@ -61,9 +63,16 @@ func train(out, root, corpus string, check bool, show int) error {
 	}
 	var real []example
 	if corpus != "" {
-		if real, err = readCorpus(corpus); err != nil {
+		if real, err = readTexts(corpus, inTrainingHalf); err != nil {
 			return err
 		}
+	}
+	if practice != "" {
+		more, err := readTexts(practice, all)
+		if err != nil {
+			return err
+		}
+		real = append(real, more...)
 	}
 	gen.homonyms(pack.Common)
 	r := reader{pack: pack, rng: rand.New(rand.NewPCG(seed, 1))}

@@ -120,6 +120,12 @@ func (f *filler) written(p person, form string) string {
 		return f.givens(p) + " " + f.one([]string{"", "", "", "van ", "de ", "el ", "v. "}) + p.surnameInitial() + f.one([]string{".", ".", ""})
 	case "userdot":
 		return strings.ToLower(f.one([]string{first(p.given), p.given}) + f.one([]string{".", ".", "_"}) + strings.ReplaceAll(p.interfix, " ", "") + p.surname)
+	case "upper":
+		return strings.ToUpper(last)
+	case "masked":
+		return f.masked(p)
+	case "tri":
+		return f.trigram(p)
 	case "code":
 		return strings.ToUpper(string([]rune(p.surname + "XX")[:4])) + "-" + strings.ToUpper(first(p.given))
 	case "mrz":

@@ -35,7 +35,7 @@ func (r *reader) read(e *example, out []run, missed *int) []run {
 	nametag.MarkCommon(&r.doc, classes, r.pack.Common)
 	r.view.Doc, r.view.Classes = &r.doc, classes
 	reached := map[int]bool{}
-	r.view.Each(func(i int, rows [][]uint16) {
+	r.view.Each(func(i int, rows [][]uint32) {
 		x := run{rows: rows, labels: slices.Clone(labels[i : i+len(rows)])}
 		for k := range x.labels {
 			reached[i+k] = true

@@ -53,7 +53,7 @@ func (f *filler) slot(slot string, english bool) bool {
 	case "homlast", "homgiven":
 		f.homonym(slot)
 		return true
-	case "full", "given", "last", "init", "rev", "any", "abbr", "initials", "double", "userdot", "hl7", "code", "mrz":
+	case "full", "given", "last", "init", "rev", "any", "abbr", "initials", "double", "userdot", "hl7", "code", "mrz", "upper", "masked", "tri":
 		f.name(f.person(), slot)
 		return true
 	case "titled":

@@ -52,8 +52,8 @@ func TestMadeTextsAreValidAndTheirNamesLieWithin(t *testing.T) {
 
 func TestLearningIsDeterministicAndFits(t *testing.T) {
 	runs := []run{
-		{rows: [][]uint16{{1, 2}, {3, 4}}, labels: []nametag.Label{nametag.Begin, nametag.Inside}},
-		{rows: [][]uint16{{5, 6}}, labels: []nametag.Label{nametag.Outside}},
+		{rows: [][]uint32{{1, 2}, {3, 4}}, labels: []nametag.Label{nametag.Begin, nametag.Inside}},
+		{rows: [][]uint32{{5, 6}}, labels: []nametag.Label{nametag.Outside}},
 	}
 	var models [2][]byte
 	for k := range models {
