@@ -193,6 +193,8 @@ func (s *scan) termAt(i int) int {
 		return s.abbreviation(r, i, end)
 	case s.classes[i]&lexicon.Eponym != 0 && s.personal(i):
 		return i
+	case s.joint(end) && s.beside(end)&besideBody != 0 && s.doc.Tokens[i].Is(text.Capital) && s.doc.Tokens[end].Is(text.Capital):
+		return end // Alzheimer Nederland
 	}
 	if s.classes[i]&lexicon.Eponym != 0 || end > i+2 && s.doc.Symbol(i+1) == '-' && s.doc.Tokens[i].Is(text.Capital) && s.doc.Tokens[i+2].Is(text.Capital) {
 		return s.addTerm(r, i, end, eponymScore)

@@ -110,6 +110,11 @@ func (s *scan) dsmCode(i int) int {
 			h := &s.healthPass
 			s.add(h.code, i, end, s.pack.Rules[h.code].Scores.Near, ByLabel|ByShape)
 			return end
+		case "iv", "v", "tr", "cm", "code":
+		default:
+			if s.doc.Tokens[k].Kind != text.Symbol && s.doc.Tokens[k].Len() > 2 {
+				return i
+			}
 		}
 	}
 	return i

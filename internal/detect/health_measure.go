@@ -125,11 +125,6 @@ func (s *scan) weight(i, end int) bool {
 	if s.beside(end)&besideKilo == 0 {
 		return false
 	}
-	for k := max(0, i-3); k < min(len(s.doc.Tokens), end+4); k++ {
-		if s.beside(k)&besideLoss != 0 && s.doc.Tokens[k].Line == s.doc.Tokens[i].Line {
-			return true
-		}
-	}
 	for k := i - 1; k >= 0 && k >= i-3 && s.joint(k+1); k-- {
 		if s.beside(k)&besideAge != 0 {
 			return true

@@ -55,6 +55,18 @@ func TestHealth(t *testing.T) {
 		{"reads a habit", "hij drinkt twee flessen wijn per dag", "mental_health:drinkt twee flessen wijn per dag"},
 		{"takes a drink of tea for no habit", "zij drinkt twee koppen thee per dag", ""},
 		{"reads the cells below an analyte", "nr;naam;CRP\n1;x;212\n2;y;31", "lab_value:212 | lab_value:31"},
+		{"reads a pulse and a test that is a sign behind another result", "RR 100/60 p 112, hCG +", "lab_value:RR 100/60 | lab_value:p 112 | lab_value:hCG +"},
+		{"takes no letter and number for a pulse", "P 112 bellen bij nood", ""},
+		{"reads Apgar scores and a weight at birth", "jongen geboren 2980 gr, as 9/10, bv 700", "lab_value:2980 gr | lab_value:as 9/10"},
+		{"keeps an earlier value in brackets", "kreat 203 (was 140), K 5,6", "lab_value:kreat 203 (was 140) | lab_value:K 5,6"},
+		{"takes an instruction for no score", "Meld een incident bij de leiding", ""},
+		{"reads the value of an HL7 observation of anything", "OBX|1|NM|XYZ^Iets||212|mg/L|<20|HH|||", "lab_value:212"},
+		{"takes the first field of a row for no part of a result", "nr,geb,hba1c\n1,1957,64 mmol/mol\n2,1962,71 mmol/mol", "lab_value:64 mmol/mol | lab_value:71 mmol/mol"},
+		{"reads the code in the E line of a SOEP note", "S keelpijn\nE: R74\nP uitleg", "diagnosis:R74"},
+		{"reads a number of DSM-IV", "DSM 296.33 en versie 296.33", "diagnosis:296.33"},
+		{"keeps a word that a hyphen ties to a term", "obstructie-icterus en M1-occlusie links", "diagnosis:obstructie-icterus | diagnosis:M1-occlusie links"},
+		{"keeps severity behind a term", "dementie gevorderd, MRSA: pos", "mental_health:dementie gevorderd | diagnosis:MRSA: pos"},
+		{"takes a society named after a disease for no disease", "Een gift aan Alzheimer Nederland", ""},
 		{"reads nothing in plain prose", "De vergadering van dinsdag gaat niet door, graag een nieuwe datum prikken.", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

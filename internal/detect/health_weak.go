@@ -5,6 +5,11 @@ import "dijkwacht/internal/rule"
 // weakTerms adds the ordinary words that the words or the person beside them make
 // health terms. It runs when names and numbers are known.
 func (s *scan) weakTerms() {
+	s.weakOnce()
+	s.weakOnce() // what the first pass found supports what stands before it
+}
+
+func (s *scan) weakOnce() {
 	for _, w := range s.healthPass.weak {
 		i, end := int(w.start), int(w.end)
 		r := s.healthPass.term[w.typ]
@@ -41,7 +46,7 @@ func (s *scan) besideHealth(i, end int) bool {
 // besidePerson tells whether a person is named or numbered within a few tokens of
 // [i, end) on the same line.
 func (s *scan) besidePerson(i, end int) bool {
-	const reach = 12
+	const reach = 18
 	s.steps += 2 * reach
 	line := s.doc.Tokens[i].Line
 	for k := max(0, i-reach); k < min(len(s.doc.Tokens), end+reach); k++ {
