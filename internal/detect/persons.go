@@ -149,7 +149,7 @@ func (s *scan) settle(r *Result) {
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]
 		r.Findings[kept].Person = who
-		if who != NoPerson && r.Findings[kept].Type == rule.PersonName {
+		if who != NoPerson && r.Findings[kept].Type == rule.PersonName && r.Findings[kept].Evidence&ByDecoding == 0 {
 			r.Findings[kept].Score = s.weighName(p.of[i], r.Findings[kept].Score)
 		}
 		kept++
