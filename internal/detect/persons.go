@@ -144,7 +144,7 @@ func (s *scan) settle(r *Result) {
 		if p.of[i] != NoPerson {
 			who = p.clusters[p.of[i]].index
 		}
-		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && (s.publicContact(i) || public && s.nobodysPhone(i)) || public && s.institutional(i) || s.exampleValue(i) {
+		if s.cands[i].typ == rule.PersonName && who != NoPerson && !r.Persons[who].Private || alone && (s.publicContact(i) || public && s.nobodysPhone(i)) || public && s.institutional(i) || s.boxAddress(i) || s.exampleValue(i) {
 			continue
 		}
 		r.Findings[kept], s.cands[kept] = r.Findings[i], s.cands[i]

@@ -54,6 +54,21 @@ func (s *scan) bodyBefore(i int) bool {
 	return false
 }
 
+// boxAddress tells whether finding i goes with a post-office box: no person lives there.
+func (s *scan) boxAddress(i int) bool {
+	switch s.cands[i].typ {
+	case rule.Address, rule.Postcode, rule.City:
+	default:
+		return false
+	}
+	for k := int(s.people.at[i].from) - 1; k >= max(0, int(s.people.at[i].from)-5); k-- {
+		if s.hashIs(k, plain.postbus) {
+			return true
+		}
+	}
+	return false
+}
+
 // serviceReach is how far, in tokens, a service number tells of the address beside it.
 const serviceReach = 20
 

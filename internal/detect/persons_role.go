@@ -175,7 +175,7 @@ func (s *scan) workBelow(j int) bool {
 }
 
 // plain are the hashes of words that matter by themselves.
-var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, rol, role, speel, stijl, style, te, the, tweeling, uit, van, wethouder, voor, for_ uint64 }{
+var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, in, mayor, naam, name, of, or, play, plot, postbus, rol, role, speel, stijl, style, te, the, tweeling, uit, van, wethouder, voor, for_ uint64 }{
 	al:           text.HashWord("al"),
 	and:          text.HashWord("and"),
 	born:         text.HashWord("born"),
@@ -194,6 +194,7 @@ var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, 
 	or:           text.HashWord("or"),
 	play:         text.HashWord("play"),
 	plot:         text.HashWord("plot"),
+	postbus:      text.HashWord("postbus"),
 	rol:          text.HashWord("rol"),
 	role:         text.HashWord("role"),
 	speel:        text.HashWord("speel"),
