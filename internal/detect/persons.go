@@ -262,5 +262,5 @@ var (
 	linked = personal | health | rule.SetOf(rule.City, rule.Postcode, rule.Organisation, rule.Hospital, rule.Date, rule.Other, rule.VATNumber, rule.IPAddress, rule.URL)
 	// intimate types belong to the person that the text is about rather than to the
 	// professional or relative named beside it.
-	intimate = health | decisive | rule.SetOf(rule.Age)
+	intimate = health | decisive | rule.SetOf(rule.Age, rule.Other)
 )
