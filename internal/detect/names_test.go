@@ -120,6 +120,13 @@ var namelessTexts = []string{
 	"The nurse will mark the chart and the patient may go home.",
 	"Explain Bell's palsy to a patient in plain English.",
 	"What is the maximum dose of paracetamol?",
+	"Hoe verloopt een Hartmann-procedure?",
+	"Hoe spoel je een Swan-Ganz katheter door?",
+	"Wat is een neuroom van Morton en wat een oesofagus van Barrett?",
+	"Valrisico daalt door oefenen (Bakker, Smit en El Idrissi, 2022).",
+	"De schaal is gevalideerd door Roos e.a. en later opnieuw.",
+	"Leverancier is Sandoz B.V. te Almere.",
+	"a. Plak geen tekst in het venster\nb. Plak geen foto's",
 }
 
 func TestNamelessTextsHoldNoNames(t *testing.T) {
