@@ -139,7 +139,7 @@ func (s *scan) toldOf(i int) bool {
 // placeBeside tells whether a place goes with the function at tokens [i, end).
 func (s *scan) placeBeside(i, end int) bool {
 	for k := end; k < min(len(s.doc.Tokens), end+10) && !s.sentenceEnd(k); k++ {
-		if s.placeName(k) || k == end+1 && s.leadsToPlace(end) && s.unlistedName(k) {
+		if s.placeName(k) || k == end && s.placeAt(k) > k && s.doc.Tokens[k].Is(text.Capital) || k == end+1 && s.leadsToPlace(end) && s.unlistedName(k) {
 			return true
 		}
 	}
