@@ -90,10 +90,10 @@ var vitalLetters = [...]struct {
 // P 112, T 38,2". Apgar scores, "as 9/10", need no result before them.
 func (s *scan) shortVital(i int) int {
 	r := s.healthPass.lab
-	if r == rule.NoRule || !s.standsAlone(i) {
+	k := i + 1
+	if r == rule.NoRule || k >= len(s.doc.Tokens) || s.doc.Tokens[k].Kind == text.Word || !s.standsAlone(i) {
 		return i
 	}
-	k := i + 1
 	if c := s.doc.Symbol(k); c == ':' || c == '=' || c == '.' {
 		k++
 	}

@@ -5,6 +5,9 @@ import "dijkwacht/internal/rule"
 // weakTerms adds the ordinary words that the words or the person beside them make
 // health terms. It runs when names and numbers are known.
 func (s *scan) weakTerms() {
+	if len(s.healthPass.weak) == 0 {
+		return
+	}
 	s.weakOnce()
 	s.weakOnce() // what the first pass found supports what stands before it
 }
