@@ -130,6 +130,9 @@ func (s *scan) samplePatient(i int) bool {
 		if s.taken[k] == rule.PersonName {
 			return false
 		}
+		if s.hashIs(k, plain.doe) && s.doc.Tokens[k-1].Len() == 4 { // John or Jane Doe
+			return true
+		}
 		if s.sayAt(k)&(saysPatient|saysCase) != 0 && s.sayAt(k-1)&(saysTest|saysExample|saysFake) != 0 && s.doc.Tokens[k].Is(text.Title) {
 			return true
 		}
