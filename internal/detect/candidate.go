@@ -28,6 +28,8 @@ type candidate struct {
 	evidence   Evidence
 	rule       int16
 	typ        rule.Type
+	// formed: a rule spells out the form, so that no guess replaces it.
+	formed bool
 }
 
 // add enters a candidate that spans tokens i up to, not with, j.

@@ -51,6 +51,7 @@ func (s *scan) prefixed() []int {
 func (s *scan) own(r, i, end int, valid bool) {
 	if score, ev := weigh(&s.pack.Rules[r].Scores, supportFor(s.around(i, end), r), valid); score > 0 {
 		s.add(r, i, end, score, ev|ByShape)
+		s.cands[len(s.cands)-1].formed = true
 	}
 }
 

@@ -55,7 +55,7 @@ func absorbed(c, b *candidate) bool {
 
 // better tells whether a replaces b, which it overlaps.
 func better(a, b *candidate) bool {
-	if fa, fb := firm(a.typ), firm(b.typ); fa != fb {
+	if fa, fb := a.formed || firm(a.typ), b.formed || firm(b.typ); fa != fb {
 		return fa
 	}
 	if a.score != b.score {
