@@ -12,6 +12,7 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/source"
+	"dijkwacht/internal/text"
 	"dijkwacht/rules"
 )
 
@@ -84,12 +85,12 @@ func builtInDestinations() ([]policy.Destination, error) {
 }
 
 // inspect looks at one text.
-func (e *engine) inspect(text string) inspection {
+func (e *engine) inspect(prompt string) inspection {
 	start := time.Now()
-	in := guard.Input{Text: text, Now: e.now, Context: policy.Context{Destination: e.destination, Units: utf16Units(text)}}
+	in := guard.Input{Text: prompt, Now: e.now, Context: policy.Context{Destination: e.destination, Units: text.UTF16Len(prompt)}}
 	verdict := guard.Inspect(e.pack, e.policy, in)
 	return inspection{
-		Text: text, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
+		Text: prompt, Action: verdict.Decision.Action, Rules: verdict.Decision.Rules,
 		Findings: verdict.Findings, Persons: verdict.Persons, Subjects: verdict.Subjects,
 		Took: time.Since(start),
 		redacted: func() (string, bool) {
@@ -97,15 +98,4 @@ func (e *engine) inspect(text string) inspection {
 			return guard.Redact(e.pack, in, &verdict, complete), safe
 		},
 	}
-}
-
-func utf16Units(text string) int {
-	units := 0
-	for _, r := range text {
-		units++
-		if r > 0xFFFF {
-			units++
-		}
-	}
-	return units
 }

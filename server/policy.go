@@ -15,6 +15,7 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/source"
+	"dijkwacht/internal/text"
 	"dijkwacht/rules"
 )
 
@@ -152,12 +153,12 @@ func (c *policyExplainCmd) Run(p process) error {
 	if c.File == "" {
 		c.File = "-"
 	}
-	text, err := readText(p.in, c.File)
+	prompt, err := readText(p.in, c.File)
 	if err != nil {
 		return err
 	}
 	verdict := guard.Inspect(engine.pack, engine.policy, guard.Input{
-		Text: text, Now: now, Context: policy.Context{Destination: engine.destination, Groups: c.Groups, Units: utf16Units(text)},
+		Text: prompt, Now: now, Context: policy.Context{Destination: engine.destination, Groups: c.Groups, Units: text.UTF16Len(prompt)},
 	})
 	explain(p.out, verdict.Features, verdict.Decision)
 	if verdict.Decision.Action >= policy.Warn {

@@ -63,23 +63,7 @@ func (s *scan) put(p part, m rule.Matcher, t rule.Type) {
 		return
 	}
 	s.addBytes(r, p.at, p.at+uint32(len(p.b)), fieldScore, ByLabel)
-	for i := s.tokenAt(p.at); i < len(s.doc.Tokens) && s.doc.Tokens[i].Start < p.at+uint32(len(p.b)); i++ {
-		s.taken[i] = t
-	}
-}
-
-// tokenAt is the first token that ends behind the offset.
-func (s *scan) tokenAt(at uint32) int {
-	lo, hi := 0, len(s.doc.Tokens)
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if s.doc.Tokens[mid].End <= at {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
+	s.mark(p.at, p.at+uint32(len(p.b)), t)
 }
 
 // hl7 reads one segment (HL7 version 2.5, chapters 3, 6 and 15).

@@ -45,3 +45,14 @@ func Offsets(source string, spans []Span, unit Unit) {
 		spans[i].End = advance(spans[i].End)
 	}
 }
+
+// UTF16Len is the number of UTF-16 code units of s, as JavaScript counts.
+func UTF16Len(s string) int {
+	n := utf8.RuneCountInString(s)
+	for i := range len(s) {
+		if s[i] >= 0xF0 {
+			n++ // outside the basic plane: two units
+		}
+	}
+	return n
+}

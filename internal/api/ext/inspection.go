@@ -1,8 +1,6 @@
 package ext
 
 import (
-	"unicode/utf8"
-
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/api/wire"
@@ -72,7 +70,7 @@ func (a *API) readInspection(c *gin.Context) (*inspection, func(), error) {
 	}
 	in.redact, in.explain = o.Bool("redact"), o.Bool("explain")
 	in.text = o.String("text", wire.MaxInspectBody)
-	in.units = utf16Units(in.text)
+	in.units = text.UTF16Len(in.text)
 	err = o.Err()
 	if in.units > maxUnits {
 		err = fault.E(fault.RequestTooLarge)
@@ -100,15 +98,4 @@ func (a *API) destination(o wire.Object) policy.Destination {
 	}
 	d, _ := a.Core.Catalogue.ByID(id)
 	return d
-}
-
-// utf16Units counts the code units that JavaScript counts.
-func utf16Units(s string) int {
-	n := utf8.RuneCountInString(s)
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0xF0 {
-			n++ // outside the basic plane: two units
-		}
-	}
-	return n
 }
