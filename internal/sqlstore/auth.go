@@ -14,7 +14,7 @@ import (
 // EnsureSigningKeys implements auth.Store.
 func (s *Store) EnsureSigningKeys(ctx context.Context, fresh []auth.SigningKey) ([]auth.SigningKey, error) {
 	var keys []auth.SigningKey
-	err := s.do(ctx, func(b *batch) error {
+	err := s.do(ctx, anyOrganisation, func(b *batch) error {
 		keys = keys[:0]
 		for position, k := range fresh {
 			if err := b.exec("INSERT INTO signing_keys (id, use, seed, created_at, position) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -43,7 +43,7 @@ func (s *Store) EnsureSigningKeys(ctx context.Context, fresh []auth.SigningKey) 
 // UseAssertion implements auth.Store.
 func (s *Store) UseAssertion(ctx context.Context, org, hash string, expires time.Time, reused chain.Draft) error {
 	first := false
-	err := s.do(ctx, func(b *batch) error {
+	err := s.do(ctx, org, func(b *batch) error {
 		if err := b.exec("DELETE FROM used_assertions WHERE org_id = $1 AND expires_at < $2", org, millis(reused.At)); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 
 // CreateOrganisation implements ident.Store.
 func (s *Store) CreateOrganisation(ctx context.Context, o ident.Organisation, entry chain.Draft) error {
-	return s.do(ctx, func(b *batch) error {
+	return s.do(ctx, o.ID, func(b *batch) error {
 		if err := b.exec("INSERT INTO organisations (id, name, created_at) VALUES ($1, $2, $3)", o.ID, o.Name, millis(o.CreatedAt)); err != nil {
 			return err
 		}
@@ -29,7 +29,7 @@ func (s *Store) CreateOrganisation(ctx context.Context, o ident.Organisation, en
 // Organisations implements ident.Store.
 func (s *Store) Organisations(ctx context.Context) ([]ident.Organisation, error) {
 	var list []ident.Organisation
-	err := s.query(ctx, "SELECT id, name, created_at FROM organisations ORDER BY created_at, id", nil, func(rows *sql.Rows) error {
+	err := s.query(ctx, anyOrganisation, "SELECT id, name, created_at FROM organisations ORDER BY created_at, id", nil, func(rows *sql.Rows) error {
 		var o ident.Organisation
 		var created int64
 		err := rows.Scan(&o.ID, &o.Name, &created)
@@ -42,7 +42,7 @@ func (s *Store) Organisations(ctx context.Context) ([]ident.Organisation, error)
 
 // AddEnrolmentKey implements ident.Store.
 func (s *Store) AddEnrolmentKey(ctx context.Context, k ident.EnrolmentKey, entry chain.Draft) error {
-	return s.do(ctx, func(b *batch) error {
+	return s.do(ctx, k.OrgID, func(b *batch) error {
 		if err := b.exec("INSERT INTO enrolment_keys (org_id, id, hash, label, created_at) VALUES ($1, $2, $3, $4, $5)",
 			k.OrgID, k.ID, k.Hash, k.Label, millis(k.CreatedAt)); err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *Store) AddEnrolmentKey(ctx context.Context, k ident.EnrolmentKey, entry
 // EnrolmentKeys implements ident.Store.
 func (s *Store) EnrolmentKeys(ctx context.Context, org string) ([]ident.EnrolmentKey, error) {
 	var list []ident.EnrolmentKey
-	err := s.query(ctx, `SELECT id, hash, label, created_at, revoked_at, uses FROM enrolment_keys
+	err := s.query(ctx, org, `SELECT id, hash, label, created_at, revoked_at, uses FROM enrolment_keys
 		WHERE org_id = $1 ORDER BY created_at, id`, []any{org}, func(rows *sql.Rows) error {
 		k := ident.EnrolmentKey{OrgID: org}
 		var created, revoked int64
@@ -68,7 +68,7 @@ func (s *Store) EnrolmentKeys(ctx context.Context, org string) ([]ident.Enrolmen
 
 // RevokeEnrolmentKey implements ident.Store.
 func (s *Store) RevokeEnrolmentKey(ctx context.Context, org, id string, at time.Time, entry chain.Draft) error {
-	return s.do(ctx, func(b *batch) error {
+	return s.do(ctx, org, func(b *batch) error {
 		n, err := b.changed("UPDATE enrolment_keys SET revoked_at = $1 WHERE org_id = $2 AND id = $3 AND revoked_at = 0", millis(at), org, id)
 		if err != nil {
 			return err
@@ -86,14 +86,20 @@ func (s *Store) Enrol(ctx context.Context, keyHash string, d ident.Device, entry
 	if err != nil {
 		return ident.Device{}, err
 	}
-	err = s.do(ctx, func(b *batch) error {
-		err := b.one("UPDATE enrolment_keys SET uses = uses + 1 WHERE hash = $1 AND revoked_at = 0 RETURNING org_id, id",
-			[]any{keyHash}, &d.OrgID, &d.EnrolmentKeyID)
-		if errors.Is(err, fault.E(fault.NotFound)) {
-			return fault.E(fault.AuthEnrolmentKey)
-		}
+	err = s.row(ctx, anyOrganisation, "SELECT org_id, id FROM enrolment_keys WHERE hash = $1", []any{keyHash}, &d.OrgID, &d.EnrolmentKeyID)
+	if errors.Is(err, fault.E(fault.NotFound)) {
+		return ident.Device{}, fault.E(fault.AuthEnrolmentKey)
+	}
+	if err != nil {
+		return ident.Device{}, err
+	}
+	err = s.do(ctx, d.OrgID, func(b *batch) error {
+		n, err := b.changed("UPDATE enrolment_keys SET uses = uses + 1 WHERE org_id = $1 AND id = $2 AND revoked_at = 0", d.OrgID, d.EnrolmentKeyID)
 		if err != nil {
 			return err
+		}
+		if n == 0 {
+			return fault.E(fault.AuthEnrolmentKey)
 		}
 		if err := b.exec(`INSERT INTO devices (org_id, id, enrolment_key_id, key_x, key_y, browser, browser_version, os, extension_version, user_groups, enrolled_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -111,11 +117,11 @@ func (s *Store) Device(ctx context.Context, id string) (ident.Device, error) {
 	d := ident.Device{ID: id}
 	var groups string
 	var enrolled, revoked int64
-	err := s.read.QueryRowContext(ctx, `SELECT org_id, enrolment_key_id, key_x, key_y, browser, browser_version, os, extension_version, user_groups, enrolled_at, revoked_at
-		FROM devices WHERE id = $1`, id).Scan(&d.OrgID, &d.EnrolmentKeyID, &d.PublicKey.X, &d.PublicKey.Y, &d.Client.Browser,
+	err := s.row(ctx, anyOrganisation, `SELECT org_id, enrolment_key_id, key_x, key_y, browser, browser_version, os, extension_version, user_groups, enrolled_at, revoked_at
+		FROM devices WHERE id = $1`, []any{id}, &d.OrgID, &d.EnrolmentKeyID, &d.PublicKey.X, &d.PublicKey.Y, &d.Client.Browser,
 		&d.Client.BrowserVersion, &d.Client.OS, &d.Client.ExtensionVersion, &groups, &enrolled, &revoked)
 	if err != nil {
-		return ident.Device{}, storeError(err)
+		return ident.Device{}, err
 	}
 	d.EnrolledAt, d.RevokedAt = instant(enrolled), instant(revoked)
 	return d, decode(groups, &d.Groups)
@@ -125,9 +131,9 @@ func (s *Store) Device(ctx context.Context, id string) (ident.Device, error) {
 func (s *Store) PseudonymKey(ctx context.Context, org, quarter string, fresh []byte) ([]byte, error) {
 	var secret string
 	const find = "SELECT secret FROM pseudonym_keys WHERE org_id = $1 AND quarter = $2"
-	err := storeError(s.read.QueryRowContext(ctx, find, org, quarter).Scan(&secret))
+	err := s.row(ctx, org, find, []any{org, quarter}, &secret)
 	if errors.Is(err, fault.E(fault.NotFound)) {
-		err = s.do(ctx, func(b *batch) error {
+		err = s.do(ctx, org, func(b *batch) error {
 			if err := b.exec("INSERT INTO pseudonym_keys (org_id, quarter, secret) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
 				org, quarter, hex.EncodeToString(fresh)); err != nil {
 				return err

@@ -101,7 +101,7 @@ func (s *Store) Close() error {
 // Ping reports whether the database can be written: it takes the write lock and
 // lets go.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.do(ctx, func(*batch) error { return nil })
+	return s.do(ctx, anyOrganisation, func(*batch) error { return nil })
 }
 
 const readers = 4

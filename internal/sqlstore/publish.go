@@ -12,7 +12,7 @@ import (
 // ActivatePolicy implements publish.Store.
 func (s *Store) ActivatePolicy(ctx context.Context, v publish.Version, entry func(int) chain.Draft) (int, error) {
 	number := 0
-	err := s.do(ctx, func(b *batch) error {
+	err := s.do(ctx, v.OrgID, func(b *batch) error {
 		var digest string
 		err := b.one("SELECT version, digest FROM policy_versions WHERE org_id = $1 ORDER BY version DESC LIMIT 1", []any{v.OrgID}, &number, &digest)
 		if errors.Is(err, fault.E(fault.NotFound)) {

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"iter"
 	"time"
+
+	"dijkwacht/internal/fault"
 )
 
-// query reads all rows from the read pool.
-func (s *Store) query(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
+// query reads rows of the organisation from the read pool.
+func (s *Store) query(ctx context.Context, org, query string, args []any, scan func(*sql.Rows) error) error {
 	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return storeError(err)
@@ -25,13 +27,26 @@ func (s *Store) query(ctx context.Context, query string, args []any, scan func(*
 	return storeError(rows.Err())
 }
 
+// row reads one row of the organisation; fault.NotFound when there is none.
+func (s *Store) row(ctx context.Context, org, query string, args []any, into ...any) error {
+	found := false
+	err := s.query(ctx, org, query, args, func(rows *sql.Rows) error {
+		found = true
+		return rows.Scan(into...)
+	})
+	if err == nil && !found {
+		err = fault.E(fault.NotFound)
+	}
+	return err
+}
+
 // errStop ends a query when the consumer of a sequence has had enough.
 var errStop = errors.New("stop")
 
 // sequence yields a row at a time. The error, when there is one, comes last.
-func sequence[T any](ctx context.Context, s *Store, query string, args []any, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+func sequence[T any](ctx context.Context, s *Store, org, query string, args []any, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		err := s.query(ctx, query, args, func(rows *sql.Rows) error {
+		err := s.query(ctx, org, query, args, func(rows *sql.Rows) error {
 			v, err := scan(rows)
 			if err == nil && !yield(v, nil) {
 				err = errStop

@@ -15,7 +15,7 @@ import (
 // Overdue implements register.Store.
 func (s *Store) Overdue(ctx context.Context, org string, before time.Time, limit int) ([]string, error) {
 	var ids []string
-	err := s.query(ctx, `SELECT DISTINCT i.id FROM incidents i
+	err := s.query(ctx, org, `SELECT DISTINCT i.id FROM incidents i
 		JOIN events e ON e.org_id = i.org_id AND e.incident_id = i.id AND e.at <= $2
 		LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id = e.id
 		WHERE i.org_id = $1 AND i.awaiting = 1 AND o.event_id IS NULL ORDER BY i.id LIMIT $3`,
@@ -30,7 +30,7 @@ func (s *Store) Overdue(ctx context.Context, org string, before time.Time, limit
 
 // AddTallies implements register.Store.
 func (s *Store) AddTallies(ctx context.Context, org string, counters []register.Counter, rows []register.FeatureRow) error {
-	return s.do(ctx, func(b *batch) error {
+	return s.do(ctx, org, func(b *batch) error {
 		for _, c := range counters {
 			if err := b.exec(`INSERT INTO counters (org_id, hour, destination_id, destination_class, name, n) VALUES ($1, $2, $3, $4, $5, $6)
 				ON CONFLICT (org_id, hour, destination_id, destination_class, name) DO UPDATE SET n = counters.n + excluded.n`,
@@ -51,13 +51,13 @@ func (s *Store) AddTallies(ctx context.Context, org string, counters []register.
 
 // Attempts implements register.Store.
 func (s *Store) Attempts(ctx context.Context, org string, from, to time.Time) iter.Seq2[register.Attempt, error] {
-	return sequence(ctx, s, "SELECT e.body, o.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.at >= $2 AND e.at < $3 ORDER BY e.at, e.id",
+	return sequence(ctx, s, org, "SELECT e.body, o.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.at >= $2 AND e.at < $3 ORDER BY e.at, e.id",
 		[]any{org, millis(from), millis(to)}, scanAttempt)
 }
 
 // Incidents implements register.Store.
 func (s *Store) Incidents(ctx context.Context, org string, from, to time.Time) iter.Seq2[register.Incident, error] {
-	return sequence(ctx, s, "SELECT body FROM incidents WHERE org_id = $1 AND detected_at >= $2 AND detected_at < $3 ORDER BY detected_at, id",
+	return sequence(ctx, s, org, "SELECT body FROM incidents WHERE org_id = $1 AND detected_at >= $2 AND detected_at < $3 ORDER BY detected_at, id",
 		[]any{org, millis(from), millis(to)}, func(rows *sql.Rows) (register.Incident, error) {
 			var i register.Incident
 			var body string
@@ -70,7 +70,7 @@ func (s *Store) Incidents(ctx context.Context, org string, from, to time.Time) i
 
 // Counters implements register.Store.
 func (s *Store) Counters(ctx context.Context, org string, from, to time.Time) iter.Seq2[register.Counter, error] {
-	return sequence(ctx, s, `SELECT hour, destination_id, destination_class, name, n FROM counters
+	return sequence(ctx, s, org, `SELECT hour, destination_id, destination_class, name, n FROM counters
 		WHERE org_id = $1 AND hour >= $2 AND hour < $3 ORDER BY hour, destination_id, name`,
 		[]any{org, millis(from), millis(to)}, func(rows *sql.Rows) (register.Counter, error) {
 			var c register.Counter
@@ -94,13 +94,13 @@ func parseClass(stored string, into *policy.Class) error {
 // Head implements register.Store.
 func (s *Store) Head(ctx context.Context, org string) (chain.Head, error) {
 	var h chain.Head
-	err := s.read.QueryRowContext(ctx, "SELECT seq, hash FROM chain_heads WHERE org_id = $1", org).Scan(&h.Seq, &h.Hash)
-	return h, storeError(err)
+	err := s.row(ctx, org, "SELECT seq, hash FROM chain_heads WHERE org_id = $1", []any{org}, &h.Seq, &h.Hash)
+	return h, err
 }
 
 // Chain implements register.Store.
 func (s *Store) Chain(ctx context.Context, org string) iter.Seq2[chain.Record, error] {
-	return sequence(ctx, s, `SELECT e.seq, e.at, e.actor, e.role, e.action, e.object, e.rev, e.payload_commit, e.prev, e.hash, p.salt, p.payload
+	return sequence(ctx, s, org, `SELECT e.seq, e.at, e.actor, e.role, e.action, e.object, e.rev, e.payload_commit, e.prev, e.hash, p.salt, p.payload
 		FROM chain_entries e LEFT JOIN chain_payloads p ON p.org_id = e.org_id AND p.seq = e.seq
 		WHERE e.org_id = $1 ORDER BY e.seq`, []any{org}, func(rows *sql.Rows) (chain.Record, error) {
 		r := chain.Record{Entry: chain.Entry{Org: org}}
@@ -140,8 +140,8 @@ func (s *Store) Body(ctx context.Context, org, action, object string, rev int64)
 	}
 	var current int64
 	var body string
-	if err := s.read.QueryRowContext(ctx, query, org, object, rev).Scan(&current, &body); err != nil {
-		return nil, storeError(err)
+	if err := s.row(ctx, org, query, []any{org, object, rev}, &current, &body); err != nil {
+		return nil, err
 	}
 	if current != rev {
 		return nil, nil
@@ -152,11 +152,11 @@ func (s *Store) Body(ctx context.Context, org, action, object string, rev int64)
 // CheckHead compares the end of the chain on record with the last entry.
 func (s *Store) CheckHead(ctx context.Context, org string) error {
 	var whole bool
-	err := s.read.QueryRowContext(ctx, `SELECT h.seq = COALESCE((SELECT MAX(seq) FROM chain_entries WHERE org_id = h.org_id), 0)
+	err := s.row(ctx, org, `SELECT h.seq = COALESCE((SELECT MAX(seq) FROM chain_entries WHERE org_id = h.org_id), 0)
 		AND (h.seq = 0 OR EXISTS (SELECT 1 FROM chain_entries e WHERE e.org_id = h.org_id AND e.seq = h.seq AND e.hash = h.hash))
-		FROM chain_heads h WHERE h.org_id = $1`, org).Scan(&whole)
+		FROM chain_heads h WHERE h.org_id = $1`, []any{org}, &whole)
 	if err == nil && !whole {
-		err = errDamaged
+		err = storeError(errDamaged)
 	}
-	return storeError(err)
+	return err
 }

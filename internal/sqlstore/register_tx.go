@@ -12,7 +12,7 @@ import (
 
 // Write implements register.Store.
 func (s *Store) Write(ctx context.Context, org string, change func(register.Tx) error) error {
-	return s.do(ctx, func(b *batch) error { return change(tx{b, org}) })
+	return s.do(ctx, org, func(b *batch) error { return change(tx{b, org}) })
 }
 
 // tx is a batch seen by one organisation.

@@ -110,11 +110,11 @@ func TestAFullDiskFailsTheWriteAndTheStoreRecovers(t *testing.T) {
 	}
 	big := chain.Draft{Action: "test.recorded", Payload: bytes.Repeat([]byte("x"), 64<<10)}
 	add := func() error {
-		return s.do(t.Context(), func(b *batch) error { return b.appendEntry(org[0].ID, big) })
+		return s.do(t.Context(), org[0].ID, func(b *batch) error { return b.appendEntry(org[0].ID, big) })
 	}
 	// As small as the file is: the connection that has this limit is dropped when a
 	// write fails on it.
-	if err := s.do(t.Context(), func(b *batch) error { return b.exec("PRAGMA max_page_count = 1") }); err != nil {
+	if err := s.do(t.Context(), anyOrganisation, func(b *batch) error { return b.exec("PRAGMA max_page_count = 1") }); err != nil {
 		t.Fatal(err)
 	}
 	if err := add(); fault.From(err).Code != fault.StoreUnavailable {

@@ -17,6 +17,7 @@ const maxBatch = 256
 // job is one change that waits for the writer.
 type job struct {
 	ctx    context.Context
+	org    string
 	change func(*batch) error
 	result chan error // buffered: the writer never blocks on it
 }
@@ -24,12 +25,17 @@ type job struct {
 // errClosed is the cause after Close.
 var errClosed = errors.New("the store is closed")
 
-// do hands a change to the writer and waits until it is on disk. The change runs
+// anyOrganisation is the scope of the few statements that come before the
+// organisation is known: a device by its id, a key by its hash, the list of
+// organisations. On PostgreSQL it sees only the tables that such look-ups need.
+const anyOrganisation = "*"
+
+// do hands a change of the organisation to the writer and waits until it is on disk. The change runs
 // in a savepoint: when it fails, nothing of it stays and its error is returned,
 // and the other changes of the commit go on. When ctx ends first the change may
 // still be written.
-func (s *Store) do(ctx context.Context, change func(*batch) error) error {
-	j := &job{ctx: ctx, change: change, result: make(chan error, 1)}
+func (s *Store) do(ctx context.Context, org string, change func(*batch) error) error {
+	j := &job{ctx: ctx, org: org, change: change, result: make(chan error, 1)}
 	if err := s.enqueue(j); err != nil {
 		return err
 	}
