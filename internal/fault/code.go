@@ -29,6 +29,23 @@ const (
 	OutcomeConflict     Code = "outcome.already_recorded"
 	OutcomePersonalText Code = "outcome.text_holds_finding"
 	NotFound            Code = "resource.not_found"
+
+	Conflict             Code = "resource.conflict"
+	PermissionDenied     Code = "permission.denied"
+	StepUpRequired       Code = "auth.step_up_required"
+	SessionRequired      Code = "auth.session_required"
+	SignInRefused        Code = "auth.sign_in_refused"
+	LinkInvalid          Code = "auth.link_invalid"
+	PasswordUnfit        Code = "auth.password_unfit"
+	PreconditionRequired Code = "request.if_match_required"
+	PreconditionFailed   Code = "resource.changed"
+	IdempotencyRequired  Code = "idempotency.key_required"
+	IdempotencyBusy      Code = "idempotency.in_progress"
+	CrossOrigin          Code = "request.cross_origin"
+	RateLimited          Code = "ratelimit.exceeded"
+	RoleConflict         Code = "people.roles_conflict"
+	LastOwner            Code = "people.last_owner"
+	OwnAccount           Code = "people.own_account"
 )
 
 type meaning struct {
@@ -60,6 +77,23 @@ var meanings = map[Code]meaning{
 	OutcomeConflict:     {http.StatusConflict, "Outcome recorded before", "Another outcome of this decision is in the register already."},
 	OutcomePersonalText: {http.StatusUnprocessableEntity, "Text refused", "The explanation holds personal data or a secret."},
 	NotFound:            {http.StatusNotFound, "Not found", "There is no such resource."},
+
+	Conflict:             {http.StatusConflict, "Conflict", "The resource is not in a state that allows this."},
+	PermissionDenied:     {http.StatusForbidden, "Permission denied", "Your roles do not allow this."},
+	StepUpRequired:       {http.StatusForbidden, "Confirm who you are", "Give your password and code again, and repeat the request within five minutes."},
+	SessionRequired:      {http.StatusUnauthorized, "Sign in", "There is no session, or it has ended."},
+	SignInRefused:        {http.StatusUnauthorized, "Sign-in refused", "The address, password or code is not right, or there were too many attempts. Check them, or wait and try again."},
+	LinkInvalid:          {http.StatusNotFound, "Link refused", "The link is not known, was used before or has expired. Ask for a new one."},
+	PasswordUnfit:        {http.StatusUnprocessableEntity, "Choose another password", "The password is too short, too long, widely used or equal to the account's own data; see errors."},
+	PreconditionRequired: {http.StatusPreconditionRequired, "If-Match required", "Send the ETag of the version that you change in If-Match."},
+	PreconditionFailed:   {http.StatusPreconditionFailed, "Changed meanwhile", "Somebody has changed the resource since you read it. Read it again."},
+	IdempotencyRequired:  {http.StatusBadRequest, "Idempotency-Key required", "Send an Idempotency-Key of 8 to 64 letters, digits, hyphens or underscores."},
+	IdempotencyBusy:      {http.StatusConflict, "Request under way", "A request with this Idempotency-Key is being worked on. Try again shortly."},
+	CrossOrigin:          {http.StatusForbidden, "Other origin", "The request came from a page of another origin."},
+	RateLimited:          {http.StatusTooManyRequests, "Too many requests", "Wait as long as Retry-After says, and try again."},
+	RoleConflict:         {http.StatusConflict, "Roles do not go together", "One person may not hold both halves of a four-eyes pair, nor manage people and see content."},
+	LastOwner:            {http.StatusConflict, "Last owner", "The organisation needs an owner who can sign in. Appoint another one first."},
+	OwnAccount:           {http.StatusConflict, "Own account", "Nobody changes the roles or the state of the own account. Ask another owner."},
 }
 
 // Status is the HTTP status of the code.
