@@ -32,7 +32,7 @@ func (s *scan) houseNumber(k int) bool {
 	case '%':
 		return false
 	case '/':
-		return s.doc.Tokens[k+1].Is(text.SpaceBefore) || s.streetWord(k-1) == streetFull // "Kerkstraat 12/3"
+		return s.doc.Tokens[k+1].Is(text.SpaceBefore) || s.is(k-1, lexicon.StreetType) || s.streetWord(k-1) == streetFull // "Kerkstraat 12/3"
 	case ':':
 		return k+2 >= len(s.doc.Tokens) || s.doc.Tokens[k+2].Kind != text.Number || s.doc.Tokens[k+2].Is(text.SpaceBefore)
 	case '.', ',':
