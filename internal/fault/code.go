@@ -29,6 +29,8 @@ const (
 	OutcomeConflict     Code = "outcome.already_recorded"
 	OutcomePersonalText Code = "outcome.text_holds_finding"
 	NotFound            Code = "resource.not_found"
+	RateLimitExceeded   Code = "ratelimit.exceeded"
+	InspectBusy         Code = "inspect.busy"
 
 	Conflict             Code = "resource.conflict"
 	PermissionDenied     Code = "permission.denied"
