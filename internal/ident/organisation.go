@@ -9,31 +9,6 @@ type Organisation struct {
 	CreatedAt time.Time
 }
 
-// EnrolmentKey lets devices of one organisation enrol. It reads no data. The key
-// itself is shown once and kept as a hash.
-type EnrolmentKey struct {
-	OrgID     string
-	ID        string
-	Hash      string
-	Label     string
-	CreatedAt time.Time
-	RevokedAt time.Time // zero: not revoked
-	// Uses counts the devices that enrolled with the key.
-	Uses int
-}
-
-// Device is one installation of the extension.
-type Device struct {
-	OrgID          string
-	ID             string
-	EnrolmentKeyID string
-	PublicKey      PublicKey
-	Client         Client
-	Groups         []string
-	EnrolledAt     time.Time
-	RevokedAt      time.Time // zero: not revoked
-}
-
 // PublicKey is a P-256 public key by its coordinates, base64url without padding
 // (RFC 7518 section 6.2.1).
 type PublicKey struct {
