@@ -7,7 +7,8 @@ import "errors"
 type Field struct {
 	// Pointer is a JSON pointer (RFC 6901) into the request body.
 	Pointer string `json:"pointer"`
-	// Code is one of "required", "type", "format", "enum", "range", "too_long".
+	// Code is one of "required", "type", "format", "enum", "range", "too_long",
+	// "too_short", "too_common", "too_similar", "taken", "unknown".
 	Code string `json:"code"`
 }
 
