@@ -44,7 +44,6 @@ const (
 	IdempotencyRequired  Code = "idempotency.key_required"
 	IdempotencyBusy      Code = "idempotency.in_progress"
 	CrossOrigin          Code = "request.cross_origin"
-	RateLimited          Code = "ratelimit.exceeded"
 	RoleConflict         Code = "people.roles_conflict"
 	LastOwner            Code = "people.last_owner"
 	OwnAccount           Code = "people.own_account"
@@ -92,7 +91,7 @@ var meanings = map[Code]meaning{
 	IdempotencyRequired:  {http.StatusBadRequest, "Idempotency-Key required", "Send an Idempotency-Key of 8 to 64 letters, digits, hyphens or underscores."},
 	IdempotencyBusy:      {http.StatusConflict, "Request under way", "A request with this Idempotency-Key is being worked on. Try again shortly."},
 	CrossOrigin:          {http.StatusForbidden, "Other origin", "The request came from a page of another origin."},
-	RateLimited:          {http.StatusTooManyRequests, "Too many requests", "Wait as long as Retry-After says, and try again."},
+	RateLimitExceeded:    {http.StatusTooManyRequests, "Too many requests", "Wait as long as Retry-After says, and try again."},
 	RoleConflict:         {http.StatusConflict, "Roles do not go together", "One person may not hold both halves of a four-eyes pair, nor manage people and see content."},
 	LastOwner:            {http.StatusConflict, "Last owner", "The organisation needs an owner who can sign in. Appoint another one first."},
 	OwnAccount:           {http.StatusConflict, "Own account", "Nobody changes the roles or the state of the own account. Ask another owner."},
