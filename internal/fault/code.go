@@ -47,6 +47,13 @@ const (
 	RoleConflict         Code = "people.roles_conflict"
 	LastOwner            Code = "people.last_owner"
 	OwnAccount           Code = "people.own_account"
+
+	ApprovalRequired Code = "approval.required"
+	ApprovalClosed   Code = "approval.closed"
+	ApprovalOpen     Code = "approval.already_open"
+	ApprovalChanged  Code = "approval.object_changed"
+	ApprovalSelf     Code = "approval.same_person"
+	ApprovalRole     Code = "approval.same_role"
 )
 
 type meaning struct {
@@ -95,6 +102,13 @@ var meanings = map[Code]meaning{
 	RoleConflict:         {http.StatusConflict, "Roles do not go together", "One person may not hold both halves of a four-eyes pair, nor manage people and see content."},
 	LastOwner:            {http.StatusConflict, "Last owner", "The organisation needs an owner who can sign in. Appoint another one first."},
 	OwnAccount:           {http.StatusConflict, "Own account", "Nobody changes the roles or the state of the own account. Ask another owner."},
+
+	ApprovalRequired: {http.StatusForbidden, "Approval required", "This needs the approval of a second person. Ask for it first."},
+	ApprovalClosed:   {http.StatusConflict, "Approval closed", "The approval was refused, withdrawn or used, has expired, or was not given yet."},
+	ApprovalOpen:     {http.StatusConflict, "Approval asked for before", "An approval of exactly this is open already."},
+	ApprovalChanged:  {http.StatusConflict, "Object changed", "What was approved has changed since. Ask for approval anew."},
+	ApprovalSelf:     {http.StatusForbidden, "Second person required", "Who asks for an approval cannot give it."},
+	ApprovalRole:     {http.StatusForbidden, "Other role required", "The approval must come from another role than the one that asked."},
 }
 
 // Status is the HTTP status of the code.
