@@ -32,11 +32,14 @@ var mayImport = map[string][]string{
 	"internal/detect/score/corpusscore": {"internal/detect/score"},
 
 	// tier 1, the domain
+	"internal/approval": {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/audit":    {"internal/fault", "internal/ident", "internal/chain"},
 	"internal/auth":     {"internal/fault", "internal/ident", "internal/chain"},
 	"internal/chain":    {"internal/fault"},
 	"internal/fault":    {},
 	"internal/limit":    {},
 	"internal/ident":    {"internal/fault", "internal/chain"},
+	"internal/jobs":     {"internal/fault"},
 	"internal/publish":  {"internal/policy", "internal/rule", "internal/chain", "internal/auth"},
 	"internal/register": {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
 	"internal/render":   {},
@@ -51,12 +54,12 @@ var mayImport = map[string][]string{
 	"internal/api/wire":  {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
 	"internal/config":    {},
 	"internal/obs":       {},
-	"internal/sqlstore":  {"internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
-	"internal/storetest": {"internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/sqlstore":  {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/storetest": {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
 
 	// tier 3, wiring
 	"internal/app": {
-		"internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
+		"internal/approval", "internal/audit", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule",
 	},
 	"internal/testenv": {},

@@ -54,6 +54,7 @@ const (
 	ApprovalChanged  Code = "approval.object_changed"
 	ApprovalSelf     Code = "approval.same_person"
 	ApprovalRole     Code = "approval.same_role"
+	TextRefused      Code = "request.text_holds_finding"
 )
 
 type meaning struct {
@@ -109,6 +110,7 @@ var meanings = map[Code]meaning{
 	ApprovalChanged:  {http.StatusConflict, "Object changed", "What was approved has changed since. Ask for approval anew."},
 	ApprovalSelf:     {http.StatusForbidden, "Second person required", "Who asks for an approval cannot give it."},
 	ApprovalRole:     {http.StatusForbidden, "Other role required", "The approval must come from another role than the one that asked."},
+	TextRefused:      {http.StatusUnprocessableEntity, "Text refused", "The text holds personal data or a secret. Write it without."},
 }
 
 // Status is the HTTP status of the code.
