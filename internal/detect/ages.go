@@ -9,11 +9,11 @@ import (
 // ages finds "52 jaar", "13-jarige", "34yo", "(69)" behind a name, "begin vijftig".
 func (s *scan) ages() {
 	for _, r := range s.pack.With(rule.MatchAge) {
-		for i := range s.doc.Tokens {
-			t := &s.doc.Tokens[i]
-			if s.taken[i] != rule.TypeNone || t.Kind == text.Symbol {
+		for i, m := range s.marks {
+			if m&(markDigits|markDecade) == 0 || s.taken[i] != rule.TypeNone {
 				continue
 			}
+			t := &s.doc.Tokens[i]
 			switch {
 			case t.Kind == text.Number && t.Len() <= 3 && s.startsNumber(i):
 				if !s.roundAge(r, i) {

@@ -102,8 +102,7 @@ func (s *scan) fieldEdge(i, next int) bool {
 // a line with a number of the person, "Vader: M. Havermans, 1981, chauffeur".
 func (s *scan) birthYears(births int) {
 	for i := 1; i < len(s.doc.Tokens); i++ {
-		t := &s.doc.Tokens[i]
-		if t.Kind != text.Number || t.Len() != 4 || s.taken[i] != rule.TypeNone {
+		if s.marks[i]&markNumber == 0 || s.doc.Tokens[i].Len() != 4 || s.taken[i] != rule.TypeNone {
 			continue
 		}
 		if y := value(s.doc.Word(i)); y < 1915 || y > 2022 {

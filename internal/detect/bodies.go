@@ -16,6 +16,9 @@ func (s *scan) bodies() {
 	}
 	s.bodyNames = s.bodyNames[:0]
 	for i := 0; i < len(s.doc.Tokens); i++ {
+		if s.marks[i]&markBody == 0 {
+			continue
+		}
 		r := organisation
 		switch {
 		case s.taken[i] != rule.TypeNone:
@@ -141,9 +144,9 @@ func (s *scan) repeatBodies() {
 	if len(s.bodyNames) == 0 {
 		return
 	}
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
 		t := &s.doc.Tokens[i]
-		if t.Kind != text.Word || !t.Is(text.Capital) || s.taken[i] != rule.TypeNone {
+		if m&markCapital == 0 || s.taken[i] != rule.TypeNone {
 			continue
 		}
 		for _, b := range s.bodyNames {

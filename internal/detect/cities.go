@@ -16,10 +16,10 @@ func (s *scan) cities() {
 	}
 	someone := s.someone() || s.functions > 0
 	for i := 1; i < len(s.doc.Tokens); i++ {
-		if s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
+		if s.marks[i]&(markPlace|markCapital) == 0 || s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
 			continue
 		}
-		if !s.doc.Tokens[i].Is(text.Capital) && !s.is(i, lexicon.Place|lexicon.SmallPlace|lexicon.PhraseStart) {
+		if !s.doc.Tokens[i].Is(text.Capital) && !s.is(i, placeClasses) {
 			continue
 		}
 		if someone && s.streetAlone(i) {

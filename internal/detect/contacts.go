@@ -11,7 +11,10 @@ import (
 // that stands for it, ://, www and dotted numbers.
 func (s *scan) contacts() {
 	emails, urls, ips := s.pack.With(rule.MatchEmail), s.pack.With(rule.MatchURL), s.pack.With(rule.MatchIP)
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
+		if m&markAnchor == 0 {
+			continue
+		}
 		t := &s.doc.Tokens[i]
 		switch {
 		case s.doc.Symbol(i) == '@' || s.is(i, lexicon.AtWord) || t.Len() == 1 && t.Kind == text.Word && s.doc.Norm[t.Start] == 'a' && s.bracket(i-1) && s.bracket(i+1):

@@ -60,16 +60,10 @@ func (s *scan) note(ruleIndex int, ev Evidence, anti bool) {
 
 // lastCue is the index of the last cue that ends at or before token i, or -1.
 func (s *scan) lastCue(i int) int {
-	lo, hi := 0, len(s.cues)
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if int(s.cues[mid].end) <= i {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	if i < 0 {
+		return -1
 	}
-	return lo - 1
+	return int(s.ended[i]) - 1
 }
 
 // leftOf walks back over the cues before token i. A cue is a label when only

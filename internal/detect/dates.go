@@ -25,6 +25,9 @@ func (s *scan) dates() {
 	}
 	s.dateHits = s.dateHits[:0]
 	for i := 0; i < len(s.doc.Tokens); i++ {
+		if s.marks[i]&(markDigits|markDay) == 0 {
+			continue
+		}
 		h, ok := s.dateAt(i)
 		if !ok {
 			continue

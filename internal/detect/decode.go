@@ -25,6 +25,9 @@ func (s *scan) decode() {
 		return
 	}
 	for i := 0; i < len(s.doc.Tokens); i++ {
+		if s.marks[i]&markEncoded == 0 {
+			continue
+		}
 		t := &s.doc.Tokens[i]
 		switch {
 		case t.Kind == text.Symbol:

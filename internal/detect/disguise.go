@@ -15,6 +15,9 @@ const maxEdits = 2000
 func (s *scan) disguise() bool {
 	s.edits = s.edits[:0]
 	for i := 0; i < len(s.doc.Tokens) && len(s.edits) < maxEdits; i++ {
+		if s.marks[i]&markDisguise == 0 {
+			continue
+		}
 		t := &s.doc.Tokens[i]
 		switch {
 		case t.Kind == text.Word && t.Len() == 1:
@@ -166,9 +169,9 @@ var leetStrings = func() (t [26]string) {
 
 // gluedValues finds values that touch their label: "bsn965848814", "tel0612345678".
 func (s *scan) gluedValues() {
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
 		t := &s.doc.Tokens[i]
-		if t.Kind != text.Mixed || t.Len() < 7 || t.Len() > 28 || s.taken[i] != rule.TypeNone {
+		if m&markMixed == 0 || t.Len() < 7 || t.Len() > 28 || s.taken[i] != rule.TypeNone {
 			continue
 		}
 		w := s.doc.Word(i)

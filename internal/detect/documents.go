@@ -12,11 +12,11 @@ import (
 // readable lines of such documents, and licence plates.
 func (s *scan) documents() {
 	passports, plates := s.pack.With(rule.MatchPassport), s.pack.With(rule.MatchPlate)
-	for i := range s.doc.Tokens {
-		t := &s.doc.Tokens[i]
-		if t.Kind == text.Symbol || s.taken[i] != rule.TypeNone {
+	for i, m := range s.marks {
+		if m&markPlate == 0 || s.taken[i] != rule.TypeNone {
 			continue
 		}
+		t := &s.doc.Tokens[i]
 		if t.Kind == text.Mixed && t.Len() == 9 {
 			for _, r := range passports {
 				s.passport(r, i)

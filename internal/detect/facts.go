@@ -27,7 +27,7 @@ func (s *scan) facts() {
 	of := factRules{s.pack.Index(factFunctionRule), s.pack.Index(factMoneyRule), s.pack.Index(factOriginRule)}
 	someone := s.someone()
 	for i := 0; i < len(s.doc.Tokens); i++ {
-		if !s.is(i, lexicon.FactStart) || s.taken[i] != rule.TypeNone {
+		if s.marks[i]&markFact == 0 || s.taken[i] != rule.TypeNone {
 			continue
 		}
 		end, id, ok := s.pack.Facts.Longest(&s.doc, i)
@@ -215,7 +215,7 @@ func (s *scan) personBefore(i int) bool {
 
 // wordSays looks up what token i says about persons before the words are read.
 func (s *scan) wordSays(i int) lexicon.Class {
-	if i < 0 || s.doc.Tokens[i].Kind != text.Word {
+	if i < 0 || s.marks[i]&markSays == 0 || s.doc.Tokens[i].Kind != text.Word {
 		return 0
 	}
 	return personWords.Lookup(s.doc.Tokens[i].Hash)

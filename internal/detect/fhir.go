@@ -26,7 +26,10 @@ func (s *scan) fhir() {
 	if patients == rule.NoRule {
 		return
 	}
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
+		if m&markField == 0 {
+			continue
+		}
 		if s.doc.Tokens[i].Hash == fhirPatient && s.doc.Symbol(i+1) == '/' {
 			s.patientReference(patients, i+2)
 			continue

@@ -41,6 +41,10 @@ func (s *scan) health() {
 		return
 	}
 	for i := 0; i < len(s.doc.Tokens); {
+		if s.marks[i]&markHealth == 0 {
+			i++
+			continue
+		}
 		s.observation(i)
 		next := s.healthAt(i)
 		if next <= i {
@@ -98,7 +102,7 @@ func (s *scan) healthAt(i int) int {
 			return end
 		}
 	}
-	if s.classes[i]&(healthClass|lexicon.PhraseStart) != 0 {
+	if s.classes[i]&(healthClass|lexicon.TermStart) != 0 {
 		if end := s.termAt(i); end > i {
 			return end
 		}
@@ -117,7 +121,7 @@ func (s *scan) healthAt(i int) int {
 			return end
 		}
 	}
-	if s.beside(i)&(besideConsume|besideJump|besideBelieve|besideHoard|besideSee) != 0 {
+	if s.beside(i)&besideHabit != 0 {
 		return s.habitAt(i)
 	}
 	if t.Len() >= 4 {
@@ -139,7 +143,7 @@ func (s *scan) endingAt(i int) int {
 func (s *scan) misspelt(i int) int {
 	t := &s.doc.Tokens[i]
 	const known = lexicon.Given | lexicon.Surname | lexicon.PublicName | lexicon.Place | lexicon.Institution | lexicon.NameVerb | lexicon.Interfix
-	if s.classes[i]&known != 0 || t.Is(text.Capital) && !t.Is(text.LineStart) && !t.Is(text.Upper) || s.pack.Common.Has(t.Hash) {
+	if s.classes[i]&known != 0 || t.Is(text.Capital) && !t.Is(text.LineStart) && !t.Is(text.Upper) || s.marks[i]&markOrdinary != 0 {
 		return i
 	}
 	s.steps++

@@ -56,6 +56,9 @@ const (
 	besideBody                                // Nederland, fonds: after an eponym, a body
 )
 
+// besideHabit are the words that habitAt starts from.
+const besideHabit = besideConsume | besideJump | besideBelieve | besideHoard | besideSee
+
 var contextWords = newContextWords()
 
 func newContextWords() *lexicon.Table {
@@ -123,7 +126,7 @@ func newContextWords() *lexicon.Table {
 
 // beside tells what token i does beside health terms.
 func (s *scan) beside(i int) lexicon.Class {
-	if i < 0 || i >= len(s.doc.Tokens) {
+	if i < 0 || i >= len(s.doc.Tokens) || s.marks[i]&markBeside == 0 && s.doc.Tokens[i].Kind == text.Word {
 		return 0
 	}
 	return contextWords.Lookup(s.doc.Tokens[i].Hash)

@@ -10,11 +10,11 @@ import (
 func (s *scan) money() {
 	ibans, cards, vats := s.pack.With(rule.MatchIBAN), s.pack.With(rule.MatchCard), s.pack.With(rule.MatchVAT)
 	code, run := &s.codeRun, &s.digitRun
-	for i := range s.doc.Tokens {
-		t := &s.doc.Tokens[i]
-		if s.taken[i] != rule.TypeNone {
+	for i, m := range s.marks {
+		if m&(markDigits|markPair) == 0 || s.taken[i] != rule.TypeNone {
 			continue
 		}
+		t := &s.doc.Tokens[i]
 		switch {
 		case t.Kind == text.Number && s.startsNumber(i):
 			for _, r := range cards {

@@ -10,8 +10,8 @@ import (
 func (s *scan) numbers() {
 	numbers, codes := s.pack.With(rule.MatchNumber), s.pack.With(rule.MatchCode)
 	run := &s.digitRun
-	for i := 0; i < len(s.doc.Tokens); i++ {
-		if certain(s.taken[i]) {
+	for i, m := range s.marks {
+		if m&(markDigits|markCode) == 0 || certain(s.taken[i]) {
 			continue
 		}
 		if s.startsNumber(i) && !s.amidDigits(i) {

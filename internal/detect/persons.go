@@ -3,7 +3,6 @@ package detect
 import (
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
-	"dijkwacht/internal/text"
 )
 
 // people is the working memory for grouping findings by person.
@@ -92,7 +91,7 @@ func (s *scan) readWords() {
 	p.firstPerson, p.him, p.staff = false, false, false
 	for i := range s.doc.Tokens {
 		p.says[i] = 0
-		if s.doc.Tokens[i].Kind != text.Symbol {
+		if s.marks[i]&(markSays|markDigits) != 0 {
 			p.says[i] = personWords.Lookup(s.doc.Tokens[i].Hash)
 		}
 		p.staff = p.staff || p.says[i]&saysStaff != 0

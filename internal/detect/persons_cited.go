@@ -46,7 +46,7 @@ func (s *scan) judgeCompany() {
 	p := &s.people
 	renowned, cited := 0, 0
 	for i := range s.doc.Tokens {
-		if s.is(i, lexicon.PublicName|lexicon.PhraseStart) && s.doc.Tokens[i].Is(text.Capital) && s.renownedAt(i) {
+		if s.is(i, lexicon.PublicName|lexicon.PublicStart) && s.doc.Tokens[i].Is(text.Capital) && s.renownedAt(i) {
 			renowned++
 		}
 		if y := s.fourDigits(i); y >= 1950 && y <= 2100 && s.referenceYear(i) {
@@ -68,7 +68,7 @@ func (s *scan) renownedAt(i int) bool {
 	if s.is(i, lexicon.PublicName) && !s.is(i-1, lexicon.Title) {
 		return true
 	}
-	if !s.is(i, lexicon.PhraseStart) {
+	if !s.is(i, lexicon.PublicStart) {
 		return false
 	}
 	end, id, ok := s.pack.Phrases.Longest(&s.doc, i)

@@ -53,7 +53,7 @@ func (s *scan) judgeFame(m int, at tokenSpan, c *cluster) {
 // much, the surname alone little when a title goes before it.
 func (s *scan) wellKnown(from, to int, c *cluster) int16 {
 	for i := max(0, from-2); i < to; i++ {
-		if s.is(i, lexicon.PhraseStart) {
+		if s.is(i, lexicon.PublicStart) {
 			end, id, ok := s.pack.Phrases.Longest(&s.doc, i)
 			if ok && end > from && end > i+1 && s.pack.Terms[id].Class&lexicon.PublicName != 0 {
 				return fameSure

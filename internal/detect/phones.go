@@ -8,8 +8,8 @@ import (
 // phones finds telephone numbers: Dutch in all forms, and foreign ones with + or 00.
 func (s *scan) phones() {
 	for _, r := range s.pack.With(rule.MatchPhone) {
-		for i := range s.doc.Tokens {
-			if s.doc.Tokens[i].Kind == text.Number && !certain(s.taken[i]) {
+		for i, m := range s.marks {
+			if m&markNumber != 0 && !certain(s.taken[i]) {
 				s.phone(r, i)
 			}
 		}

@@ -10,22 +10,22 @@ import (
 // postcode, a label or a word such as "woont in" beside it.
 func (s *scan) places() {
 	for _, r := range s.pack.With(rule.MatchAddress) {
-		for i := range s.doc.Tokens {
-			if s.taken[i] == rule.TypeNone {
+		for i, m := range s.marks {
+			if m&markStreet != 0 && s.taken[i] == rule.TypeNone {
 				s.address(r, i)
 			}
 		}
 	}
 	for _, r := range s.pack.With(rule.MatchPostcode) {
-		for i := range s.doc.Tokens {
-			if t := &s.doc.Tokens[i]; t.Kind != text.Word && t.Kind != text.Symbol && t.Len() <= 6 && s.taken[i] == rule.TypeNone {
+		for i, m := range s.marks {
+			if m&markDigits != 0 && s.doc.Tokens[i].Len() <= 6 && s.taken[i] == rule.TypeNone {
 				s.postcode(r, i)
 			}
 		}
 	}
 	for _, r := range s.pack.With(rule.MatchCity) {
-		for i := range s.doc.Tokens {
-			if s.taken[i] != rule.TypeNone {
+		for i, m := range s.marks {
+			if m&(markPlace|markCapital) == 0 || s.taken[i] != rule.TypeNone {
 				continue
 			}
 			end := s.placeAt(i)
@@ -57,7 +57,7 @@ func (s *scan) addressBeside(i, end int) bool {
 // placeAt gives the token after the place name that starts at token i, or 0.
 func (s *scan) placeAt(i int) int {
 	const places = lexicon.Place | lexicon.SmallPlace
-	if s.is(i, lexicon.PhraseStart) {
+	if s.is(i, lexicon.PlaceStart) {
 		if end, id, ok := s.pack.Phrases.Longest(&s.doc, i); ok && s.pack.Terms[id].Class&places != 0 {
 			return end
 		}

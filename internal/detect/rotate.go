@@ -54,7 +54,7 @@ func (s *scan) rotated() {
 		return
 	}
 	for i := 0; i < len(s.doc.Tokens); i++ {
-		if !s.strange(i) {
+		if s.marks[i]&markStrange == 0 || !s.strange(i) {
 			continue
 		}
 		first, last, strange, known := i, i, 0, 0
@@ -80,7 +80,7 @@ func (s *scan) rotated() {
 func (s *scan) strange(i int) bool {
 	t := &s.doc.Tokens[i]
 	return t.Kind == text.Word && t.Len() >= 3 && t.Shape&text.Accented == 0 &&
-		s.classes[i]&^(lexicon.CueStart|lexicon.PhraseStart) == 0 && !s.pack.Common.Has(t.Hash)
+		s.classes[i]&^(lexicon.CueStart|phraseStarts) == 0 && s.marks[i]&markOrdinary == 0
 }
 
 // rot13 decodes tokens first to last when that makes words of at least half.

@@ -16,7 +16,10 @@ func (s *scan) rows() {
 		return
 	}
 	s.subjectList(patients)
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
+		if m&(markDigits|markCode) == 0 {
+			continue
+		}
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Mixed || t.Kind == text.Word && t.Is(text.Upper) {
 			s.rowCode(patients, i)

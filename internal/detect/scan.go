@@ -14,9 +14,14 @@ type scan struct {
 	doc    text.Doc
 	// classes of each token, by index.
 	classes []lexicon.Class
+	// marks of each token, and all of them together.
+	marks []mark
+	seen  mark
 	// taken is the type of the last candidate that covers each token.
 	taken []rule.Type
 	cues  []cueHit
+	// ended counts for each token the cues that end at or before it.
+	ended []int32
 	// cands are the candidates; after resolve those kept, in order, one for each
 	// finding.
 	cands    []candidate
@@ -135,6 +140,22 @@ func (s *scan) classify() {
 			s.cues = append(s.cues, cueHit{start: int32(i), end: int32(end), id: id})
 			i = end - 1
 		}
+	}
+	s.countCues()
+	s.lookOver()
+}
+
+// countCues fills ended.
+func (s *scan) countCues() {
+	s.ended = resize(s.ended, len(s.doc.Tokens)+1)
+	at := 0
+	for h := range s.cues {
+		for end := int(s.cues[h].end); at < end; at++ {
+			s.ended[at] = int32(h)
+		}
+	}
+	for ; at < len(s.ended); at++ {
+		s.ended[at] = int32(len(s.cues))
 	}
 }
 

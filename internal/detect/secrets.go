@@ -31,7 +31,10 @@ func (s *scan) blobs() {
 		return
 	}
 	n := len(s.doc.Tokens)
-	for i := 0; i < n; {
+	for i, m := range s.marks {
+		if m&markRun == 0 {
+			continue
+		}
 		j := i + 1
 		for j < n && !s.doc.Tokens[j].Is(text.SpaceBefore) {
 			j++
@@ -40,7 +43,6 @@ func (s *scan) blobs() {
 		if end-start >= leastKey && s.taken[i] == rule.TypeNone {
 			s.keysIn(start, end)
 		}
-		i = j
 	}
 }
 

@@ -36,7 +36,10 @@ func (s *scan) commands() {
 		return
 	}
 	basic, attach := -1, -1
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
+		if m&markFlag == 0 {
+			continue
+		}
 		t := &s.doc.Tokens[i]
 		if t.Kind == text.Word {
 			switch commandWords.Lookup(t.Hash) {

@@ -11,7 +11,7 @@ import (
 func (s *scan) spelled() {
 	run := &s.spelledRun
 	for i := 0; i < len(s.doc.Tokens); i++ {
-		if s.classes[i]&lexicon.NumberWord == 0 || s.taken[i] != rule.TypeNone {
+		if s.marks[i]&markDay == 0 || s.classes[i]&lexicon.NumberWord == 0 || s.taken[i] != rule.TypeNone {
 			continue
 		}
 		s.readSpelled(i, run)

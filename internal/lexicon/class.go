@@ -78,10 +78,11 @@ const (
 	// FactStart: first word of an entry of a rule for facts, such as religion.
 	FactStart
 
-	// Spare bits that recognisers define for word lists of their own.
-	Spare3
-	Spare4
-	Spare5
+	// PlaceStart, TermStart and PublicStart: first word of an entry in Phrases that is
+	// a place, of health, a public person.
+	PlaceStart
+	TermStart
+	PublicStart
 	// OwnStart: first word of an entry in a list of the organisation.
 	OwnStart
 )

@@ -40,6 +40,15 @@ func (t *Table) AddHash(h uint64, c Class) {
 // Lookup gives the classes of the word with hash h, 0 when it is in no list.
 func (t *Table) Lookup(h uint64) Class { return t.classes[t.slot(h)] }
 
+// Each calls see for each word, by its hash, in no order.
+func (t *Table) Each(see func(hash uint64, c Class)) {
+	for i, h := range t.keys {
+		if h != 0 {
+			see(h, t.classes[i])
+		}
+	}
+}
+
 // Len is the number of words.
 func (t *Table) Len() int { return t.used }
 

@@ -169,10 +169,27 @@ func (p *Pack) addLists(lists []lexicon.List) error {
 			if !multiple(e) {
 				p.Words.Add(e, l.Class)
 			}
-			p.Words.AddHash(p.Phrases.Add(e, id), lexicon.PhraseStart)
+			p.Words.AddHash(p.Phrases.Add(e, id), lexicon.PhraseStart|startOf(l.Class))
 		}
 	}
 	return nil
+}
+
+// startOf tells what the phrases of a class are, for the first word of one.
+func startOf(c lexicon.Class) lexicon.Class {
+	const terms = lexicon.DiagnosisWord | lexicon.MedicationWord | lexicon.TreatmentWord | lexicon.MentalWord |
+		lexicon.HealthAmbiguous | lexicon.HealthAbbr | lexicon.HealthHead | lexicon.Eponym | lexicon.Analyte
+	var start lexicon.Class
+	if c&(lexicon.Place|lexicon.SmallPlace) != 0 {
+		start |= lexicon.PlaceStart
+	}
+	if c&terms != 0 {
+		start |= lexicon.TermStart
+	}
+	if c&lexicon.PublicName != 0 {
+		start |= lexicon.PublicStart
+	}
+	return start
 }
 
 func hasSpace(entries []string) bool {

@@ -50,13 +50,10 @@ func (d *Doc) Slice(i, j int) []byte {
 
 // Symbol is the byte of token i when it is one ASCII symbol, or 0.
 func (d *Doc) Symbol(i int) byte {
-	if i < 0 || i >= len(d.Tokens) || d.Tokens[i].Kind != Symbol {
+	if uint(i) >= uint(len(d.Tokens)) {
 		return 0
 	}
-	if c := d.Norm[d.Tokens[i].Start]; c < utf8.RuneSelf {
-		return c
-	}
-	return 0
+	return d.Tokens[i].Sign
 }
 
 // tokenise fills Tokens and Lines from Norm.
@@ -79,6 +76,7 @@ func (d *Doc) tokenise() {
 			d.Lines = append(d.Lines, uint32(i))
 		case classSymbol:
 			d.symbol(i, i+1, before, uint64(norm[i]))
+			d.Tokens[len(d.Tokens)-1].Sign = norm[i]
 			before = 0
 			i++
 		case classWide:
@@ -121,6 +119,8 @@ loop:
 				uppers++
 				if i == start {
 					shape |= Capital
+				} else {
+					shape |= Inner
 				}
 			}
 			letters++

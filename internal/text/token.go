@@ -32,6 +32,8 @@ const (
 	Accented
 	// Apostrophe: holds an apostrophe between letters.
 	Apostrophe
+	// Inner: an ASCII capital stands behind the first letter.
+	Inner
 )
 
 // Token is one piece of the normalised text.
@@ -44,6 +46,8 @@ type Token struct {
 	Line  uint32
 	Kind  Kind
 	Shape Shape
+	// Sign is the byte of a Symbol that is ASCII, 0 for all other tokens.
+	Sign byte
 }
 
 // Len is the length of the token in bytes of the normalised text.
