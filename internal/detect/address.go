@@ -28,9 +28,11 @@ func (s *scan) address(r, i int) {
 	if kind = s.estate(i, k, kind); kind == streetLeading {
 		k = s.namedAfter(i)
 	}
-	if side := s.side(k, kind); side > 0 && s.houseNumber(k+1) {
-		if k++; kind == streetNone && side > 1 {
-			kind = streetFull
+	if s.houseNumber(k + 1) {
+		if side := s.side(k, kind); side > 0 {
+			if k++; kind == streetNone && side > 1 {
+				kind = streetFull
+			}
 		}
 	}
 	k = s.afterYear(i, k)
@@ -40,6 +42,9 @@ func (s *scan) address(r, i int) {
 		}
 	}
 	number := s.houseNumber(k)
+	if kind == streetNone && !number && !s.streetKey(r, i) {
+		return
+	}
 	end := k
 	if number {
 		end = s.afterHouseNumber(k)

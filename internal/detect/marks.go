@@ -33,7 +33,7 @@ const (
 	markOrdinary                  // a word in the filter of ordinary words
 	markRun                       // the first of a run of characters as long as a key
 	markFlag                      // hyphen, slash, or a program that takes passwords
-	markSays                      // in personWords
+	markSays                      // in personWords, or says that a part is played
 	markBeside                    // in contextWords
 )
 
@@ -160,7 +160,9 @@ func shortMarks(t *text.Token, n int, b *behind) mark {
 	case 1:
 		m = markPair | markCode | markAnchor | markDisguise
 	case 2:
-		m = markPair
+		if b.digits != 0 || b.sign == '-' {
+			m = markPair
+		}
 	case 3:
 		if b.sign == '.' {
 			m = markAnchor
@@ -252,6 +254,8 @@ var roles = func() (t [1 << roleBits]mark) {
 			enter(h, markHealth)
 		}
 	})
+	enter(plain.rol, markSays)
+	enter(plain.role, markSays)
 	enter(fhirPatient, markField)
 	enter(fhirValue, markField)
 	return t

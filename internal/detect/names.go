@@ -36,6 +36,11 @@ func (s *scan) names() {
 	}
 	p := &s.namePass
 	p.spans = p.spans[:0]
+	for i, m := range s.marks {
+		if m&markOrdinary != 0 {
+			s.classes[i] |= lexicon.Common
+		}
+	}
 	nametag.MarkCommon(&s.doc, s.classes, s.pack.Common)
 	s.bar()
 	p.view.Doc, p.view.Classes = &s.doc, s.classes
@@ -55,9 +60,17 @@ func (s *scan) bar() {
 	p := &s.namePass
 	p.view.Barred = resize(p.view.Barred, len(s.taken))
 	for i, t := range s.taken {
-		p.view.Barred[i] = t != rule.TypeNone && firm(t)
+		p.view.Barred[i] = barredTypes[t]
 	}
 }
+
+// barredTypes are the types of which no part is a name.
+var barredTypes = func() (t [rule.TypeCount]bool) {
+	for i := range t {
+		t[i] = rule.Type(i) != rule.TypeNone && firm(rule.Type(i))
+	}
+	return t
+}()
 
 // gather makes spans of the labels, and of words that the model turned down by
 // little although a title or a like word stands before them.
@@ -67,6 +80,9 @@ func (s *scan) gather() {
 	for i := 0; i < n; i++ {
 		j := i + 1
 		if p.view.Labels[i] == nametag.Outside {
+			if p.view.Margins[i] == 0 {
+				continue
+			}
 			if j = s.nearMiss(i); j == i {
 				continue
 			}

@@ -12,7 +12,10 @@ import (
 // its own beats a name.
 func (s *scan) resolve() {
 	slices.SortFunc(s.cands, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
+		if a.start != b.start {
+			return cmp.Compare(a.start, b.start)
+		}
+		return cmp.Or(cmp.Compare(b.end, a.end), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
 	})
 	kept := s.cands[:0]
 	for _, c := range s.cands {

@@ -7,8 +7,9 @@ import (
 
 // people is the working memory for grouping findings by person.
 type people struct {
-	// says is what each token says about a person named near it.
+	// says is what each token says about a person named near it, said all together.
 	says []lexicon.Class
+	said lexicon.Class
 	// at are the tokens of each finding.
 	at       []tokenSpan
 	mentions []mention
@@ -88,16 +89,15 @@ func (s *scan) readWords() {
 	n := len(s.doc.Tokens)
 	s.steps += n
 	p.says = resize(p.says, n)
-	p.firstPerson, p.him, p.staff = false, false, false
-	for i := range s.doc.Tokens {
-		p.says[i] = 0
-		if s.marks[i]&(markSays|markDigits) != 0 {
+	clear(p.says)
+	p.said = 0
+	for i, m := range s.marks {
+		if m&(markSays|markDigits) != 0 {
 			p.says[i] = personWords.Lookup(s.doc.Tokens[i].Hash)
+			p.said |= p.says[i]
 		}
-		p.staff = p.staff || p.says[i]&saysStaff != 0
-		p.him = p.him || p.says[i]&saysHim != 0
-		p.firstPerson = p.firstPerson || p.says[i]&saysI != 0
 	}
+	p.staff, p.him, p.firstPerson = p.said&saysStaff != 0, p.said&saysHim != 0, p.said&saysI != 0
 	p.at = resize(p.at, len(s.cands))
 	p.of = resize(p.of, len(s.cands))
 	t := 0

@@ -45,7 +45,10 @@ const (
 func (s *scan) judgeCompany() {
 	p := &s.people
 	renowned, cited := 0, 0
-	for i := range s.doc.Tokens {
+	for i, m := range s.marks {
+		if m&(markNumber|markCapital) == 0 {
+			continue
+		}
 		if s.is(i, lexicon.PublicName|lexicon.PublicStart) && s.doc.Tokens[i].Is(text.Capital) && s.renownedAt(i) {
 			renowned++
 		}

@@ -12,7 +12,10 @@ import (
 func (s *scan) judgeText() {
 	p := &s.people
 	p.invented = false
-	for i := range p.says {
+	for i, m := range s.marks {
+		if m&markSays == 0 {
+			continue
+		}
 		says := p.says[i]
 		if says&saysExercise != 0 && s.exercise(i) || says&saysInvented != 0 && s.inventedCase(i) || s.sampleCase(i) || s.played(i) {
 			p.invented = true

@@ -147,12 +147,7 @@ func (s *scan) emptyLine(a, b uint32) bool {
 // person that facts are told of is the patient; in a text about staff a colleague.
 func (s *scan) roleByText() {
 	p := &s.people
-	var patients, kin, care bool
-	for i := range p.says {
-		patients = patients || p.says[i]&saysPatient != 0
-		care = care || p.says[i]&saysCare != 0
-		kin = kin || p.says[i]&saysRelative != 0
-	}
+	patients, kin, care := p.said&saysPatient != 0, p.said&saysRelative != 0, p.said&saysCare != 0
 	for i := range p.clusters {
 		c := &p.clusters[i]
 		switch {

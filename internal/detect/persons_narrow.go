@@ -70,7 +70,10 @@ func (s *scan) narrow() {
 // and ages.
 func (s *scan) factsInWords() facts {
 	var out facts
-	for i := range s.people.says {
+	for i, m := range s.marks {
+		if m&(markSays|markDigits|markCapital) == 0 && s.taken[i] != rule.Age && !s.is(i, lexicon.Profession) {
+			continue
+		}
 		says := s.people.says[i]
 		switch {
 		case says&saysUnique != 0 && s.anyOne(i) && s.placeOfFunction(i) == 0:

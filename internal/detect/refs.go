@@ -25,7 +25,13 @@ func (s *scan) number(r *Result) {
 		s.refs = append(s.refs, ref{hash: valueHash(s.doc.Norm[c.start:c.end]), index: int32(i), typ: c.typ})
 	}
 	slices.SortFunc(s.refs, func(a, b ref) int {
-		return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.hash, b.hash), cmp.Compare(a.index, b.index))
+		switch {
+		case a.typ != b.typ:
+			return cmp.Compare(a.typ, b.typ)
+		case a.hash != b.hash:
+			return cmp.Compare(a.hash, b.hash)
+		}
+		return cmp.Compare(a.index, b.index)
 	})
 	// The first of each run of equals stands for all.
 	first := int32(-1)

@@ -30,6 +30,7 @@ type scan struct {
 	digitRun   digitRun
 	codeRun    codeRun
 	spelledRun spelledRun
+	misspelled []labelledToken
 	best       []runScore
 	ruleList   []int
 	bytes      []byte

@@ -73,22 +73,35 @@ func (s *scan) digitsOf(i int) (digits []byte, whole bool) {
 // misread finds numbers of which a scanner or typist put letters for digits, such
 // as O for 0 or l for 1, directly behind their label.
 func (s *scan) misread() {
+	if s.seen&markMixed == 0 {
+		return
+	}
+	s.misspelled = s.misspelled[:0]
+	for h := range s.cues {
+		i := int(s.cues[h].end)
+		for i < len(s.doc.Tokens) && i < int(s.cues[h].end)+4 && s.marks[i]&markMixed == 0 && s.connected(i, i+1) {
+			i++
+		}
+		if i < len(s.doc.Tokens) && s.marks[i]&markMixed != 0 && likeDigits(s.doc.Word(i)) > 0 {
+			s.misspelled = append(s.misspelled, labelledToken{int32(h), int32(i)})
+		}
+	}
+	if len(s.misspelled) == 0 {
+		return
+	}
 	for _, r := range s.pack.With(rule.MatchNumber) {
 		p := &s.pack.Rules[r]
-		for h := range s.cues {
-			i := int(s.cues[h].end)
-			for i < len(s.doc.Tokens) && i < int(s.cues[h].end)+4 && s.connected(i, i+1) {
-				i++
-			}
-			if i >= len(s.doc.Tokens) || s.doc.Tokens[i].Kind != text.Mixed || s.taken[i] != rule.TypeNone || !s.labels(h, r) {
-				continue
-			}
-			if n := likeDigits(s.doc.Word(i)); fits(p.Params.Lengths, n) {
+		for _, m := range s.misspelled {
+			i := int(m.token)
+			if s.taken[i] == rule.TypeNone && s.labels(int(m.cue), r) && fits(p.Params.Lengths, likeDigits(s.doc.Word(i))) {
 				s.add(r, i, i+1, p.Scores.Cue, ByLabel)
 			}
 		}
 	}
 }
+
+// labelledToken is a token directly behind a cue.
+type labelledToken struct{ cue, token int32 }
 
 // labels tells whether cue hit h is a left cue of the rule.
 func (s *scan) labels(h, r int) bool {

@@ -16,7 +16,7 @@ const (
 )
 
 // streetEndings of one word, longest first where one ends in another.
-var streetEndings = []string{"straatweg", "straat", "laan", "weg", "plein", "gracht", "kade", "singel", "dijk", "steeg", "dreef", "plantsoen", "boulevard",
+var streetEndings = [...]string{"straatweg", "straat", "laan", "weg", "plein", "gracht", "kade", "singel", "dijk", "steeg", "dreef", "plantsoen", "boulevard",
 	"hof", "pad", "park", "markt", "kamp", "veld", "wal", "haven", "burgwal", "allee", "ring", "hoek", "akker", "horst", "zijde", "vaart", "meent", "donk",
 	"heuvel", "berg", "brink", "eind", "poort", "vest", "laantje", "straatje", "weide", "wei", "erf", "gaarde", "schans", "oord", "stede", "kwartier", "baan", "street", "lane", "strjitte", "wei", "leane", "dyk",
 	"hofje", "gang", "kolk", "bosch", "rode", "borg", "land", "tuin", "hage", "wijk", "werf", "sluis", "molen", "toren", "bolwerk", "zoom", "rand", "hout", "beek", "drift",
@@ -27,12 +27,22 @@ var streetEndings = []string{"straatweg", "straat", "laan", "weg", "plein", "gra
 var tails = tailTable()
 
 func tailTable() (t [1 << 10]uint32) {
-	for _, e := range append([]string{"str", "trt"}, streetEndings...) {
+	for _, e := range append([]string{"str", "trt"}, streetEndings[:]...) {
 		high, low := tailOf([]byte(e))
 		t[high] |= 1 << low
 	}
 	return t
 }
+
+// endingsFrom and endingsNext chain the endings that share their last but one and two
+// letters, in order: 1 + the index of an ending, or 0.
+var endingsFrom, endingsNext = func() (from [1 << 10]uint8, next [len(streetEndings)]uint8) {
+	for n := len(streetEndings) - 1; n >= 0; n-- {
+		high, _ := tailOf([]byte(streetEndings[n]))
+		next[n], from[high] = from[high], uint8(n+1)
+	}
+	return from, next
+}()
 
 // tailOf packs the last three letters of a word; case does not count.
 func tailOf(w []byte) (high, low uint32) {
@@ -70,8 +80,10 @@ func (s *scan) streetWord(i int) streetKind {
 	if !streetTail(w) {
 		return streetNone
 	}
-	for n, ending := range streetEndings {
-		if len(w) >= len(ending)+3 && endsFold(w, ending) {
+	high, _ := tailOf(w)
+	for n := endingsFrom[high]; n != 0; n = endingsNext[n-1] {
+		if ending := streetEndings[n-1]; len(w) >= len(ending)+3 && endsFold(w, ending) {
+			n := int(n - 1)
 			if n >= sureEndings && (!t.Is(text.Capital) || s.is(i, lexicon.Common)) {
 				return streetNone
 			}

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"bytes"
+
 	"dijkwacht/internal/rule"
 )
 
@@ -148,12 +150,8 @@ func delimiter(line []byte) (delim byte, fields int) {
 	if len(line) > maxTableLine {
 		return 0, 0
 	}
-	var seen [128]uint16
-	for _, c := range line {
-		seen[c&0x7F]++
-	}
 	for _, d := range [...]byte{'|', '\t', ';', ',', aligned} {
-		if seen[d] == 0 || d == aligned && seen[d] < 4 {
+		if bytes.IndexByte(line, d) < 0 {
 			continue
 		}
 		if n := countFields(line, d); n > 2 || n == 2 && d != ',' && d != aligned {
@@ -168,22 +166,38 @@ const aligned = ' '
 
 // countFields counts the fields of a line; delimiters within quotes do not count.
 func countFields(line []byte, delim byte) int {
+	if delim == aligned {
+		return countAligned(line)
+	}
+	if delim == '\t' || delim == '|' || bytes.IndexByte(line, '"') < 0 {
+		return 1 + bytes.Count(line, []byte{delim})
+	}
 	n, quoted := 1, false
-	for i, c := range line {
-		if delim == aligned {
-			if c != ' ' && i > 1 && line[i-1] == ' ' && line[i-2] == ' ' && c != '\n' && c != '\r' {
-				n++
-			}
-			continue
-		}
+	for _, c := range line {
 		switch {
-		case c == '"' && delim != '\t' && delim != '|':
+		case c == '"':
 			quoted = !quoted
 		case c == delim && !quoted:
 			n++
 		}
 	}
 	return n
+}
+
+// countAligned counts the fields of a line that two or more spaces set apart.
+func countAligned(line []byte) int {
+	n := 1
+	for at := 0; ; {
+		gap := bytes.Index(line[at:], []byte("  "))
+		if gap < 0 {
+			return n
+		}
+		for at += gap; at < len(line) && line[at] == ' '; at++ {
+		}
+		if at < len(line) && line[at] != '\n' && line[at] != '\r' {
+			n++
+		}
+	}
 }
 
 // columnIn counts the delimiters in the part of a header before a cue.
