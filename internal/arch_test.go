@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	// tier 1, the domain
 	"internal/approval": {"internal/fault", "internal/ident", "internal/chain"},
 	"internal/audit":    {"internal/fault", "internal/ident", "internal/chain"},
-	"internal/auth":     {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/auth":     {"internal/fault", "internal/ident", "internal/chain", "internal/limit"},
 	"internal/chain":    {"internal/fault"},
 	"internal/fault":    {},
 	"internal/limit":    {},
@@ -51,11 +51,14 @@ var mayImport = map[string][]string{
 		"internal/api/wire", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish",
 	},
-	"internal/api/wire":  {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
-	"internal/config":    {},
-	"internal/obs":       {},
-	"internal/sqlstore":  {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
-	"internal/storetest": {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
+	"internal/config":      {},
+	"internal/hot/hottest": {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
+	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
+	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
+	"internal/obs":         {},
+	"internal/sqlstore":    {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/storetest":   {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
 
 	// tier 3, wiring
 	"internal/app": {
