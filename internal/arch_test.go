@@ -21,6 +21,8 @@ var mayImport = map[string][]string{
 	"internal/detect":         {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect/nametag"},
 	"internal/detect/nametag": {"internal/text", "internal/lexicon"},
 	"internal/policy":         {"internal/text", "internal/rule", "internal/detect"},
+	"internal/policy/diff":    {"internal/rule", "internal/detect", "internal/policy", "internal/policy/phrase"},
+	"internal/policy/phrase":  {"internal/rule", "internal/detect", "internal/policy"},
 	"internal/redact":         {"internal/text", "internal/rule", "internal/detect"},
 	"internal/guard":          {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
 

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -21,19 +22,26 @@ func (b Bound) Given() bool { return b.op != "" }
 
 // Holds tells whether n meets the bound; any n meets the zero value.
 func (b Bound) Holds(n int) bool {
+	least, greatest := b.Range()
+	return least <= n && n <= greatest
+}
+
+// Range is the least and the greatest number that meets the bound; the zero value
+// reaches from 0 to math.MaxInt. It is empty, least above greatest, for "<0".
+func (b Bound) Range() (least, greatest int) {
 	switch b.op {
 	case ">=":
-		return n >= b.n
+		return b.n, math.MaxInt
 	case ">":
-		return n > b.n
+		return b.n + 1, math.MaxInt
 	case "<=":
-		return n <= b.n
+		return 0, b.n
 	case "<":
-		return n < b.n
+		return 0, b.n - 1
 	case "=":
-		return n == b.n
+		return b.n, b.n
 	}
-	return true
+	return 0, math.MaxInt
 }
 
 // String writes the bound as it is written in a policy.

@@ -48,7 +48,7 @@ func (d *Decision) weigh(r *Rule, m MatchedRule) {
 		d.Action, d.Rule, d.Message = m.Action, m.ID, m.Message
 	}
 	d.Severity = max(d.Severity, r.Then.Severity)
-	d.Covers |= coverOf(r.Then)
+	d.Covers |= r.Then.Cover()
 	for _, offer := range r.Then.Offers {
 		if !slices.Contains(d.Offers, offer) {
 			d.Offers = append(d.Offers, offer)
@@ -57,8 +57,8 @@ func (d *Decision) weigh(r *Rule, m MatchedRule) {
 	slices.Sort(d.Offers)
 }
 
-// coverOf is what the safe version of the rule replaces.
-func coverOf(t Then) rule.TypeSet {
+// Cover is what the safe version of the rule replaces.
+func (t *Then) Cover() rule.TypeSet {
 	if t.Redact == nil {
 		return DefaultCover()
 	}
@@ -89,7 +89,7 @@ func overrideOf(p *Policy, matches []MatchedRule) Override {
 		if !m.AllowsOverride {
 			return Override{}
 		}
-		own := p.rule(m.ID).Then.Override
+		own := p.Rule(m.ID).Then.Override
 		switch {
 		case first:
 			out = Override{Allowed: true, Reasons: slices.Clone(own.Reasons), BudgetPerDay: own.BudgetPerDay}
@@ -117,9 +117,13 @@ func (o *Override) narrow(own OverrideRule) bool {
 	return len(o.Reasons) > 0
 }
 
-// rule finds a rule by its id; the id is known to exist.
-func (p *Policy) rule(id string) *Rule {
-	return &p.Rules[slices.IndexFunc(p.Rules, func(r Rule) bool { return r.ID == id })]
+// Rule finds a rule by its id; nil if there is none.
+func (p *Policy) Rule(id string) *Rule {
+	i := slices.IndexFunc(p.Rules, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &p.Rules[i]
 }
 
 // exceptionFor is the id of the first exception in force that takes a match of the

@@ -87,7 +87,7 @@ func listsHold(all, anyOf, none List, v view) (failed string, ok bool) {
 }
 
 func (c *Condition) holds(v view) bool {
-	if set := c.types(); set != 0 && !c.measureHolds(set, v) {
+	if set := c.Covered(); set != 0 && !c.measureHolds(set, v) {
 		return false
 	}
 	if v.person != nil {
@@ -105,8 +105,8 @@ func (c *Condition) holds(v view) bool {
 	return ok
 }
 
-// types is the set that the measure of the condition is about; empty if it has none.
-func (c *Condition) types() rule.TypeSet {
+// Covered is the set of types that the measure of the condition is about; empty if it has none.
+func (c *Condition) Covered() rule.TypeSet {
 	set := rule.SetOf(c.AnyType...)
 	if c.Type != rule.TypeNone {
 		set |= rule.SetOf(c.Type)

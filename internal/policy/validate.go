@@ -111,9 +111,9 @@ func (c *checker) condition(path string, n *Condition, person bool, depth int) {
 	measured := n.Count.Given() || n.Distinct.Given() || n.Types.Given() || n.Confidence != 0
 	nested := len(n.All)+len(n.Any)+len(n.None) > 0
 	switch {
-	case n.types() == 0 && measured:
+	case n.Covered() == 0 && measured:
 		c.add(path, "confidence, count, distinct and types need a type, any_type or group")
-	case n.types() == 0 && !nested && len(n.Role) == 0 && !n.Narrowing.Given() && !n.Subjects.Given():
+	case n.Covered() == 0 && !nested && len(n.Role) == 0 && !n.Narrowing.Given() && !n.Subjects.Given():
 		c.add(path, "an empty condition")
 	case person && (n.Count.Given() || n.Distinct.Given() || n.Subjects.Given()):
 		c.add(path, "count, distinct and subjects look at the whole text; with same_person use types")
