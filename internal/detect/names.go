@@ -13,6 +13,10 @@ type namePass struct {
 	spans []nameSpan
 	// seen holds the words of the names found, for their repetitions.
 	seen repeats
+	// cols holds 1 + the column of each token of the table that is read, and columns
+	// what the columns hold.
+	cols    []uint8
+	columns [maxColumns + 1]byte
 }
 
 // nameSpan is a name at tokens [from, to), its title included.
@@ -46,6 +50,7 @@ func (s *scan) names() {
 	p.view.Doc, p.view.Classes = &s.doc, s.classes
 	s.steps += model.Tag(&p.view)
 	s.gather()
+	s.nameColumns()
 	s.repeat()
 	for i := range p.spans {
 		n := &p.spans[i]

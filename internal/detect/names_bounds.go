@@ -10,8 +10,9 @@ func (s *scan) trim(i, j int) (int, int) {
 	for i < j && (s.doc.Tokens[i].Kind == text.Symbol && s.doc.Symbol(i) != '\'' || s.onlyTitle(i)) {
 		i++
 	}
-	i = s.trimStart(i, j)
-	j = s.cutStreet(i, s.cutDash(i, s.cutComma(i, s.cutGrammar(i, j))))
+	i = s.trimRole(s.trimStart(i, j), j)
+	j = s.cutStreet(i, s.cutDash(i, s.cutComma(i, s.cutGrammar(i, s.cutGap(i, j)))))
+	j = s.cutPlace(i, s.cutBracket(i, j))
 	for before := j + 1; before != j && i < j; {
 		before = j
 		j = s.trimSigns(i, j)

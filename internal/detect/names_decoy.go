@@ -57,10 +57,12 @@ func (s *scan) isBody(i, j int, titled bool) bool {
 	return false
 }
 
-// isEponym: a disease or test that bears the name, as in "ziekte van Crohn".
+// isEponym: a disease or test that bears the name, as in "ziekte van Crohn", or no
+// more than interfixes.
 func (s *scan) isEponym(i, j int) bool {
 	for k := i; k < j; k++ {
-		if !s.is(k, lexicon.Eponym) && s.doc.Tokens[k].Kind == text.Word && !s.is(k, lexicon.Interfix) {
+		t := &s.doc.Tokens[k]
+		if t.Kind == text.Word && !s.is(k, lexicon.Eponym) && (!s.is(k, lexicon.Interfix) || t.Len() == 1 && t.Is(text.Capital)) {
 			return false
 		}
 	}

@@ -74,7 +74,7 @@ func (s *scan) isLabelled(i, j int) bool {
 		case t.Kind != text.Word:
 			continue
 		case t.Len() != 1:
-			return n == 1 && s.doc.Tokens[i].Is(text.LineStart) && !s.doc.Tokens[i].Is(text.Capital) && s.is(k, lexicon.Common)
+			return n == 1 && letters[0] != 't' && s.doc.Tokens[i].Is(text.LineStart) && !s.doc.Tokens[i].Is(text.Capital) && s.is(k, lexicon.Common)
 		case n < len(letters):
 			letters[n] = s.doc.Word(k)[0] | 0x20
 		}

@@ -59,7 +59,7 @@ func newNameWords() *lexicon.Table {
 			belde vraagt vroeg zegt zei vindt vond geeft gaf neemt krijgt kreeg weigert slaapt eet drinkt ligt zit staat loopt blijft
 			met voor bij om aan uit tot door op the an this that these those is was were are be been has have had his her their our your
 			my its and or but not with from for about into after before when what who how why where if because so than then there here
-			now also just very should would could must shall does did she he they we you him them us t/m vr za zo di ma wo`},
+			now also just very should would could must shall does did she he they we you him them us t/m vr za zo di ma wo gbd gebd geb geboren born dob gebdat geboortedatum bsn`},
 		{nearOf, `van of`},
 	} {
 		for _, w := range strings.Fields(group.words) {

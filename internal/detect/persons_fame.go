@@ -115,7 +115,7 @@ func (s *scan) fameBefore(i int) int16 {
 			continue
 		}
 		switch {
-		case s.doc.Symbol(k) == ':' && s.sayAt(k-1)&(saysThing|saysTest) != 0:
+		case i-k <= 2 && s.doc.Symbol(k) == ':' && s.sayAt(k-1)&(saysThing|saysTest) != 0:
 			return fameSure // "tests: Hawkins, Neer en Jobe"
 		case i-k <= 4 && s.sayAt(k)&saysWas != 0 && s.sayAt(k-1)&saysWho != 0 && !s.roleWithin(k+1, i):
 			return fameSure
@@ -166,6 +166,9 @@ func (s *scan) thingAt(j int) bool {
 	}
 	if s.sayAt(j)&saysThing != 0 {
 		return true
+	}
+	if s.taken[j] == rule.Address && s.taken[j-1] != rule.Address {
+		return false // a street of its own
 	}
 	word := s.doc.Word(j)
 	for _, end := range thingEnds {

@@ -89,7 +89,7 @@ func (s *scan) tableAt(header int, cues []cueHit) {
 	}
 	for l := header + 1; l <= last; l++ {
 		s.table.lines[l] = uint16(id)
-		at = s.columns(at, l, delim)
+		at = s.columns(at, l, delim, s.table.cols)
 	}
 }
 
@@ -120,8 +120,9 @@ func (s *scan) firstToken(l int) int {
 	return lo
 }
 
-// columns notes the column of each token of line l, from token at on.
-func (s *scan) columns(at, l int, delim byte) int {
+// columns notes 1 + the column of each token of line l, from token at on, in cols,
+// and returns the token after them.
+func (s *scan) columns(at, l int, delim byte, cols []uint8) int {
 	pos, col, quoted := s.doc.Lines[l], 0, false
 	for ; at < len(s.doc.Tokens) && int(s.doc.Tokens[at].Line) <= l; at++ {
 		t := &s.doc.Tokens[at]
@@ -140,7 +141,7 @@ func (s *scan) columns(at, l int, delim byte) int {
 				col++
 			}
 		}
-		s.table.cols[at] = uint8(min(col, maxColumns) + 1)
+		cols[at] = uint8(min(col, maxColumns) + 1)
 	}
 	return at
 }
