@@ -43,15 +43,16 @@ func (s *Service) Record(ctx context.Context, e Event) (Event, error) {
 }
 
 func (s *Service) record(tx Tx, e Event) (Event, error) {
-	earlier, err := tx.EventByRequest(e.DeviceID, e.RequestID)
-	if err == nil {
-		return earlier, matches(earlier, e)
-	}
-	if !errors.Is(err, fault.E(fault.NotFound)) {
-		return Event{}, err
-	}
+	var err error
 	if e.ID, err = ident.NewID(ident.PrefixEvent, e.At, s.random); err != nil {
 		return Event{}, err
+	}
+	fresh, err := tx.Claim(e.DecisionID, e.ID)
+	if err != nil {
+		return Event{}, err
+	}
+	if !fresh {
+		return s.retried(tx, e)
 	}
 	if e.Decision.Override, err = spend(tx, e); err != nil {
 		return Event{}, err
@@ -78,13 +79,17 @@ func (s *Service) record(tx Tx, e Event) (Event, error) {
 	return e, appendEntry(tx, e.At, "dijkwacht", "system", action, incident.ID, incident.Rev, incident)
 }
 
-// matches compares a retry with what was recorded, by the feature vectors: nothing
-// else of a text is kept.
-func matches(recorded, retry Event) error {
-	if recorded.Destination != retry.Destination || string(recorded.Features) != string(retry.Features) {
-		return fault.E(fault.IdempotencyMismatch)
+// retried is what was recorded of the same decision. It compares the feature
+// vectors: nothing else of a text is kept.
+func (s *Service) retried(tx Tx, retry Event) (Event, error) {
+	recorded, err := tx.EventByDecision(retry.DeviceID, retry.DecisionID)
+	if err != nil {
+		return Event{}, err
 	}
-	return nil
+	if recorded.Destination != retry.Destination || string(recorded.Features) != string(retry.Features) {
+		return Event{}, fault.E(fault.IdempotencyMismatch)
+	}
+	return recorded, nil
 }
 
 // spend takes the overrides of today from the user's budget.

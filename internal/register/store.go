@@ -11,6 +11,8 @@ import (
 // Store keeps the register. Failures of the store itself are
 // fault.StoreUnavailable.
 type Store interface {
+	chain.Source
+
 	// Write runs change and returns nil only when everything it wrote is on disk.
 	// When change fails nothing of it is kept and its error is returned. Changes of
 	// one organisation run one after another; change may run more than once.
@@ -27,21 +29,14 @@ type Store interface {
 	Incidents(ctx context.Context, org string, from, to time.Time) iter.Seq2[Incident, error]
 	// Counters yields the counters of the hours in [from, to), oldest first.
 	Counters(ctx context.Context, org string, from, to time.Time) iter.Seq2[Counter, error]
-	// Chain yields all entries from the first.
-	Chain(ctx context.Context, org string) iter.Seq2[chain.Record, error]
-	// Body is the stored row that a chain entry with this action, object and revision
-	// speaks of, as JSON; nil when a newer revision has replaced it or the action
-	// speaks of no row. Returns fault.NotFound when the row is gone.
-	Body(ctx context.Context, org, action, object string, rev int64) ([]byte, error)
-	// Head is the end of the chain on record.
-	Head(ctx context.Context, org string) (chain.Head, error)
 }
 
 // Tx reads and writes within one change, for one organisation. "Not found" is
 // fault.NotFound.
 type Tx interface {
-	// EventByRequest finds the event of a device's attempt.
-	EventByRequest(device, request string) (Event, error)
+	// Claim gives the decision its one event, and reports false when it has one
+	// already: then the attempt is a retry.
+	Claim(decision, event string) (bool, error)
 	// EventByDecision finds the event of a device's decision.
 	EventByDecision(device, decision string) (Event, error)
 	// SentBy lists the events of a subject since the given time whose last outcome is

@@ -3,24 +3,56 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
-	"io"
-	"maps"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
 
-	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
 )
 
 // batch is the transaction of one group commit.
 type batch struct {
 	ctx    context.Context
 	writer *writer
-	heads  heads
+	// careful is set when each change runs in a savepoint of its own.
+	careful bool
+	// org is whose rows the transaction sees now, and link what it appends to the
+	// chain of this organisation.
+	org  string
+	link link
+
+	// What the change that runs now did: whether it wrote anything, whether the
+	// database refused one of its statements, and why the transaction cannot go on.
+	wrote, refused bool
+	broken         error
 }
 
-// heads are the ends of the chains that this batch has touched.
-type heads map[string]chain.Head
-
-func (h heads) clone() heads { return maps.Clone(h) }
+// enter makes the transaction one of the organisation, and takes its chain: until
+// the commit no other writer of any process can append to it. Each organisation is
+// entered once, in the order of their ids, so that no two writers wait for each
+// other.
+func (b *batch) enter(org string) error {
+	if b.org == org {
+		return nil
+	}
+	if err := b.leave(); err != nil {
+		return err
+	}
+	if scope := b.writer.store.dialect.scope; scope != "" {
+		if err := b.exec(scope, org); err != nil {
+			return err
+		}
+	}
+	b.org, b.link = org, link{}
+	if org == anyOrganisation {
+		return nil
+	}
+	if _, err := b.end(); !errors.Is(err, fault.E(fault.NotFound)) {
+		return err
+	}
+	return nil // the change may be the one that creates it
+}
 
 // stmt prepares a statement once for the life of the connection.
 func (b *batch) stmt(query string) (*sql.Stmt, error) {
@@ -35,99 +67,108 @@ func (b *batch) stmt(query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-func (b *batch) exec(query string, args ...any) error {
-	st, err := b.stmt(query)
-	if err == nil {
-		_, err = st.ExecContext(b.ctx, args...)
+// judge notes what a failed statement means for the change and the transaction.
+func (b *batch) judge(err error) error {
+	switch {
+	case err == nil || errors.Is(err, sql.ErrNoRows):
+	case b.writer.store.dialect.refused(err):
+		b.refused = true
+	default:
+		b.broken = err
 	}
 	return storeError(err)
+}
+
+// exec runs a statement.
+func (b *batch) exec(query string, args ...any) error {
+	_, err := b.changed(query, args...)
+	return err
 }
 
 // changed is exec that returns the number of rows.
 func (b *batch) changed(query string, args ...any) (int64, error) {
 	st, err := b.stmt(query)
 	if err != nil {
-		return 0, storeError(err)
+		return 0, b.judge(err)
 	}
 	result, err := st.ExecContext(b.ctx, args...)
 	if err != nil {
-		return 0, storeError(err)
+		return 0, b.judge(err)
 	}
 	n, err := result.RowsAffected()
-	return n, storeError(err)
+	b.wrote = b.wrote || n > 0
+	return n, b.judge(err)
 }
 
-// one reads one row; fault.NotFound when there is none.
+// one reads one row, also that of a statement with RETURNING; fault.NotFound when
+// there is none.
 func (b *batch) one(query string, args []any, into ...any) error {
-	st, err := b.stmt(query)
-	if err == nil {
-		err = st.QueryRowContext(b.ctx, args...).Scan(into...)
+	found := false
+	err := b.each(query, args, func(rows *sql.Rows) error {
+		found = true
+		return rows.Scan(into...)
+	})
+	if err == nil && !found {
+		err = fault.E(fault.NotFound)
 	}
-	return storeError(err)
+	return err
 }
 
-// each reads all rows.
+// each reads all rows. A statement with RETURNING counts as a write.
 func (b *batch) each(query string, args []any, scan func(*sql.Rows) error) error {
 	st, err := b.stmt(query)
 	if err != nil {
-		return storeError(err)
+		return b.judge(err)
 	}
 	rows, err := st.QueryContext(b.ctx, args...)
 	if err != nil {
-		return storeError(err)
+		return b.judge(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
+		b.wrote = b.wrote || !isRead(query)
 		if err := scan(rows); err != nil {
 			return storeError(err)
 		}
 	}
-	return storeError(rows.Err())
+	return b.judge(rows.Err())
 }
 
-// head reads the end of a chain once per batch; the write lock makes it ours.
-func (b *batch) head(org string) (chain.Head, error) {
-	if h, ok := b.heads[org]; ok {
-		return h, nil
-	}
-	var h chain.Head
-	err := b.one("SELECT seq, hash FROM chain_heads WHERE org_id = $1", []any{org}, &h.Seq, &h.Hash)
-	return h, err
-}
+func isRead(query string) bool { return len(query) > 6 && query[:6] == "SELECT" }
 
-// appendEntry adds an entry to the chain of the organisation.
-func (b *batch) appendEntry(org string, d chain.Draft) error {
-	head, err := b.head(org)
-	if err != nil {
-		return err
-	}
-	salt := make([]byte, chain.SaltSize)
-	if _, err := io.ReadFull(b.writer.store.random, salt); err != nil {
-		return err
-	}
-	e, next := head.Append(org, d, salt)
-	if err := b.exec(`INSERT INTO chain_entries (org_id, seq, at, actor, role, action, object, rev, payload_commit, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		org, e.Seq, e.At.UnixMilli(), e.Actor, e.Role, e.Action, e.Object, e.Rev, e.PayloadCommit, e.Prev, next.Hash); err != nil {
-		return err
-	}
-	if err := b.exec("INSERT INTO chain_payloads (org_id, seq, salt, payload) VALUES ($1, $2, $3, $4)",
-		org, e.Seq, hex.EncodeToString(salt), string(d.Payload)); err != nil {
-		return err
-	}
-	if b.heads == nil {
-		b.heads = heads{}
-	}
-	b.heads[org] = next
-	return nil
-}
+// insertSizes are the numbers of rows that one statement adds: few, because each
+// is a prepared statement, and falling, down to one.
+var insertSizes = []int{16, 4, 1}
 
-// saveHeads writes the new ends, once per batch and chain.
-func (b *batch) saveHeads() error {
-	for org, h := range b.heads {
-		if err := b.exec("UPDATE chain_heads SET seq = $1, hash = $2 WHERE org_id = $3", h.Seq, h.Hash, org); err != nil {
-			return err
+// insert adds many rows with few statements.
+func (b *batch) insert(into string, rows [][]any) error {
+	for _, size := range insertSizes {
+		for len(rows) >= size {
+			query := into + " VALUES " + placeholders(size, len(rows[0]))
+			if err := b.exec(query, slices.Concat(rows[:size]...)...); err != nil {
+				return err
+			}
+			rows = rows[size:]
 		}
 	}
 	return nil
+}
+
+// placeholders is the list of values of so many rows: ($1, $2), ($3, $4).
+func placeholders(rows, columns int) string {
+	var s strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+			s.WriteByte('(')
+		case i%columns == 0:
+			s.WriteString("), (")
+		default:
+			s.WriteString(", ")
+		}
+		s.WriteByte('$')
+		s.WriteString(strconv.Itoa(i + 1))
+	}
+	s.WriteByte(')')
+	return s.String()
 }

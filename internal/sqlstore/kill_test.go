@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestKillingTheProcessLosesNoAcknowledgedEvent(t *testing.T) {
-	b := sqlite{t, t.TempDir()}
+	b := sqliteFile{t, t.TempDir()}
 	storetest.Survives(t, b, func() *exec.Cmd {
 		process := exec.Command(os.Args[0])
 		process.Env = append(os.Environ(), writerEnv+"="+b.dir)

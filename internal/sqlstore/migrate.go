@@ -16,12 +16,12 @@ var migrations embed.FS
 
 // migrate brings the schema up to date. A database with a newer schema than this
 // release knows is refused, because writing to it could corrupt the register.
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
+func migrate(ctx context.Context, dialect database.Dialect, folder string, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(database.DialectSQLite3, db, files, goose.WithVerbose(false), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db, files, goose.WithVerbose(false), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}

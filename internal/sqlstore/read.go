@@ -20,7 +20,9 @@ func (s *Store) query(ctx context.Context, org, query string, args []any, scan f
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := scan(rows); err != nil {
+		if err := scan(rows); errors.Is(err, errStop) {
+			return err
+		} else if err != nil {
 			return storeError(err)
 		}
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"iter"
-	"strings"
 	"time"
 
-	"dijkwacht/internal/chain"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
 )
@@ -89,64 +87,6 @@ func parseClass(stored string, into *policy.Class) error {
 		return errDamaged
 	}
 	return nil
-}
-
-// Head implements register.Store.
-func (s *Store) Head(ctx context.Context, org string) (chain.Head, error) {
-	var h chain.Head
-	err := s.row(ctx, org, "SELECT seq, hash FROM chain_heads WHERE org_id = $1", []any{org}, &h.Seq, &h.Hash)
-	return h, err
-}
-
-// Chain implements register.Store.
-func (s *Store) Chain(ctx context.Context, org string) iter.Seq2[chain.Record, error] {
-	return sequence(ctx, s, org, `SELECT e.seq, e.at, e.actor, e.role, e.action, e.object, e.rev, e.payload_commit, e.prev, e.hash, p.salt, p.payload
-		FROM chain_entries e LEFT JOIN chain_payloads p ON p.org_id = e.org_id AND p.seq = e.seq
-		WHERE e.org_id = $1 ORDER BY e.seq`, []any{org}, func(rows *sql.Rows) (chain.Record, error) {
-		r := chain.Record{Entry: chain.Entry{Org: org}}
-		e := &r.Entry
-		var at int64
-		var salt, payload sql.NullString
-		if err := rows.Scan(&e.Seq, &at, &e.Actor, &e.Role, &e.Action, &e.Object, &e.Rev, &e.PayloadCommit, &e.Prev, &r.Hash, &salt, &payload); err != nil {
-			return r, err
-		}
-		e.At = instant(at)
-		if !salt.Valid {
-			return r, nil
-		}
-		// A salt that is no longer hex was tampered with: it then fails the commitment.
-		r.Salt, _ = fromHex(salt.String)
-		if r.Salt == nil {
-			r.Salt = []byte{}
-		}
-		r.Payload = []byte(payload.String)
-		return r, nil
-	})
-}
-
-// Body implements register.Store.
-func (s *Store) Body(ctx context.Context, org, action, object string, rev int64) ([]byte, error) {
-	var query string
-	kind, _, _ := strings.Cut(action, ".")
-	switch kind {
-	case "event":
-		query = "SELECT CAST($3 AS BIGINT), body FROM events WHERE org_id = $1 AND id = $2"
-	case "outcome":
-		query = "SELECT rev, body FROM outcomes WHERE org_id = $1 AND event_id = $2 AND rev = $3"
-	case "incident":
-		query = "SELECT rev, body FROM incidents WHERE org_id = $1 AND id = $2 AND rev >= $3"
-	default:
-		return nil, nil
-	}
-	var current int64
-	var body string
-	if err := s.row(ctx, org, query, []any{org, object, rev}, &current, &body); err != nil {
-		return nil, err
-	}
-	if current != rev {
-		return nil, nil
-	}
-	return []byte(body), nil
 }
 
 // CheckHead compares the end of the chain on record with the last entry.

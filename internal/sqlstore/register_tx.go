@@ -23,12 +23,14 @@ type tx struct {
 
 var _ register.Tx = tx{}
 
-func (t tx) EventByRequest(device, request string) (register.Event, error) {
-	return t.event("SELECT body FROM events WHERE org_id = $1 AND device_id = $2 AND request_id = $3", t.org, device, request)
+func (t tx) Claim(decision, event string) (bool, error) {
+	n, err := t.b.changed("INSERT INTO decisions (org_id, id, event_id) VALUES ($1, $2, $3) ON CONFLICT (org_id, id) DO NOTHING", t.org, decision, event)
+	return n == 1, err
 }
 
 func (t tx) EventByDecision(device, decision string) (register.Event, error) {
-	return t.event("SELECT body FROM events WHERE org_id = $1 AND device_id = $2 AND decision_id = $3", t.org, device, decision)
+	return t.event(`SELECT e.body FROM decisions d JOIN events e ON e.org_id = d.org_id AND e.id = d.event_id
+		WHERE d.org_id = $1 AND d.id = $2 AND e.device_id = $3`, t.org, decision, device)
 }
 
 func (t tx) event(query string, args ...any) (register.Event, error) {

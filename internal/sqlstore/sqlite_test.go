@@ -15,13 +15,13 @@ import (
 	"dijkwacht/internal/storetest"
 )
 
-// sqlite is a database in a folder of its own.
-type sqlite struct {
+// sqliteFile is a database in a folder of its own.
+type sqliteFile struct {
 	t   testing.TB
 	dir string
 }
 
-func (b sqlite) Open(t testing.TB) storetest.Store {
+func (b sqliteFile) Open(t testing.TB) storetest.Store {
 	t.Helper()
 	s, err := Open(t.Context(), b.dir, rand.Reader)
 	if err != nil {
@@ -31,7 +31,7 @@ func (b sqlite) Open(t testing.TB) storetest.Store {
 	return s
 }
 
-func (b sqlite) Exec(statement string) error {
+func (b sqliteFile) Exec(statement string) error {
 	db, err := sql.Open("sqlite", filepath.Join(b.dir, FileName))
 	if err != nil {
 		return err
@@ -42,11 +42,11 @@ func (b sqlite) Exec(statement string) error {
 }
 
 func TestSQLiteKeepsTheContract(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) storetest.Backend { return sqlite{t, t.TempDir()} })
+	storetest.Run(t, func(t testing.TB) storetest.Backend { return sqliteFile{t, t.TempDir()} })
 }
 
 func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
-	b := sqlite{t, t.TempDir()}
+	b := sqliteFile{t, t.TempDir()}
 	if err := b.Open(t).Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
 }
 
 func TestConnectionsHaveTheSettingsThatDurabilityNeeds(t *testing.T) {
-	s := sqlite{t, t.TempDir()}.Open(t).(*Store)
+	s := sqliteFile{t, t.TempDir()}.Open(t).(*Store)
 	for name, want := range settings {
 		for _, db := range []*sql.DB{s.read, s.write} {
 			var got string
@@ -83,7 +83,7 @@ func TestAConnectionWithoutThemIsRefused(t *testing.T) {
 }
 
 func TestOnlyTheOwnerCanReadTheFiles(t *testing.T) {
-	b := sqlite{t, filepath.Join(t.TempDir(), "data")}
+	b := sqliteFile{t, filepath.Join(t.TempDir(), "data")}
 	b.Open(t)
 	entries, err := os.ReadDir(b.dir)
 	if err != nil || len(entries) < 2 {
@@ -101,7 +101,7 @@ func TestOnlyTheOwnerCanReadTheFiles(t *testing.T) {
 }
 
 func TestAFullDiskFailsTheWriteAndTheStoreRecovers(t *testing.T) {
-	b := sqlite{t, t.TempDir()}
+	b := sqliteFile{t, t.TempDir()}
 	s := b.Open(t).(*Store)
 	storetest.SetUpWriters(t, s)
 	org, err := s.Organisations(t.Context())

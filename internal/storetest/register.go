@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
 )
@@ -15,14 +16,12 @@ func testEvents(t *testing.T, w *world) {
 	e := w.event()
 	e.IncidentID, e.Class = w.id("inc_"), policy.Tolerated
 	e.Decision.Action, e.Decision.Severity = policy.Warn, policy.SeverityHigh
-	w.write(t, func(tx register.Tx) error { return tx.InsertEvent(e) })
-	t.Run("an event is found by request and by decision, as it was written", func(t *testing.T) {
+	w.write(t, func(tx register.Tx) error { return insert(tx, e) })
+	t.Run("an event is found by its decision, as it was written", func(t *testing.T) {
 		w.write(t, func(tx register.Tx) error {
-			byRequest, err := tx.EventByRequest(e.DeviceID, e.RequestID)
+			found, err := tx.EventByDecision(e.DeviceID, e.DecisionID)
 			must(t, err)
-			byDecision, err := tx.EventByDecision(e.DeviceID, e.DecisionID)
-			must(t, err)
-			if diff := cmp.Diff([]register.Event{e, e}, []register.Event{byRequest, byDecision}); diff != "" {
+			if diff := cmp.Diff(e, found); diff != "" {
 				t.Error(diff)
 			}
 			return nil
@@ -30,19 +29,19 @@ func testEvents(t *testing.T, w *world) {
 	})
 	t.Run("another device does not find it", func(t *testing.T) {
 		w.write(t, func(tx register.Tx) error {
-			_, err := tx.EventByRequest("dev_other", e.RequestID)
-			wantFault(t, err, fault.NotFound)
-			_, err = tx.EventByDecision("dev_other", e.DecisionID)
+			_, err := tx.EventByDecision("dev_other", e.DecisionID)
 			wantFault(t, err, fault.NotFound)
 			return nil
 		})
 	})
-	t.Run("a device's request makes one event", func(t *testing.T) {
-		again := w.event()
-		again.RequestID = e.RequestID
-		if err := w.store.Write(w.ctx, w.org, func(tx register.Tx) error { return tx.InsertEvent(again) }); err == nil {
-			t.Error("a second event was accepted")
-		}
+	t.Run("a decision has one event", func(t *testing.T) {
+		w.write(t, func(tx register.Tx) error {
+			fresh, err := tx.Claim(e.DecisionID, w.id(ident.PrefixEvent))
+			if must(t, err); fresh {
+				t.Error("a second event was accepted")
+			}
+			return nil
+		})
 	})
 	t.Run("the last outcome of an event counts", func(t *testing.T) {
 		first := register.Outcome{EventID: e.ID, Rev: 1, Result: register.ResultUnknown, Egress: register.EgressUnknown, At: w.now, ReceivedAt: w.now}
@@ -66,7 +65,7 @@ func testEvents(t *testing.T, w *world) {
 	t.Run("SentBy lists what the subject sent since then", func(t *testing.T) {
 		sent := w.event()
 		w.write(t, func(tx register.Tx) error {
-			must(t, tx.InsertEvent(sent))
+			must(t, insert(tx, sent))
 			return tx.InsertOutcome(register.Outcome{EventID: sent.ID, Rev: 1, Result: register.Sent, Egress: register.EgressFull})
 		})
 		w.write(t, func(tx register.Tx) error {
@@ -85,7 +84,7 @@ func testEvents(t *testing.T, w *world) {
 	t.Run("Attempts yields the events from the first moment up to the last", func(t *testing.T) {
 		later := w.event()
 		later.At = w.now.Add(time.Hour)
-		w.write(t, func(tx register.Tx) error { return tx.InsertEvent(later) })
+		w.write(t, func(tx register.Tx) error { return insert(tx, later) })
 		var got []string
 		for a, err := range w.store.Attempts(w.ctx, w.org, w.now, later.At) {
 			must(t, err)
@@ -168,7 +167,7 @@ func testIncidents(t *testing.T, w *world) {
 	t.Run("overdue are the awaiting incidents with an old event without outcome", func(t *testing.T) {
 		e := w.event()
 		e.IncidentID = i.ID
-		w.write(t, func(tx register.Tx) error { return tx.InsertEvent(e) })
+		w.write(t, func(tx register.Tx) error { return insert(tx, e) })
 		overdue := func(before time.Time) []string {
 			ids, err := w.store.Overdue(w.ctx, w.org, before, 10)
 			must(t, err)
@@ -217,16 +216,14 @@ func testTenancy(t *testing.T, w *world) {
 	hour := w.now.Truncate(time.Hour)
 	must(t, w.store.AddTallies(w.ctx, w.org, []register.Counter{{Hour: hour, Destination: "chatgpt", Name: "inspected", N: 1}}, nil))
 	w.write(t, func(tx register.Tx) error {
-		must(t, tx.InsertEvent(e))
+		must(t, insert(tx, e))
 		must(t, tx.SaveIncident(i))
 		return tx.InsertOutcome(register.Outcome{EventID: e.ID, Rev: 1, Result: register.Sent, Egress: register.EgressFull})
 	})
 	other, _ := w.addOrganisation(t)
 	t.Run("another organisation finds nothing by id", func(t *testing.T) {
 		must(t, w.store.Write(w.ctx, other, func(tx register.Tx) error {
-			_, err := tx.EventByRequest(e.DeviceID, e.RequestID)
-			wantFault(t, err, fault.NotFound)
-			_, err = tx.EventByDecision(e.DeviceID, e.DecisionID)
+			_, err := tx.EventByDecision(e.DeviceID, e.DecisionID)
 			wantFault(t, err, fault.NotFound)
 			_, err = tx.Incident(i.ID)
 			wantFault(t, err, fault.NotFound)
@@ -281,7 +278,7 @@ func testTenancy(t *testing.T, w *world) {
 	t.Run("a row cannot belong to a device of another organisation", func(t *testing.T) {
 		foreign := w.event()
 		foreign.OrgID = other
-		if err := w.store.Write(w.ctx, other, func(tx register.Tx) error { return tx.InsertEvent(foreign) }); err == nil {
+		if err := w.store.Write(w.ctx, other, func(tx register.Tx) error { return insert(tx, foreign) }); err == nil {
 			t.Error("it was accepted")
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
@@ -108,6 +109,18 @@ func (w *world) incident(number int) register.Incident {
 		State: register.Detected, Destination: "chatgpt", Subject: "Reiger-7KQ2M", Conversation: "c1",
 		OccurredFrom: w.now, OccurredTo: w.now, DetectedAt: w.now, Events: 1, Rev: 1,
 	}
+}
+
+// insert adds an event as the register does.
+func insert(tx register.Tx, e register.Event) error {
+	fresh, err := tx.Claim(e.DecisionID, e.ID)
+	if err == nil && !fresh {
+		err = fault.E(fault.IdempotencyMismatch)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.InsertEvent(e)
 }
 
 // write runs one change of the first organisation and expects that it stays.

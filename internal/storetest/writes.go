@@ -20,7 +20,7 @@ func testWrites(t *testing.T, w *world) {
 		e := w.event()
 		failed := errors.New("no")
 		err := w.store.Write(w.ctx, w.org, func(tx register.Tx) error {
-			must(t, tx.InsertEvent(e))
+			must(t, insert(tx, e))
 			must(t, tx.Append(w.entry("event.recorded", e.ID)))
 			return failed
 		})
@@ -28,7 +28,7 @@ func testWrites(t *testing.T, w *world) {
 			t.Errorf("got %v", err)
 		}
 		w.write(t, func(tx register.Tx) error {
-			_, err := tx.EventByRequest(e.DeviceID, e.RequestID)
+			_, err := tx.EventByDecision(e.DeviceID, e.DecisionID)
 			wantFault(t, err, fault.NotFound)
 			return nil
 		})
@@ -115,7 +115,7 @@ func testConcurrency(t *testing.T, w *world) {
 
 func record(w *world, s Store, e register.Event, object string) error {
 	return s.Write(w.ctx, w.org, func(tx register.Tx) error {
-		if err := tx.InsertEvent(e); err != nil {
+		if err := insert(tx, e); err != nil {
 			return err
 		}
 		return tx.Append(chain.Draft{At: w.now, Actor: "test", Role: "device", Action: "test.recorded", Object: object, Rev: 1, Payload: []byte("{}")})

@@ -112,13 +112,20 @@ CREATE TABLE events (
     features          TEXT   NOT NULL,
     body              TEXT   NOT NULL,
     PRIMARY KEY (org_id, id),
-    UNIQUE (org_id, device_id, request_id),
-    UNIQUE (org_id, decision_id),
     FOREIGN KEY (org_id, device_id) REFERENCES devices (org_id, id)
 );
 CREATE INDEX events_incident ON events (org_id, incident_id, id);
 CREATE INDEX events_subject ON events (org_id, subject, at);
 CREATE INDEX events_time ON events (org_id, at);
+
+-- Each decision has one event: the lock that makes a retry harmless, apart from the
+-- events because a key of theirs would have to hold the column they are divided by.
+CREATE TABLE decisions (
+    org_id   TEXT NOT NULL REFERENCES organisations (id),
+    id       TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    PRIMARY KEY (org_id, id)
+) WITHOUT ROWID;
 
 CREATE TABLE outcomes (
     org_id      TEXT   NOT NULL,
@@ -171,7 +178,7 @@ CREATE TABLE chain_entries (
     prev           TEXT   NOT NULL,
     hash           TEXT   NOT NULL,
     PRIMARY KEY (org_id, seq)
-);
+) WITHOUT ROWID;
 
 -- Apart from the entries, so that retention can delete a payload and the chain
 -- stays whole.
@@ -183,6 +190,10 @@ CREATE TABLE chain_payloads (
     PRIMARY KEY (org_id, seq),
     FOREIGN KEY (org_id, seq) REFERENCES chain_entries (org_id, seq)
 );
+
+-- One row that is written to see whether writing works.
+CREATE TABLE heartbeat (at BIGINT NOT NULL);
+INSERT INTO heartbeat (at) VALUES (0);
 
 -- What is evidence is never changed. The chain is never shortened either; events,
 -- outcomes and payloads are deleted by retention alone.

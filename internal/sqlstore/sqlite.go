@@ -9,39 +9,21 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"sync"
 
-	_ "modernc.org/sqlite" // the driver
-
-	"dijkwacht/internal/auth"
-	"dijkwacht/internal/fault"
-	"dijkwacht/internal/ident"
-	"dijkwacht/internal/publish"
-	"dijkwacht/internal/register"
+	"github.com/pressly/goose/v3/database"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // FileName is the name of the SQLite database in the data directory.
 const FileName = "dijkwacht.db"
 
-// Store is the one SQL store. It is safe for concurrent use, also beside another
-// process on the same database.
-type Store struct {
-	write  *sql.DB
-	read   *sql.DB
-	random io.Reader
-
-	jobs   chan *job
-	done   chan struct{} // closed when the writer has stopped
-	mu     sync.RWMutex  // guards closed against the closing of jobs
-	closed bool
+var sqliteDialect = dialect{
+	begin:     "BEGIN IMMEDIATE",
+	takeChain: "SELECT seq, hash FROM chain_heads WHERE org_id = $1",
+	refused:   refusedBySQLite,
+	passing:   func(error) bool { return false },
 }
-
-var (
-	_ register.Store = (*Store)(nil)
-	_ ident.Store    = (*Store)(nil)
-	_ auth.Store     = (*Store)(nil)
-	_ publish.Store  = (*Store)(nil)
-)
 
 // Open opens the SQLite database in dir, creates both when they are not there, and
 // brings the schema up to date. The directory and its files are for the owner
@@ -56,52 +38,30 @@ func Open(ctx context.Context, dir string, random io.Reader) (*Store, error) {
 	if err := createPrivate(path); err != nil {
 		return nil, err
 	}
-	s := &Store{random: random, jobs: make(chan *job, maxBatch), done: make(chan struct{})}
-	var err error
-	if s.write, err = openSQLite(path, 1); err != nil {
+	write, err := openSQLite(path, 1)
+	if err != nil {
 		return nil, err
 	}
-	if s.read, err = openSQLite(path, readers); err != nil {
-		return nil, errors.Join(err, s.write.Close())
+	read, err := openSQLite(path, readers)
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
 	}
-	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(err, s.read.Close(), s.write.Close())
+	if err := prepareSQLite(ctx, write, read); err != nil {
+		return nil, errors.Join(err, read.Close(), write.Close())
 	}
-	go s.runWriter()
-	return s, nil
+	return newStore(sqliteDialect, write, read, random), nil
 }
 
-func (s *Store) prepare(ctx context.Context) error {
-	if err := migrate(ctx, s.write); err != nil {
+func prepareSQLite(ctx context.Context, write, read *sql.DB) error {
+	if err := migrate(ctx, database.DialectSQLite3, "sqlite", write); err != nil {
 		return err
 	}
-	for _, db := range []*sql.DB{s.write, s.read} {
+	for _, db := range []*sql.DB{write, read} {
 		if err := checkSettings(ctx, db); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// Close waits for the writes under way and closes the database. Writes after it
-// fail with fault.StoreUnavailable.
-func (s *Store) Close() error {
-	s.mu.Lock()
-	if s.closed {
-		s.mu.Unlock()
-		return nil
-	}
-	s.closed = true
-	close(s.jobs)
-	s.mu.Unlock()
-	<-s.done
-	return errors.Join(s.read.Close(), s.write.Close())
-}
-
-// Ping reports whether the database can be written: it takes the write lock and
-// lets go.
-func (s *Store) Ping(ctx context.Context) error {
-	return s.do(ctx, anyOrganisation, func(*batch) error { return nil })
 }
 
 const readers = 4
@@ -118,7 +78,7 @@ var settings = map[string]string{
 func openSQLite(path string, connections int) (*sql.DB, error) {
 	query := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
-		"secure_delete(ON)", "journal_size_limit(67108864)",
+		"secure_delete(ON)", "journal_size_limit(67108864)", "temp_store(MEMORY)",
 	}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 	if err != nil {
@@ -152,14 +112,16 @@ func createPrivate(path string) error {
 	return f.Close()
 }
 
-// storeError hides nothing and adds the code. Statements are parameterised and the
-// driver quotes no values, so the text is fit for the log.
-func storeError(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, sql.ErrNoRows):
-		return fault.E(fault.NotFound)
+// refusedBySQLite knows the results that are about one statement. After any other,
+// such as a full disk or a failed read, the connection is not used again.
+func refusedBySQLite(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
 	}
-	return fault.Wrap(fault.StoreUnavailable, err)
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_TOOBIG:
+		return true
+	}
+	return false
 }

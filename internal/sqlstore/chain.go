@@ -1,0 +1,77 @@
+package sqlstore
+
+import (
+	"encoding/hex"
+	"errors"
+	"io"
+
+	"dijkwacht/internal/chain"
+)
+
+// link is what a batch appends to the chain of the organisation that it is in.
+type link struct {
+	head         chain.Head
+	known, moved bool
+	// Entries and payloads wait, so that few statements write many of them.
+	entries, payloads [][]any
+}
+
+// end is the end of the chain, with what this batch appended.
+func (b *batch) end() (chain.Head, error) {
+	if b.link.known {
+		return b.link.head, nil
+	}
+	wrote := b.wrote
+	err := b.one(b.writer.store.dialect.takeChain, []any{b.org}, &b.link.head.Seq, &b.link.head.Hash)
+	b.wrote = wrote // taking the chain changes nothing
+	b.link.known = err == nil
+	return b.link.head, err
+}
+
+// errScope is a mistake of the program: a change that writes to the chain of an
+// organisation which it was not given to.
+var errScope = errors.New("a change belongs to another organisation")
+
+// appendEntry adds an entry to the chain of the organisation. It reaches the table
+// with others, later in the batch: ask end for the end of the chain.
+func (b *batch) appendEntry(org string, d chain.Draft) error {
+	if org != b.org {
+		return storeError(errScope)
+	}
+	head, err := b.end()
+	if err != nil {
+		return err
+	}
+	salt := make([]byte, chain.SaltSize)
+	if _, err := io.ReadFull(b.writer.store.random, salt); err != nil {
+		return err
+	}
+	e, next := head.Append(org, d, salt)
+	b.link.entries = append(b.link.entries, []any{
+		org, e.Seq, e.At.UnixMilli(), e.Actor, e.Role, e.Action, e.Object, e.Rev, e.PayloadCommit, e.Prev, next.Hash,
+	})
+	b.link.payloads = append(b.link.payloads, []any{org, e.Seq, hex.EncodeToString(salt), string(d.Payload)})
+	b.link.head, b.link.moved, b.wrote = next, true, true
+	return nil
+}
+
+// writeLinks writes the entries that wait.
+func (b *batch) writeLinks() error {
+	if err := b.insert("INSERT INTO chain_entries (org_id, seq, at, actor, role, action, object, rev, payload_commit, prev, hash)", b.link.entries); err != nil {
+		return err
+	}
+	if err := b.insert("INSERT INTO chain_payloads (org_id, seq, salt, payload)", b.link.payloads); err != nil {
+		return err
+	}
+	b.link.entries, b.link.payloads = nil, nil
+	return nil
+}
+
+// leave completes the chain of the organisation that the batch is in.
+func (b *batch) leave() error {
+	if err := b.writeLinks(); err != nil || !b.link.moved {
+		return err
+	}
+	b.link.moved = false
+	return b.exec("UPDATE chain_heads SET seq = $1, hash = $2 WHERE org_id = $3", b.link.head.Seq, b.link.head.Hash, b.org)
+}

@@ -1,0 +1,28 @@
+package sqlstore
+
+import "time"
+
+// dialect is what differs between the engines besides the migrations. Everything
+// else is one text for both.
+type dialect struct {
+	// begin starts a transaction that is going to write.
+	begin string
+	// batchTime bounds a transaction of the writer, 0 for none: requests wait less
+	// long, and give up by themselves.
+	batchTime time.Duration
+	// scope makes the rows of an organisation visible until the transaction ends; ""
+	// where the engine has no such rule.
+	scope string
+	// takeChain reads the end of a chain and keeps every other writer from it until
+	// the transaction ends.
+	takeChain string
+	// refused reports whether the database declined one statement, such as for a
+	// constraint, and the transaction as such can go on or run again without it.
+	refused func(error) bool
+	// passing reports whether a transaction that failed before its commit may well
+	// succeed when it runs again at once.
+	passing func(error) bool
+}
+
+// dropTime bounds the farewell to a connection.
+const dropTime = time.Second

@@ -1,0 +1,52 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+
+	"dijkwacht/internal/fault"
+)
+
+// storeError adds the code of a failed store, and takes out of the text what may
+// hold stored values, so that the rest is fit for the log. A failure that has a
+// code keeps it.
+func storeError(err error) error {
+	var coded *fault.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &coded):
+		return err
+	case errors.Is(err, sql.ErrNoRows):
+		return fault.E(fault.NotFound)
+	}
+	return fault.Wrap(fault.StoreUnavailable, tellable(err))
+}
+
+// tellable is what may be said of an error of a driver. SQLite names tables and
+// columns, PostgreSQL quotes values, and of other errors only the kind is known to
+// be harmless.
+func tellable(err error) error {
+	var lite *sqlite.Error
+	var refusal *pgconn.PgError
+	var connect *pgconn.ConnectError
+	switch {
+	case errors.As(err, &refusal):
+		return fmt.Errorf("PostgreSQL: SQLSTATE %s %s%s", refusal.Code, refusal.TableName, refusal.ConstraintName)
+	case errors.As(err, &lite), errors.As(err, &connect), errors.Is(err, errDamaged), errors.Is(err, errScope):
+		return err
+	}
+	return fmt.Errorf("the database failed with %T", unwrapAll(err))
+}
+
+// unwrapAll is the innermost error.
+func unwrapAll(err error) error {
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	return err
+}
