@@ -57,3 +57,10 @@ type SessionStore interface {
 	// account is disabled, and fault.RequestInvalid with "/email" and "taken".
 	UseLink(ctx context.Context, hash string, a Account, s Session, entry chain.Draft) error
 }
+
+// SecretStore keeps secrets of the installation, the same for all replicas.
+type SecretStore interface {
+	// Secret is the secret with the name. When there is none yet, fresh becomes it;
+	// of two writers at once one wins and both get its secret.
+	Secret(ctx context.Context, name string, fresh []byte) ([]byte, error)
+}

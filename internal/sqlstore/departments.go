@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
@@ -20,15 +19,8 @@ func scanOrganisation(rows *sql.Rows) (o ident.Organisation, err error) {
 }
 
 // Organisation implements ident.PeopleStore.
-func (s *Store) Organisation(ctx context.Context, org string) (o ident.Organisation, err error) {
-	err = fault.E(fault.NotFound)
-	read := s.query(ctx, org, "SELECT "+organisationColumns+" FROM organisations WHERE id = $1", []any{org}, func(rows *sql.Rows) error {
-		var failed error
-		o, failed = scanOrganisation(rows)
-		err = nil
-		return failed
-	})
-	return o, errors.Join(read, err)
+func (s *Store) Organisation(ctx context.Context, org string) (ident.Organisation, error) {
+	return only(ctx, s, org, "SELECT "+organisationColumns+" FROM organisations WHERE id = $1", []any{org}, scanOrganisation)
 }
 
 // UpdateOrganisation implements ident.PeopleStore.

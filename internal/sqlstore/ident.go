@@ -16,7 +16,8 @@ import (
 // CreateOrganisation implements ident.Store.
 func (s *Store) CreateOrganisation(ctx context.Context, o ident.Organisation, entry chain.Draft) error {
 	return s.do(ctx, o.ID, func(b *batch) error {
-		if err := b.exec("INSERT INTO organisations (id, name, created_at) VALUES ($1, $2, $3)", o.ID, o.Name, millis(o.CreatedAt)); err != nil {
+		if err := b.exec("INSERT INTO organisations ("+organisationColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7)",
+			o.ID, o.Name, millis(o.CreatedAt), o.Language, o.TimeZone, number(o.CouncilApproves), o.Rev); err != nil {
 			return err
 		}
 		if err := b.exec("INSERT INTO chain_heads (org_id, seq, hash) VALUES ($1, 0, '')", o.ID); err != nil {
@@ -29,11 +30,8 @@ func (s *Store) CreateOrganisation(ctx context.Context, o ident.Organisation, en
 // Organisations implements ident.Store.
 func (s *Store) Organisations(ctx context.Context) ([]ident.Organisation, error) {
 	var list []ident.Organisation
-	err := s.query(ctx, anyOrganisation, "SELECT id, name, created_at FROM organisations ORDER BY created_at, id", nil, func(rows *sql.Rows) error {
-		var o ident.Organisation
-		var created int64
-		err := rows.Scan(&o.ID, &o.Name, &created)
-		o.CreatedAt = instant(created)
+	err := s.query(ctx, anyOrganisation, "SELECT "+organisationColumns+" FROM organisations ORDER BY created_at, id", nil, func(rows *sql.Rows) error {
+		o, err := scanOrganisation(rows)
 		list = append(list, o)
 		return err
 	})

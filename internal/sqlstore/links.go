@@ -89,4 +89,3 @@ func (s *Store) UseLink(ctx context.Context, hash string, a auth.Account, v auth
 		return b.appendEntry(a.OrgID, entry)
 	})
 }
-

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strconv"
 
 	"dijkwacht/internal/chain"
@@ -54,15 +53,24 @@ func (s *Store) Users(ctx context.Context, org, after string, limit int) (list [
 }
 
 // User implements ident.PeopleStore.
-func (s *Store) User(ctx context.Context, org, id string) (u ident.User, err error) {
-	err = fault.E(fault.NotFound)
-	read := s.query(ctx, org, "SELECT "+userColumns+" FROM users WHERE org_id = $1 AND id = $2", []any{org, id}, func(rows *sql.Rows) error {
-		var failed error
-		u, failed = scanUser(rows)
-		err = nil
-		return failed
+func (s *Store) User(ctx context.Context, org, id string) (ident.User, error) {
+	return only(ctx, s, org, "SELECT "+userColumns+" FROM users WHERE org_id = $1 AND id = $2", []any{org, id},
+		func(rows *sql.Rows) (ident.User, error) { return scanUser(rows) })
+}
+
+// only reads the one row that a query finds; fault.NotFound when there is none.
+func only[T any](ctx context.Context, s *Store, org, query string, args []any, scan func(*sql.Rows) (T, error)) (T, error) {
+	var v T
+	found := false
+	err := s.query(ctx, org, query, args, func(rows *sql.Rows) (err error) {
+		found = true
+		v, err = scan(rows)
+		return err
 	})
-	return u, errors.Join(read, err)
+	if err == nil && !found {
+		err = fault.E(fault.NotFound)
+	}
+	return v, err
 }
 
 const bindingColumns = "org_id, id, user_id, role, department_id, expires_at, created_at, rev"
@@ -86,15 +94,8 @@ func (s *Store) Bindings(ctx context.Context, org, user, after string, limit int
 }
 
 // Binding implements ident.PeopleStore.
-func (s *Store) Binding(ctx context.Context, org, id string) (found ident.RoleBinding, err error) {
-	err = fault.E(fault.NotFound)
-	read := s.query(ctx, org, "SELECT "+bindingColumns+" FROM role_bindings WHERE org_id = $1 AND id = $2", []any{org, id}, func(rows *sql.Rows) error {
-		var failed error
-		found, failed = scanBinding(rows)
-		err = nil
-		return failed
-	})
-	return found, errors.Join(read, err)
+func (s *Store) Binding(ctx context.Context, org, id string) (ident.RoleBinding, error) {
+	return only(ctx, s, org, "SELECT "+bindingColumns+" FROM role_bindings WHERE org_id = $1 AND id = $2", []any{org, id}, scanBinding)
 }
 
 // AddUser implements ident.PeopleStore.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"time"
 
 	"dijkwacht/internal/auth"
@@ -16,15 +15,12 @@ import (
 var _ auth.SessionStore = (*Store)(nil)
 
 // account finds the account that the condition says.
-func (s *Store) account(ctx context.Context, org, condition string, args ...any) (a auth.Account, err error) {
-	err = fault.E(fault.NotFound)
-	read := s.query(ctx, org, "SELECT "+userColumns+", password, code_secret, code_step FROM users WHERE "+condition, args, func(rows *sql.Rows) error {
-		var failed error
-		a.User, failed = scanUser(rows, &a.Password, &a.CodeSecret, &a.CodeStep)
-		err = nil
-		return failed
-	})
-	return a, errors.Join(read, err)
+func (s *Store) account(ctx context.Context, org, condition string, args ...any) (auth.Account, error) {
+	return only(ctx, s, org, "SELECT "+userColumns+", password, code_secret, code_step FROM users WHERE "+condition, args,
+		func(rows *sql.Rows) (a auth.Account, err error) {
+			a.User, err = scanUser(rows, &a.Password, &a.CodeSecret, &a.CodeStep)
+			return a, err
+		})
 }
 
 // AccountByEmail implements auth.SessionStore.
