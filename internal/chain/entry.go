@@ -3,7 +3,6 @@ package chain
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"time"
 )
@@ -101,28 +100,4 @@ func Commit(salt, payload []byte) string {
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
-}
-
-// Problem is why a chain is not whole.
-type Problem string
-
-// The problems that Verify names.
-const (
-	ProblemGap     Problem = "an entry is missing before this one"
-	ProblemLink    Problem = "the entry does not follow from the one before it"
-	ProblemHash    Problem = "the entry was changed after it was written"
-	ProblemPayload Problem = "the payload was changed after it was written"
-	ProblemHead    Problem = "entries are missing at the end"
-	ProblemObject  Problem = "the stored row was changed after it was written"
-)
-
-// BrokenError names the first bad entry of a chain.
-type BrokenError struct {
-	Seq     int64
-	Problem Problem
-}
-
-// Error names the entry and the problem.
-func (e *BrokenError) Error() string {
-	return fmt.Sprintf("chain is broken at entry %d: %s", e.Seq, e.Problem)
 }

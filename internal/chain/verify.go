@@ -1,64 +1,97 @@
 package chain
 
-import "iter"
+import (
+	"context"
+	"fmt"
+)
 
-// Record is an entry as it was stored, with its payload when that still exists.
-type Record struct {
-	Entry Entry
-	Hash  string
-	// Salt and Payload are nil when the payload was deleted.
-	Salt, Payload []byte
+// Problem is why a chain is not whole.
+type Problem string
+
+// The problems that Verify names.
+const (
+	ProblemGap        Problem = "an entry is missing before this one"
+	ProblemLink       Problem = "the entry does not follow from the one before it"
+	ProblemHash       Problem = "the entry was changed after it was written"
+	ProblemPayload    Problem = "the payload was changed after it was written"
+	ProblemHead       Problem = "entries are missing at the end"
+	ProblemObject     Problem = "the stored row was changed after it was written"
+	ProblemCheckpoint Problem = "the entry is not the one of the checkpoint: it, or one before it, was written anew"
+	ProblemSignature  Problem = "the checkpoint of this entry was not signed by this service"
+	ProblemOrphan     Problem = "a stored row has no entry"
+)
+
+// BrokenError names the first bad entry of a chain.
+type BrokenError struct {
+	// Seq is 0 for a row without entry.
+	Seq int64
+	// Object is the id of a row without entry.
+	Object  string
+	Problem Problem
+}
+
+// Error names the entry and the problem.
+func (e *BrokenError) Error() string {
+	if e.Object != "" {
+		return fmt.Sprintf("chain is broken at %s: %s", e.Object, e.Problem)
+	}
+	return fmt.Sprintf("chain is broken at entry %d: %s", e.Seq, e.Problem)
 }
 
 // Report is what a verification saw.
 type Report struct {
 	// Checked counts the entries that are whole, Purged those without payload.
 	Checked, Purged int64
-	Head            Head
+	// Checkpoints counts the checkpoints that agree, Anchors those of them that
+	// were given.
+	Checkpoints, Anchors int
+	Head                 Head
 }
 
-// Verify recomputes the chain of records, which come in order of Seq, up to the
-// head that the store has on record; entries that were added after head was read
-// are left alone. It stops at the first bad entry with a *BrokenError, or at an
-// error of the sequence itself.
-func Verify(head Head, records iter.Seq2[Record, error]) (Report, error) {
-	var report Report
-	for r, err := range records {
-		if err != nil {
-			return report, err
-		}
-		if r.Entry.Seq > head.Seq {
-			break
-		}
-		if problem := check(report.Head, r); problem != "" {
-			return report, &BrokenError{Seq: report.Head.Seq + 1, Problem: problem}
-		}
-		report.Head = Head{Seq: r.Entry.Seq, Hash: r.Hash}
-		report.Checked++
-		if r.Salt == nil {
-			report.Purged++
-		}
-	}
-	if report.Head != head {
-		return report, &BrokenError{Seq: report.Head.Seq + 1, Problem: ProblemHead}
-	}
-	return report, nil
+// Scope bounds a verification; the zero Scope is the whole chain.
+type Scope struct {
+	// From and To are the first and last entry; 0 is the first or last there is.
+	From, To int64
+	// Anchors are checkpoints that were kept elsewhere.
+	Anchors []Anchor
 }
 
-func check(before Head, r Record) Problem {
-	prev := before.Hash
-	if before.Seq == 0 {
-		prev = Genesis
+// Whole reports whether the scope covers every entry.
+func (s Scope) Whole() bool { return s.From <= 1 && s.To == 0 }
+
+// Verify recomputes a chain, compares it with the rows that its entries speak of
+// and with all checkpoints in scope, and looks for rows without an entry when the
+// scope is the whole chain. Entries that are added meanwhile are left alone. It
+// returns a *BrokenError for the first bad entry.
+func Verify(ctx context.Context, src Source, org string, scope Scope) (Report, error) {
+	head, err := src.Head(ctx, org)
+	if err != nil {
+		return Report{}, err
 	}
-	switch {
-	case r.Entry.Seq != before.Seq+1:
-		return ProblemGap
-	case r.Entry.Prev != prev:
-		return ProblemLink
-	case r.Entry.Hash() != r.Hash:
-		return ProblemHash
-	case r.Salt != nil && Commit(r.Salt, r.Payload) != r.Entry.PayloadCommit:
-		return ProblemPayload
+	m, err := collect(ctx, src, org, scope)
+	if err != nil {
+		return Report{}, err
 	}
-	return ""
+	first, last := max(scope.From, 1), head.Seq
+	if scope.To > 0 {
+		last = min(last, scope.To)
+	}
+	w := walk{ctx: ctx, src: src, org: org, marks: m, first: first, last: last}
+	report, err := w.run()
+	if err == nil && first <= last && last == head.Seq && report.Head != head {
+		err = broken(last, ProblemHead)
+	}
+	if err == nil {
+		err = m.beyond(head)
+	}
+	if err != nil || !scope.Whole() {
+		return report, err
+	}
+	orphan, err := src.Orphan(ctx, org)
+	if err == nil && orphan != "" {
+		err = &BrokenError{Object: orphan, Problem: ProblemOrphan}
+	}
+	return report, err
 }
+
+func broken(seq int64, p Problem) *BrokenError { return &BrokenError{Seq: seq, Problem: p} }

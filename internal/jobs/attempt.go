@@ -13,7 +13,7 @@ import (
 // attempt works on a run that is claimed, keeps the lease meanwhile, and settles
 // with the store.
 func (r *Runner) attempt(stop, work context.Context, j Job, t Tenant, c Claim, failures int) {
-	began := time.Now()
+	began := r.Now()
 	ctx, cancel := context.WithTimeout(work, cmp.Or(j.Timeout, DefaultTimeout))
 	beating := make(chan struct{})
 	go func() {
@@ -22,11 +22,11 @@ func (r *Runner) attempt(stop, work context.Context, j Job, t Tenant, c Claim, f
 	}()
 	last := false
 	run := Run{OrgID: t.OrgID, Due: c.Due, Location: t.Location, claim: c, last: &last}
-	err := guarded(func() error { return j.Work(withGuard(ctx, Guard{Claim: c}), run) })
+	err := guarded(func() error { return j.Work(WithGuard(ctx, Guard{Claim: c}), run) })
 	cancel()
 	<-beating
-	result := r.settle(stop, c, last, failures, err)
-	r.Observe(Attempt{Job: j.Name, OrgID: t.OrgID, Due: c.Due, Result: result, Took: time.Since(began), Err: err})
+	result, err := r.settle(stop, c, last, failures, err)
+	r.Observe(Attempt{Job: j.Name, OrgID: t.OrgID, Due: c.Due, Result: result, Took: r.Now().Sub(began), Err: err})
 }
 
 // guarded turns a panic into an error. The panic's value is not kept, it could hold
@@ -50,7 +50,7 @@ func (r *Runner) keep(ctx context.Context, cancel context.CancelFunc, c Claim) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if errors.Is(r.Store.Renew(ctx, c, r.Now().Add(r.Lease)), ErrLost) {
+			if errors.Is(r.Store.RenewJob(ctx, c, r.Now().Add(r.Lease)), ErrLost) {
 				cancel()
 				return
 			}
@@ -61,27 +61,27 @@ func (r *Runner) keep(ctx context.Context, cancel context.CancelFunc, c Claim) {
 // settleTime bounds the last word of an attempt with the store.
 const settleTime = 5 * time.Second
 
-func (r *Runner) settle(stop context.Context, c Claim, last bool, failures int, err error) Result {
+// settle tells the store how the work ended. The second result is what went wrong.
+func (r *Runner) settle(stop context.Context, c Claim, last bool, failures int, err error) (Result, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(stop), settleTime)
 	defer cancel()
 	if err == nil {
-		switch done := r.Store.Complete(ctx, c); {
-		case done == nil || last && errors.Is(done, ErrLost):
-			return Done
-		case errors.Is(done, ErrLost):
-			return Lost
+		switch err = r.Store.CompleteJob(ctx, c); {
+		case err == nil || last && errors.Is(err, ErrLost):
+			return Done, nil
+		case errors.Is(err, ErrLost):
+			return Lost, err
 		}
-		return Failed // the lease runs out and another attempt comes
+		return Failed, err // the lease runs out and another attempt comes
 	}
-	now := r.Now()
-	result, notBefore, failure := Failed, now.Add(Backoff(failures+1)), fault.From(err).Code
+	result, notBefore, failure := Failed, r.Now().Add(Backoff(failures+1)), fault.From(err).Code
 	if stop.Err() != nil {
 		result, notBefore, failure = Stopped, time.Time{}, ""
 	}
-	if errors.Is(r.Store.Release(ctx, c, notBefore, failure), ErrLost) {
-		return Lost
+	if errors.Is(r.Store.ReleaseJob(ctx, c, notBefore, failure), ErrLost) {
+		return Lost, err
 	}
-	return result
+	return result, err
 }
 
 // Backoff is how long a run waits after it failed so many times in a row: 15

@@ -51,7 +51,7 @@ type Run struct {
 // under the context that come after it fail.
 func (r Run) Last(ctx context.Context) context.Context {
 	*r.last = true
-	return withGuard(ctx, Guard{Claim: r.claim, Completes: true})
+	return WithGuard(ctx, Guard{Claim: r.claim, Completes: true})
 }
 
 // Claim is a lease on one run.
@@ -76,7 +76,8 @@ type Guard struct {
 
 type guardKey struct{}
 
-func withGuard(ctx context.Context, g Guard) context.Context {
+// WithGuard is a context whose writes must pass the guard.
+func WithGuard(ctx context.Context, g Guard) context.Context {
 	return context.WithValue(ctx, guardKey{}, g)
 }
 

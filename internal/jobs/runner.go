@@ -141,7 +141,7 @@ func (r *Runner) rows(ctx context.Context, t Tenant) (map[string]Row, error) {
 		if row, ok := rows[j.Name]; ok && (row.Schedule == key || !row.NextRun.After(now)) {
 			continue
 		}
-		if err := r.Store.Plan(ctx, t.OrgID, j.Name, key, now, j.Schedule.Next(now, t.Location)); err != nil {
+		if err := r.Store.PlanJob(ctx, t.OrgID, j.Name, key, now, j.Schedule.Next(now, t.Location)); err != nil {
 			return nil, err
 		}
 		planned = true
@@ -161,7 +161,7 @@ func (r *Runner) start(ctx, work context.Context, j Job, t Tenant, slots chan st
 		return false
 	}
 	now := r.Now()
-	row, err := r.Store.Claim(ctx, t.OrgID, j.Name, r.Holder, now, now.Add(r.Lease))
+	row, err := r.Store.ClaimJob(ctx, t.OrgID, j.Name, r.Holder, now, now.Add(r.Lease))
 	if err != nil {
 		<-slots
 		if !errors.Is(err, fault.E(fault.NotFound)) {

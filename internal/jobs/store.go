@@ -41,23 +41,23 @@ func (r Row) Claimable(now time.Time) bool {
 //
 // Every other write to the same store, under a context with a Guard, checks in its
 // own commit that the guard's claim still holds, and fails with ErrLost when not;
-// when the guard Completes, that commit also does what Complete does. Such a write
+// when the guard Completes, that commit also does what CompleteJob does. Such a write
 // for another organisation than the claim's fails with ErrLost too.
 type Store interface {
-	// Plan adds the job with its first run. When it is there with another schedule
+	// PlanJob adds the job with its first run. When it is there with another schedule
 	// and its run is still to come and in nobody's hands, the run moves to next.
-	Plan(ctx context.Context, org, name, schedule string, now, next time.Time) error
+	PlanJob(ctx context.Context, org, name, schedule string, now, next time.Time) error
 	// Jobs lists the jobs of an organisation by name.
 	Jobs(ctx context.Context, org string) ([]Row, error)
-	// Claim takes the lease of a job that is Claimable at now, under a new fence,
+	// ClaimJob takes the lease of a job that is Claimable at now, under a new fence,
 	// and returns the row as it is then. Returns fault.NotFound when it is not
 	// Claimable; of several callers at once one gets it.
-	Claim(ctx context.Context, org, name, holder string, now, until time.Time) (Row, error)
-	// Renew keeps the lease until then. Returns ErrLost.
-	Renew(ctx context.Context, c Claim, until time.Time) error
-	// Complete moves the job to c.Next and gives the lease back. Returns ErrLost.
-	Complete(ctx context.Context, c Claim) error
-	// Release gives the lease back with the run still to do, not before the given
+	ClaimJob(ctx context.Context, org, name, holder string, now, until time.Time) (Row, error)
+	// RenewJob keeps the lease until then. Returns ErrLost.
+	RenewJob(ctx context.Context, c Claim, until time.Time) error
+	// CompleteJob moves the job to c.Next and gives the lease back. Returns ErrLost.
+	CompleteJob(ctx context.Context, c Claim) error
+	// ReleaseJob gives the lease back with the run still to do, not before the given
 	// time. A failure that is not "" counts as one more attempt. Returns ErrLost.
-	Release(ctx context.Context, c Claim, notBefore time.Time, failure fault.Code) error
+	ReleaseJob(ctx context.Context, c Claim, notBefore time.Time, failure fault.Code) error
 }

@@ -93,7 +93,7 @@ func (d *desk) actions() (list []string) {
 	d.t.Helper()
 	_, err := d.register.Verify(d.t.Context(), d.org)
 	d.must(err)
-	for r, err := range d.store.Chain(d.t.Context(), d.org) {
+	for r, err := range d.store.Records(d.t.Context(), d.org, 0, 1<<53) {
 		d.must(err)
 		if r.Entry.Action != "set-up" {
 			list = append(list, r.Entry.Action)

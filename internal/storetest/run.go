@@ -6,16 +6,22 @@ import (
 	"testing"
 	"time"
 
+	"dijkwacht/internal/approval"
+	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 )
 
 // Store is everything that a store does.
 type Store interface {
+	approval.Store
+	audit.Store
+	jobs.Store
 	ident.Store
 	auth.Store
 	publish.Store
@@ -39,6 +45,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish,
 		"writes": testWrites, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
 		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
+		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
