@@ -38,3 +38,17 @@ func BenchmarkFeaturesOf(b *testing.B) {
 		FeaturesOf(&result, Context{})
 	}
 }
+
+func BenchmarkReadFeatures(b *testing.B) {
+	stored, err := holding(rule.PersonName, rule.BSN, rule.Date).MarshalJSON()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var f Features
+		if err := f.UnmarshalJSON(stored); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -105,8 +105,8 @@ const levels = int(detect.High)
 // Measure counts findings of one type or group. Index 0 counts those of at least
 // low confidence, 1 of at least medium, 2 of high.
 type Measure struct {
-	Count    [levels]int `json:"count"`
-	Distinct [levels]int `json:"distinct"`
+	Count    [levels]int
+	Distinct [levels]int
 }
 
 // Confidence is the highest level that any of the counted findings has.
@@ -117,6 +117,14 @@ func (m Measure) Confidence() detect.Confidence {
 		}
 	}
 	return detect.ConfidenceNone
+}
+
+// add sums up.
+func (m *Measure) add(other *Measure) {
+	for level := range levels {
+		m.Count[level] += other.Count[level]
+		m.Distinct[level] += other.Distinct[level]
+	}
 }
 
 // PersonFeatures describes persons of whom the text holds the same kinds of facts.

@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/rule"
@@ -10,17 +11,21 @@ import (
 
 // featuresJSON is the stored form: absent measures are left out.
 type featuresJSON struct {
-	Destination string                 `json:"destination,omitempty"`
-	Class       Class                  `json:"class"`
-	Channel     Channel                `json:"channel"`
-	Groups      []string               `json:"user_groups,omitempty"`
-	Language    Language               `json:"language"`
-	Size        Size                   `json:"size"`
-	Types       map[rule.Type]Measure  `json:"types,omitempty"`
-	TypeGroups  map[rule.Group]Measure `json:"groups,omitempty"`
-	Persons     []personJSON           `json:"persons,omitempty"`
-	SubjectsEst subjectsJSON           `json:"subjects_est"`
+	Destination string   `json:"destination,omitempty"`
+	Class       Class    `json:"class"`
+	Channel     Channel  `json:"channel"`
+	Groups      []string `json:"user_groups,omitempty"`
+	Language    Language `json:"language"`
+	Size        Size     `json:"size"`
+	// Types holds count and distinct at low, medium and high confidence. The groups
+	// are the sums of their types.
+	Types       map[rule.Type]measureJSON `json:"types,omitempty"`
+	Persons     []personJSON              `json:"persons,omitempty"`
+	SubjectsEst subjectsJSON              `json:"subjects_est"`
 }
+
+// measureJSON is six numbers instead of two named lists: a replay reads millions.
+type measureJSON [2 * levels]int
 
 type subjectsJSON struct {
 	Min int `json:"min"`
@@ -41,16 +46,11 @@ func (f Features) MarshalJSON() ([]byte, error) {
 	out := featuresJSON{
 		Destination: f.Destination, Class: f.Class, Channel: f.Channel, Groups: f.Groups,
 		Language: f.Language, Size: f.Size, SubjectsEst: subjectsJSON(f.Subjects),
-		Types: map[rule.Type]Measure{}, TypeGroups: map[rule.Group]Measure{},
+		Types: map[rule.Type]measureJSON{},
 	}
 	for t, m := range f.Types {
 		if m != (Measure{}) {
-			out.Types[rule.Type(t)] = m
-		}
-	}
-	for g, m := range f.TypeGroups {
-		if m != (Measure{}) {
-			out.TypeGroups[rule.Group(g)] = m
+			out.Types[rule.Type(t)] = measureJSON(slices.Concat(m.Count[:], m.Distinct[:]))
 		}
 	}
 	for _, p := range f.Persons {
@@ -75,11 +75,11 @@ func (f *Features) UnmarshalJSON(b []byte) error {
 		Destination: in.Destination, Class: in.Class, Channel: in.Channel, Groups: in.Groups,
 		Language: in.Language, Size: in.Size, Subjects: detect.Range(in.SubjectsEst),
 	}
-	for t, m := range in.Types {
-		f.Types[t] = m
-	}
-	for g, m := range in.TypeGroups {
-		f.TypeGroups[g] = m
+	for t, numbers := range in.Types {
+		m := &f.Types[t]
+		copy(m.Count[:], numbers[:levels])
+		copy(m.Distinct[:], numbers[levels:])
+		f.TypeGroups[t.Group()].add(m)
 	}
 	for _, p := range in.Persons {
 		person := PersonFeatures{Role: p.Role, Private: p.Private, Narrowing: p.Narrowing, Number: p.Number}

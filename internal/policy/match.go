@@ -72,7 +72,7 @@ func (w *When) holds(v view) (failed string, ok bool) {
 func listsHold(all, anyOf, none List, v view) (failed string, ok bool) {
 	for i := range all {
 		if !all[i].holds(v) {
-			return "all[" + strconv.Itoa(i) + "]", false
+			return place("all", &allPlaces, i), false
 		}
 	}
 	if len(anyOf) > 0 && !slices.ContainsFunc(anyOf, func(c Condition) bool { return c.holds(v) }) {
@@ -80,11 +80,25 @@ func listsHold(all, anyOf, none List, v view) (failed string, ok bool) {
 	}
 	for i := range none {
 		if none[i].holds(v) {
-			return "none[" + strconv.Itoa(i) + "]", false
+			return place("none", &nonePlaces, i), false
 		}
 	}
 	return "", true
 }
+
+// place names a condition. The usual ones are constants, so that a replay of a
+// million vectors makes no millions of strings.
+func place(list string, usual *[4]string, i int) string {
+	if i < len(usual) {
+		return usual[i]
+	}
+	return list + "[" + strconv.Itoa(i) + "]"
+}
+
+var (
+	allPlaces  = [4]string{"all[0]", "all[1]", "all[2]", "all[3]"}
+	nonePlaces = [4]string{"none[0]", "none[1]", "none[2]", "none[3]"}
+)
 
 func (c *Condition) holds(v view) bool {
 	if set := c.Covered(); set != 0 && !c.measureHolds(set, v) {

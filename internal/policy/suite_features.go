@@ -55,11 +55,7 @@ func (g *GivenFeatures) features(ctx Context) Features {
 	for t, given := range g.Types {
 		m := given.measure()
 		f.Types[t] = m
-		group := &f.TypeGroups[t.Group()]
-		for level := range levels {
-			group.Count[level] += m.Count[level]
-			group.Distinct[level] += m.Distinct[level]
-		}
+		f.TypeGroups[t.Group()].add(&m)
 		hold(rule.SetOf(t), m)
 	}
 	for group, given := range g.Groups {
