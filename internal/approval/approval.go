@@ -42,10 +42,13 @@ type Approval struct {
 	Digest string `json:"digest"`
 	// Detail shows the approver what would happen: a diff, counts. Made by the
 	// program, without personal data.
-	Detail    json.RawMessage `json:"detail,omitempty"`
-	State     State           `json:"state"`
-	Asked     Party           `json:"asked"`
-	ExpiresAt time.Time       `json:"expires_at"`
+	Detail json.RawMessage `json:"detail,omitempty"`
+	// Council says that the works council may approve this: the setting of the
+	// organisation when it was asked.
+	Council   bool      `json:"council,omitempty"`
+	State     State     `json:"state"`
+	Asked     Party     `json:"asked"`
+	ExpiresAt time.Time `json:"expires_at"`
 	// Decided is who approved, refused or withdrew; nil before that.
 	Decided *Party `json:"decided,omitempty"`
 	// Done is who carried the act out; nil before that. UserID is "" for the
@@ -61,7 +64,16 @@ func (a Approval) Alive() bool { return a.State == Open || a.State == Approved }
 func (a Approval) Overdue(now time.Time) bool { return a.Alive() && !now.Before(a.ExpiresAt) }
 
 // RequiredRoles lists the roles of which somebody else must approve.
-func (a Approval) RequiredRoles() []ident.Role { return rules[a.Kind].approvers(a.Asked.Roles) }
+func (a Approval) RequiredRoles() []ident.Role { return a.rule().approvers(a.Asked.Roles) }
+
+// rule of the kind, as it holds for this approval.
+func (a Approval) rule() rule {
+	r := rules[a.Kind]
+	if a.Council && a.Kind == Reveal {
+		r.approve = []ident.Permission{ident.RevealApprove, ident.RevealApproveCouncil}
+	}
+	return r
+}
 
 // next is a in another state, one revision on.
 func (a Approval) next(s State) Approval {

@@ -62,6 +62,6 @@ func (s *Service) List(ctx context.Context, p ident.Principal, f Filter) ([]Appr
 func kindsFor(p ident.Principal) []Kind {
 	all := p.Require(ident.AuditExport) == nil
 	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
-		return !all && requireAny(p, rules[k].ask) != nil && requireAny(p, rules[k].approve) != nil
+		return !all && requireAny(p, rules[k].ask) != nil && requireAny(p, Approval{Kind: k, Council: true}.rule().approve) != nil
 	})
 }

@@ -72,13 +72,17 @@ func (s *Service) Request(ctx context.Context, p ident.Principal, ask Ask) (Appr
 	if err := s.checkReason(ask.Reason, r.minReason); err != nil {
 		return Approval{}, err
 	}
+	org, err := s.store.Organisation(ctx, p.OrgID)
+	if err != nil {
+		return Approval{}, err
+	}
 	now := s.now()
 	id, err := ident.NewID(PrefixApproval, now, s.random)
 	if err != nil {
 		return Approval{}, err
 	}
 	a := Approval{
-		OrgID: p.OrgID, ID: id, Kind: ask.Kind, Object: ask.Object, Digest: ask.Digest, Detail: ask.Detail, State: Open,
+		OrgID: p.OrgID, ID: id, Kind: ask.Kind, Object: ask.Object, Digest: ask.Digest, Detail: ask.Detail, Council: org.CouncilApproves, State: Open,
 		Asked: party(p, now, ask.Reason), ExpiresAt: now.Add(r.open), Rev: 1,
 	}
 	err = s.store.ChangeApprovals(ctx, p.OrgID, func(tx Tx) error {
@@ -155,7 +159,7 @@ func (s *Service) decide(ctx context.Context, p ident.Principal, id string, to S
 }
 
 func mayDecide(p ident.Principal, a Approval) error {
-	r := rules[a.Kind]
+	r := a.rule()
 	if !p.IsPerson() {
 		return fault.E(fault.PermissionDenied)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dijkwacht/internal/chain"
+	"dijkwacht/internal/ident"
 )
 
 // Filter selects approvals; nil selects all.
@@ -20,6 +21,8 @@ type Filter struct {
 // Store keeps approvals. "Not found" is fault.NotFound; failures of the store
 // itself are fault.StoreUnavailable.
 type Store interface {
+	// Organisation finds one by its id.
+	Organisation(ctx context.Context, org string) (ident.Organisation, error)
 	// ChangeApprovals runs change and returns nil only when everything it wrote is on
 	// disk. When change fails nothing of it is kept and its error is returned.
 	ChangeApprovals(ctx context.Context, org string, change func(Tx) error) error

@@ -22,6 +22,9 @@ type Use string
 const (
 	UseAccess Use = "access"
 	UseBundle Use = "bundle"
+	// UseCheckpoint signs the ends of chains. Its keys are kept for good, since
+	// checkpoints are looked at years later.
+	UseCheckpoint Use = "checkpoint"
 )
 
 // SigningKey is an Ed25519 key of the service.

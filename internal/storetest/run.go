@@ -23,7 +23,10 @@ type Store interface {
 	audit.Store
 	jobs.Store
 	ident.Store
+	ident.PeopleStore
 	auth.Store
+	auth.SessionStore
+	auth.SecretStore
 	publish.Store
 	register.Store
 	Ping(ctx context.Context) error
@@ -45,7 +48,9 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish,
 		"writes": testWrites, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
 		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
+		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
+		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
