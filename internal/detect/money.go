@@ -136,11 +136,11 @@ func (s *scan) card(r, i int, run *digitRun) {
 			continue
 		}
 		end := int(run.ends[g])
-		sup := supportFor(s.around(i, end), r)
 		valid := check.Card(run.digits[:n])
 		if !valid && (n != 16 || g != 3 && g != 0) || s.decoy(i) {
 			continue
 		}
+		sup := supportFor(s.around(i, end), r)
 		score, ev := weigh(&s.pack.Rules[r].Scores, sup, valid)
 		if valid && g > 0 && score < 0.9 {
 			score = 0.9 // grouped as on a card

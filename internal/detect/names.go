@@ -40,12 +40,7 @@ func (s *scan) names() {
 	}
 	p := &s.namePass
 	p.spans = p.spans[:0]
-	for i, m := range s.marks {
-		if m&markOrdinary != 0 {
-			s.classes[i] |= lexicon.Common
-		}
-	}
-	nametag.MarkCommon(&s.doc, s.classes, s.pack.Common)
+	s.markCommon()
 	s.bar()
 	p.view.Doc, p.view.Classes = &s.doc, s.classes
 	s.steps += model.Tag(&p.view)
@@ -56,6 +51,18 @@ func (s *scan) names() {
 		n := &p.spans[i]
 		if n.score >= least {
 			s.add(rules[0], n.from, n.to, n.score, n.evidence)
+		}
+	}
+}
+
+// markCommon is nametag.MarkCommon for words that were looked up in the filter before.
+func (s *scan) markCommon() {
+	for i, m := range s.marks {
+		switch {
+		case m&markOrdinary != 0:
+			s.classes[i] |= lexicon.Common
+		case s.doc.Tokens[i].Kind == text.Word && s.classes[i]&lexicon.Common == 0 && nametag.Inflects(s.doc.Word(i), s.pack.Common):
+			s.classes[i] |= lexicon.Common | lexicon.Inflected
 		}
 	}
 }

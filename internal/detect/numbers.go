@@ -10,6 +10,7 @@ import (
 func (s *scan) numbers() {
 	numbers, codes := s.pack.With(rule.MatchNumber), s.pack.With(rule.MatchCode)
 	run := &s.digitRun
+	s.wanted = s.wantedLengths(numbers)
 	for i, m := range s.marks {
 		if m&(markDigits|markCode) == 0 || certain(s.taken[i]) {
 			continue
@@ -43,11 +44,14 @@ func (s *scan) tryNumber(rules []int, i int, run *digitRun) {
 		s.leave(rule.NoRule, i, int(run.ends[run.groups-1]), 0, OtherLabel)
 		return
 	}
+	if !s.wantsAny(run) {
+		return
+	}
 	s.best = resize(s.best, len(rules))
 	clear(s.best)
 	for g := 0; g < run.groups; g++ {
 		n := int(run.counts[g])
-		if run.loose && g+1 < n || !s.wanted(rules, n) {
+		if run.loose && g+1 < n || s.wanted&(1<<n) == 0 {
 			continue
 		}
 		all := s.around(i, int(run.ends[g]))
@@ -75,10 +79,21 @@ type runScore struct {
 	evidence Evidence
 }
 
-// wanted tells whether some rule wants a number of n digits.
-func (s *scan) wanted(rules []int, n int) bool {
+// wantedLengths are the numbers of digits that some of the rules want, in bits.
+func (s *scan) wantedLengths(rules []int) (lengths uint64) {
 	for _, r := range rules {
-		if fits(s.pack.Rules[r].Params.Lengths, n) {
+		for _, n := range s.pack.Rules[r].Params.Lengths {
+			lengths |= 1 << n
+		}
+	}
+	return lengths
+}
+
+// wantsAny tells whether the row has as many digits, up to one of its groups, as some
+// rule wants.
+func (s *scan) wantsAny(run *digitRun) bool {
+	for g := range run.groups {
+		if s.wanted&(1<<run.counts[g]) != 0 {
 			return true
 		}
 	}

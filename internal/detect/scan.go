@@ -31,7 +31,9 @@ type scan struct {
 	codeRun    codeRun
 	spelledRun spelledRun
 	misspelled []labelledToken
+	parts      [16]byte
 	best       []runScore
+	wanted     uint64
 	ruleList   []int
 	bytes      []byte
 	word       [40]byte

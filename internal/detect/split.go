@@ -27,7 +27,7 @@ func (s *scan) split() {
 // wants.
 func (s *scan) splitAfter(r, i int) {
 	p := &s.pack.Rules[r]
-	var digits [16]byte
+	digits := &s.parts
 	n, first, parts := 0, -1, 0
 	for k := i; k < len(s.doc.Tokens) && k < i+splitReach; k++ {
 		t := &s.doc.Tokens[k]

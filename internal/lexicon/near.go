@@ -9,6 +9,9 @@ type Near struct {
 	keys   []uint64
 	values []uint8
 	used   int
+	// holds has a bit for each key: few other hashes have theirs set too, and it is small
+	// enough to stay in the cache.
+	holds []uint64
 }
 
 const (
@@ -23,7 +26,7 @@ func NewNear(n int) *Near {
 	for size < 14*n {
 		size *= 2
 	}
-	return &Near{keys: make([]uint64, size), values: make([]uint8, size)}
+	return &Near{keys: make([]uint64, size), values: make([]uint8, size), holds: make([]uint64, size/8)}
 }
 
 // Add enters a word with a value from 1 on. Short words and word groups are left
@@ -34,12 +37,14 @@ func (x *Near) Add(word string, value uint8) {
 	if len(s) < nearShortest {
 		return
 	}
-	x.enter(hashSkeleton(s, -1), value)
+	h := hashSkeleton(s)
+	x.enter(finish(h), value)
 	if len(s) < nearSlip {
 		return
 	}
-	for i := range s {
-		x.enter(hashSkeleton(s, i), value)
+	left := leaveOut{whole: h, power: 1}
+	for _, c := range s {
+		x.enter(left.next(c), value)
 	}
 }
 
@@ -51,15 +56,25 @@ func (x *Near) Find(word []byte) uint8 {
 	if len(s) < nearShortest || x.used == 0 {
 		return 0
 	}
-	if v := x.values[x.slot(hashSkeleton(s, -1))]; v != 0 || len(s) < nearSlip {
+	h := hashSkeleton(s)
+	if v := x.value(finish(h)); v != 0 || len(s) < nearSlip {
 		return v
 	}
-	for i := 1; i < len(s); i++ { // the first letter is hardly ever wrong
-		if v := x.values[x.slot(hashSkeleton(s, i))]; v != 0 {
+	left := leaveOut{whole: h, power: 1}
+	left.next(s[0]) // the first letter is hardly ever wrong
+	for _, c := range s[1:] {
+		if v := x.value(left.next(c)); v != 0 {
 			return v
 		}
 	}
 	return 0
+}
+
+func (x *Near) value(h uint64) uint8 {
+	if x.holds[h>>38&uint64(len(x.holds)-1)]&(1<<(h>>58)) == 0 {
+		return 0
+	}
+	return x.values[x.slot(h)]
 }
 
 func (x *Near) slot(h uint64) int {
@@ -74,7 +89,7 @@ func (x *Near) slot(h uint64) int {
 func (x *Near) enter(h uint64, value uint8) {
 	if x.used*4 >= len(x.keys)*3 {
 		old := *x
-		*x = Near{keys: make([]uint64, 2*len(old.keys)), values: make([]uint8, 2*len(old.keys)), used: old.used}
+		*x = Near{keys: make([]uint64, 2*len(old.keys)), values: make([]uint8, 2*len(old.keys)), used: old.used, holds: old.holds}
 		for i, k := range old.keys {
 			if k != 0 {
 				at := x.slot(k)
@@ -82,6 +97,7 @@ func (x *Near) enter(h uint64, value uint8) {
 			}
 		}
 	}
+	x.holds[h>>38&uint64(len(x.holds)-1)] |= 1 << (h >> 58)
 	at := x.slot(h)
 	if x.keys[at] == 0 {
 		x.keys[at], x.values[at] = h, value
@@ -89,14 +105,37 @@ func (x *Near) enter(h uint64, value uint8) {
 	}
 }
 
-// hashSkeleton hashes s without its letter at index left out.
-func hashSkeleton(s []byte, leftOut int) uint64 {
-	h := uint64(0xcbf29ce484222325)
-	for i, c := range s {
-		if i != leftOut {
-			h = (h ^ uint64(c)) * 0x100000001b3
-		}
+// The hash of a skeleton is a polynomial over its letters, so that the hash without
+// one of them follows from that of the whole.
+const (
+	nearBase    = 0x9e3779b97f4a7c15
+	nearInverse = 0xf1de83e19937733d // nearBase * nearInverse = 1 modulo 2^64
+)
+
+func hashSkeleton(s []byte) uint64 {
+	h, power := uint64(0), uint64(1)
+	for _, c := range s {
+		h += uint64(c) * power
+		power *= nearBase
 	}
+	return h
+}
+
+// leaveOut gives the hashes of a skeleton without its first letter, its second, and so
+// on.
+type leaveOut struct{ whole, before, power uint64 }
+
+// next leaves out c, the next letter.
+func (l *leaveOut) next(c byte) uint64 {
+	upTo := l.before + uint64(c)*l.power
+	h := l.before + (l.whole-upTo)*nearInverse
+	l.before = upTo
+	l.power *= nearBase
+	return finish(h)
+}
+
+// finish mixes a hash so that any of its bits may index a table; it is never 0.
+func finish(h uint64) uint64 {
 	h ^= h >> 32
 	h *= 0xd6e8feb86659fd93
 	return h ^ h>>29 | 1

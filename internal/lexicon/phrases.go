@@ -5,14 +5,14 @@ import "dijkwacht/internal/text"
 // Phrases maps sequences of words to values. A hyphen or underscore counts as white space, and
 // matching is by folded words, so case and accents do not count.
 type Phrases struct {
-	keys   []uint64
-	values []phrase
-	used   int
+	cells []phrase
+	used  int
 }
 
-// phrase: value is 1 + the entry's value, 0 for none; longer tells that some
-// entry goes on after these words.
+// phrase: key is 0 for an empty cell, value is 1 + the entry's value, 0 for none;
+// longer tells that some entry goes on after these words.
 type phrase struct {
+	key    uint64
 	value  uint32
 	longer bool
 }
@@ -23,7 +23,7 @@ func NewPhrases(n int) *Phrases {
 	for size < 3*n {
 		size *= 2
 	}
-	return &Phrases{keys: make([]uint64, size), values: make([]phrase, size)}
+	return &Phrases{cells: make([]phrase, size)}
 }
 
 // Add enters a phrase of one or more words and returns the hash of its first
@@ -39,7 +39,7 @@ func (p *Phrases) Add(entry string, value uint32) uint64 {
 			continue
 		}
 		if last >= 0 {
-			p.values[p.enter(key)].longer = true
+			p.enter(key).longer = true
 		} else {
 			first = d.Tokens[i].Hash
 		}
@@ -48,8 +48,8 @@ func (p *Phrases) Add(entry string, value uint32) uint64 {
 	if last < 0 {
 		return 0
 	}
-	if at := p.enter(key); p.values[at].value == 0 {
-		p.values[at].value = value + 1
+	if x := p.enter(key); x.value == 0 {
+		x.value = value + 1
 	}
 	return first
 }
@@ -82,14 +82,11 @@ func (p *Phrases) Longest(d *text.Doc, i int) (end int, value uint32, ok bool) {
 			continue
 		}
 		key = next(key, t.Hash)
-		slot := p.slot(key)
-		if p.keys[slot] == 0 {
-			break
+		x := p.cell(key)
+		if x.value != 0 {
+			end, value, ok = at+1, x.value-1, true
 		}
-		if v := p.values[slot]; v.value != 0 {
-			end, value, ok = at+1, v.value-1, true
-		}
-		if !p.values[slot].longer {
+		if !x.longer {
 			break
 		}
 	}
@@ -109,39 +106,39 @@ func next(key, word uint64) uint64 {
 	return key | 1
 }
 
-func (p *Phrases) slot(key uint64) int {
-	mask := uint64(len(p.keys) - 1)
+// cell is where the key stands or would stand.
+func (p *Phrases) cell(key uint64) *phrase {
+	mask := uint64(len(p.cells) - 1)
 	i := key >> 7 & mask
-	for p.keys[i] != key && p.keys[i] != 0 {
+	for p.cells[i].key != key && p.cells[i].key != 0 {
 		i = (i + 1) & mask
 	}
-	return int(i)
+	return &p.cells[i]
 }
 
-func (p *Phrases) enter(key uint64) int {
-	if p.used*4 >= len(p.keys)*3 {
-		old := *p
-		*p = Phrases{keys: make([]uint64, 2*len(old.keys)), values: make([]phrase, 2*len(old.keys)), used: old.used}
-		for i, k := range old.keys {
-			if k != 0 {
-				at := p.slot(k)
-				p.keys[at], p.values[at] = k, old.values[i]
+func (p *Phrases) enter(key uint64) *phrase {
+	if p.used*4 >= len(p.cells)*3 {
+		old := p.cells
+		p.cells = make([]phrase, 2*len(old))
+		for _, x := range old {
+			if x.key != 0 {
+				*p.cell(x.key) = x
 			}
 		}
 	}
-	at := p.slot(key)
-	if p.keys[at] == 0 {
-		p.keys[at] = key
+	x := p.cell(key)
+	if x.key == 0 {
+		x.key = key
 		p.used++
 	}
-	return at
+	return x
 }
 
 // Word finds the entry that is the one word with hash h.
 func (p *Phrases) Word(h uint64) (value uint32, ok bool) {
-	at := p.slot(next(0, h))
-	if p.keys[at] == 0 || p.values[at].value == 0 {
+	x := p.cell(next(0, h))
+	if x.value == 0 {
 		return 0, false
 	}
-	return p.values[at].value - 1, true
+	return x.value - 1, true
 }

@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"dijkwacht/internal/text"
@@ -71,10 +72,10 @@ func (v *View) fill(i, j int) {
 // emit sums the weights of one token for each label.
 func (m *Model) emit(s *rowSet) (out [labels]int32) {
 	for _, r := range s.rows[:s.n] {
-		w := m.rows[4*int(r) : 4*int(r)+4]
-		out[0] += int32(int8(w[0]))
-		out[1] += int32(int8(w[1]))
-		out[2] += int32(int8(w[2]))
+		w := binary.LittleEndian.Uint32(m.rows[4*int(r):])
+		out[0] += int32(int8(w))
+		out[1] += int32(int8(w >> 8))
+		out[2] += int32(int8(w >> 16))
 	}
 	return out
 }

@@ -60,14 +60,20 @@ func MarkCommon(d *text.Doc, classes []lexicon.Class, f *lexicon.Filter) {
 			classes[i] |= lexicon.Common
 			continue
 		}
-		w := d.Word(i)
-		for k := 1; k <= 2 && len(w)-k >= 4 && inflects(w[len(w)-k]); k++ {
-			if f.Has(text.HashBytes(w[:len(w)-k])) {
-				classes[i] |= lexicon.Common | lexicon.Inflected
-				break
-			}
+		if Inflects(d.Word(i), f) {
+			classes[i] |= lexicon.Common | lexicon.Inflected
 		}
 	}
+}
+
+// Inflects tells whether the word w without its last letter or two is an ordinary one.
+func Inflects(w []byte, f *lexicon.Filter) bool {
+	for k := 1; k <= 2 && len(w)-k >= 4 && inflects(w[len(w)-k]); k++ {
+		if f.Has(text.HashBytes(w[:len(w)-k])) {
+			return true
+		}
+	}
+	return false
 }
 
 // inflects tells whether Dutch and English words take the letter at their end.
@@ -117,25 +123,36 @@ func (v *View) upperNear(i, step int) bool {
 
 // activate marks the tokens that may be part of a name; the others are Outside.
 func (v *View) activate() {
-	n := len(v.Doc.Tokens)
-	v.active = resize(v.active, n)
+	v.active = resize(v.active, len(v.Doc.Tokens))
 	clear(v.active)
-	for i := range n {
-		if v.core(i) {
+	reach := 0 // how many tokens on a cue still announces a name
+	for i := range v.Doc.Tokens {
+		t, c := &v.Doc.Tokens[i], v.Classes[i]
+		if t.Kind == text.Word && v.core(i, t, c, reach > 0) {
 			v.spread(i)
+		}
+		switch {
+		case c&cue != 0:
+			reach = cueReach
+		case reach > 0 && (bridges[t.Sign] || c&lexicon.Interfix != 0 || v.single(i)):
+			reach--
+		default:
+			reach = 0
 		}
 	}
 }
 
-// core tells whether token i by itself may be a name.
-func (v *View) core(i int) bool {
-	t := &v.Doc.Tokens[i]
-	if t.Kind != text.Word || v.barred(i) {
-		return false
-	}
-	c := v.Classes[i]
+// cueReach is how many tokens behind it a cue announces a name, over signs, interfixes
+// and initials.
+const cueReach = 3
+
+// bridges are the signs between a cue and a name.
+var bridges = [256]bool{'.': true, ':': true, '-': true, '"': true, '\'': true, '(': true}
+
+// core tells whether token i, a word with classes c, by itself may be a name.
+func (v *View) core(i int, t *text.Token, c lexicon.Class, announced bool) bool {
 	switch {
-	case v.identifier(i):
+	case v.barred(i), t.Shape&(text.Inner|text.Capital) == text.Inner: // words of programs
 		return false
 	case c&listed != 0:
 		return true
@@ -151,41 +168,10 @@ func (v *View) core(i int) bool {
 	} else if c&known == 0 && t.Len() >= shortUnknown && t.Len() <= longUnknown {
 		return true
 	}
-	return v.announced(i)
+	return announced
 }
 
 func (v *View) barred(i int) bool { return i < len(v.Barred) && v.Barred[i] }
-
-// identifier tells whether token i starts in lower case and has a capital within,
-// as words of programs do.
-func (v *View) identifier(i int) bool {
-	if v.Doc.Tokens[i].Is(text.Capital) {
-		return false
-	}
-	for _, c := range v.Doc.Word(i) {
-		if c >= 'A' && c <= 'Z' {
-			return true
-		}
-	}
-	return false
-}
-
-// announced tells whether a cue stands before token i.
-func (v *View) announced(i int) bool {
-	for k, n := i-1, 0; k >= 0 && n < 3; k, n = k-1, n+1 {
-		if v.Classes[k]&cue != 0 {
-			return true
-		}
-		switch v.Doc.Symbol(k) {
-		case '.', ':', '-', '"', '\'', '(':
-			continue
-		}
-		if v.Classes[k]&lexicon.Interfix == 0 && !v.single(k) {
-			return false
-		}
-	}
-	return false
-}
 
 // spread marks token i and what may belong to the same name around it:
 // interfixes, initials and the signs between.
