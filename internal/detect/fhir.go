@@ -27,7 +27,7 @@ func (s *scan) fhir() {
 		return
 	}
 	for i, m := range s.marks {
-		if m&markField == 0 {
+		if m&markSingle == 0 {
 			continue
 		}
 		if s.doc.Tokens[i].Hash == fhirPatient && s.doc.Symbol(i+1) == '/' {

@@ -20,7 +20,7 @@ const (
 	markAnchor                    // @ and :, www, the words for @, parts of network addresses
 	markPlate                     // a short word close to digits or hyphens
 	markDay                       // month, weekday, number word, ordinal
-	markField                     // a key of FHIR
+	markSingle                    // a word that a recogniser looks for by itself
 	markStreet                    // a capital, the end of a street's name, a digit behind it
 	markPlace                     // a listed place or the first word of one
 	markBody                      // a kind of organisation
@@ -33,7 +33,7 @@ const (
 	markOrdinary                  // a word in the filter of ordinary words
 	markRun                       // the first of a run of characters as long as a key
 	markFlag                      // hyphen, slash, or a program that takes passwords
-	markSays                      // in personWords, or says that a part is played
+	markSays                      // in personWords
 	markBeside                    // in contextWords
 )
 
@@ -254,10 +254,10 @@ var roles = func() (t [1 << roleBits]mark) {
 			enter(h, markHealth)
 		}
 	})
-	enter(plain.rol, markSays)
-	enter(plain.role, markSays)
-	enter(fhirPatient, markField)
-	enter(fhirValue, markField)
+	enter(plain.rol, markSingle)
+	enter(plain.role, markSingle)
+	enter(fhirPatient, markSingle)
+	enter(fhirValue, markSingle)
 	return t
 }()
 

@@ -12,11 +12,15 @@ import (
 func (s *scan) judgeText() {
 	p := &s.people
 	p.invented = false
+	const hints = saysExercise | saysInvented | saysExample
+	if p.said&hints == 0 && s.seen&markSingle == 0 {
+		return
+	}
 	for i, m := range s.marks {
-		if m&markSays == 0 {
+		says := p.says[i]
+		if m&markSingle == 0 && says&hints == 0 {
 			continue
 		}
-		says := p.says[i]
 		if says&saysExercise != 0 && s.exercise(i) || says&saysInvented != 0 && s.inventedCase(i) || s.sampleCase(i) || s.played(i) {
 			p.invented = true
 			break

@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
@@ -154,9 +152,9 @@ func postcodeLetters(l []byte) bool {
 // unitLetters tells whether the letters are a unit or a short word, so that they
 // need an address beside them.
 func (s *scan) unitLetters(l []byte) bool {
-	switch string(bytes.ToUpper(l)) {
-	case "MG", "ML", "KG", "CM", "MM", "KM", "IE", "EH", "OP", "IN", "EN", "OF", "DE", "TE", "IS", "NA", "EU", "AM", "PM", "IU", "KB", "MB", "GB",
-		"TO", "AT", "ON", "BY", "OR", "CC", "KJ", "HZ":
+	switch string([]byte{l[0] | 0x20, l[1] | 0x20}) {
+	case "mg", "ml", "kg", "cm", "mm", "km", "ie", "eh", "op", "in", "en", "of", "de", "te", "is", "na", "eu", "am", "pm", "iu", "kb", "mb", "gb",
+		"to", "at", "on", "by", "or", "cc", "kj", "hz":
 		return true
 	}
 	return false
