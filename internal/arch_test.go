@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"internal/policy":         {"internal/text", "internal/rule", "internal/detect"},
 	"internal/policy/diff":    {"internal/rule", "internal/detect", "internal/policy", "internal/policy/phrase"},
 	"internal/policy/phrase":  {"internal/rule", "internal/detect", "internal/policy"},
+	"internal/policy/plain":   {},
 	"internal/policy/replay":  {"internal/policy"},
 	"internal/redact":         {"internal/text", "internal/rule", "internal/detect"},
 	"internal/guard":          {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},

@@ -1,7 +1,10 @@
 package source
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"dijkwacht/internal/policy"
 )
@@ -150,4 +153,27 @@ func Messages(file string, data []byte) (policy.Language, map[string]string, err
 		return policy.LanguageUnknown, nil, problems
 	}
 	return doc.Language, doc.Messages, nil
+}
+
+// DifficultWords reads a document of kind DifficultWords: words and phrases in
+// lower case, each with a plainer one. The error is a Problems.
+func DifficultWords(file string, data []byte) (map[string]string, error) {
+	var doc struct {
+		envelope
+		Words map[string]string `json:"words"`
+	}
+	at, err := Strict(file, data, &doc)
+	if err != nil {
+		return nil, err
+	}
+	problems := doc.check(at, "DifficultWords")
+	for _, word := range slices.Sorted(maps.Keys(doc.Words)) {
+		if doc.Words[word] == "" || word != strings.ToLower(word) {
+			problems = append(problems, at.At("words."+word, "want a word in lower case, and a plainer one"))
+		}
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return doc.Words, nil
 }
