@@ -36,19 +36,20 @@ var mayImport = map[string][]string{
 	"internal/detect/score/corpusscore": {"internal/detect/score"},
 
 	// tier 1, the domain
-	"internal/approval": {"internal/fault", "internal/ident", "internal/chain"},
-	"internal/audit":    {"internal/fault", "internal/ident", "internal/chain"},
-	"internal/auth":     {"internal/fault", "internal/ident", "internal/chain", "internal/limit"},
-	"internal/chain":    {"internal/fault"},
-	"internal/fault":    {},
-	"internal/limit":    {},
-	"internal/ident":    {"internal/fault", "internal/chain"},
-	"internal/jobs":     {"internal/fault"},
-	"internal/publish":  {"internal/policy", "internal/rule", "internal/chain", "internal/auth"},
-	"internal/register": {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
-	"internal/render":   {},
-	"internal/report":   {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
-	"internal/source":   {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
+	"internal/approval":    {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/audit":       {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/auth":        {"internal/fault", "internal/ident", "internal/chain", "internal/limit"},
+	"internal/chain":       {"internal/fault"},
+	"internal/fault":       {},
+	"internal/idempotency": {},
+	"internal/limit":       {},
+	"internal/ident":       {"internal/fault", "internal/chain"},
+	"internal/jobs":        {"internal/fault"},
+	"internal/publish":     {"internal/policy", "internal/rule", "internal/chain", "internal/auth"},
+	"internal/register":    {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
+	"internal/render":      {},
+	"internal/report":      {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
+	"internal/source":      {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
 	"internal/api/ext": {
@@ -61,8 +62,8 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":         {},
-	"internal/sqlstore":    {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
-	"internal/storetest":   {"internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/sqlstore":    {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/storetest":   {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
 
 	// tier 3, wiring
 	"internal/app": {

@@ -11,6 +11,7 @@ import (
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
+	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/publish"
@@ -27,6 +28,7 @@ type Store interface {
 	auth.Store
 	auth.SessionStore
 	auth.SecretStore
+	idempotency.Store
 	publish.Store
 	register.Store
 	Ping(ctx context.Context) error
@@ -48,7 +50,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish,
 		"writes": testWrites, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
 		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
-		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy,
+		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
 	} {

@@ -52,6 +52,20 @@ func (o Object) Require(names ...string) {
 	}
 }
 
+// Only marks the object when it has members other than these. Its name is not in
+// the fault: a member may be called anything.
+func (o Object) Only(names ...string) {
+	for name := range o.members {
+		if !slices.Contains(names, name) {
+			*o.faults = append(*o.faults, fault.Field{Pointer: o.at, Code: "unknown"})
+			return
+		}
+	}
+}
+
+// Null reports whether the member is there and null.
+func (o Object) Null(name string) bool { return string(o.members[name]) == "null" }
+
 // String reads a string of at most max bytes; "" when it is missing.
 func (o Object) String(name string, max int) string {
 	raw, ok := o.members[name]

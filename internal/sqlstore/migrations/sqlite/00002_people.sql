@@ -80,6 +80,3 @@ CREATE TABLE secrets (
     name   TEXT NOT NULL PRIMARY KEY,
     secret TEXT NOT NULL
 );
-
--- +goose Down
-SELECT 'an older release cannot be put back; restore a backup made before the update';
