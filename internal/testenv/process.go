@@ -26,48 +26,80 @@ type process struct {
 	ready func() bool
 }
 
+// server is a process that tests can kill, pause and start again.
+type server struct {
+	process
+	cmd   *exec.Cmd
+	ended chan struct{} // closed when it has ended
+}
+
 // start runs the process until the test ends, and returns when it is ready.
-func start(tb testing.TB, p process) {
+func start(tb testing.TB, p process) *server {
 	tb.Helper()
-	logFile, err := os.Create(filepath.Join(p.dir, "server.log"))
+	s := &server{process: p}
+	s.launch(tb)
+	tb.Cleanup(func() { s.stopped(tb) })
+	return s
+}
+
+// launch starts the process and waits until it is ready.
+func (s *server) launch(tb testing.TB) {
+	tb.Helper()
+	logFile, err := os.OpenFile(filepath.Join(s.dir, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		tb.Fatalf("create server log: %v", err)
 	}
 	defer logFile.Close()
-	cmd := exec.Command(p.path, p.args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, logFile, logFile
-	cmd.SysProcAttr = dieWithParent(&syscall.SysProcAttr{Credential: p.owner})
+	cmd := exec.Command(s.path, s.args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.dir, logFile, logFile
+	cmd.SysProcAttr = dieWithParent(&syscall.SysProcAttr{Credential: s.owner})
 	if err := cmd.Start(); err != nil {
-		tb.Fatalf("start %s: %v", p.path, err)
+		tb.Fatalf("start %s: %v", s.path, err)
 	}
 	ended := make(chan struct{})
+	s.cmd, s.ended = cmd, ended
 	go func() {
 		defer close(ended)
 		_ = cmd.Wait() // how it ended is in the log
 	}()
-	tb.Cleanup(func() { stop(tb, cmd, p.stop, ended) })
 
 	deadline := time.Now().Add(startLimit)
-	for !p.ready() {
+	for !s.ready() {
 		select {
 		case <-ended:
-			tb.Fatalf("%s ended at start:\n%s", p.path, readLog(logFile.Name()))
+			tb.Fatalf("%s ended at start:\n%s", s.path, readLog(logFile.Name()))
 		case <-time.After(20 * time.Millisecond):
 		}
 		if time.Now().After(deadline) {
-			tb.Fatalf("%s is not ready after %v:\n%s", p.path, startLimit, readLog(logFile.Name()))
+			tb.Fatalf("%s is not ready after %v:\n%s", s.path, startLimit, readLog(logFile.Name()))
 		}
 	}
 }
 
-func stop(tb testing.TB, cmd *exec.Cmd, signal syscall.Signal, ended <-chan struct{}) {
-	_ = cmd.Process.Signal(signal) // fails only when it has ended already
+// kill ends the process without a word (SIGKILL).
+func (s *server) kill() {
+	_ = s.cmd.Process.Kill() // fails only when it has ended already
+	<-s.ended
+}
+
+// signal sends SIGSTOP and the like.
+func (s *server) signal(tb testing.TB, signal syscall.Signal) {
+	tb.Helper()
+	if err := s.cmd.Process.Signal(signal); err != nil {
+		tb.Fatalf("send %v to %s: %v", signal, s.path, err)
+	}
+}
+
+// stopped ends the process as its administrator would.
+func (s *server) stopped(tb testing.TB) {
+	_ = s.cmd.Process.Signal(syscall.SIGCONT) // fails only when it has ended already
+	_ = s.cmd.Process.Signal(s.stop)
 	select {
-	case <-ended:
+	case <-s.ended:
 	case <-time.After(stopLimit):
-		_ = cmd.Process.Kill()
-		<-ended
-		tb.Errorf("%s did not stop within %v and was killed", cmd.Path, stopLimit)
+		_ = s.cmd.Process.Kill()
+		<-s.ended
+		tb.Errorf("%s did not stop within %v and was killed", s.path, stopLimit)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -53,6 +54,42 @@ func TestRedisAnswersUntilTheTestEnds(t *testing.T) {
 	if server.answers() {
 		t.Error("the server still answers after its test")
 	}
+}
+
+func TestRedisIsKilledPausedAndStartedAgain(t *testing.T) {
+	server := StartRedis(t)
+	server.Must(t, "SET", "a", "1")
+	server.Pause(t)
+	if server.answers() {
+		t.Error("a paused server answers")
+	}
+	server.Resume(t)
+	if got := server.Must(t, "GET", "a"); got != "1" {
+		t.Errorf("got %q", got)
+	}
+	server.Kill()
+	server.Restart(t)
+	if got := server.Must(t, "GET", "a"); got != "" {
+		t.Errorf("it kept %q", got)
+	}
+}
+
+func TestRedisTopologiesAreWhole(t *testing.T) {
+	t.Run("sentinels follow the master", func(t *testing.T) {
+		s := StartRedisSentinel(t)
+		first := s.Master(t)
+		first.Must(t, "SET", "a", "1")
+		first.Kill()
+		if second := s.Master(t); second == first {
+			t.Error("the killed server is still the master")
+		}
+	})
+	t.Run("a cluster has a master for each slot", func(t *testing.T) {
+		c := StartRedisCluster(t)
+		if got := c.Servers[0].Must(t, "CLUSTER", "INFO"); !strings.Contains(got, "cluster_slots_ok:16384") {
+			t.Errorf("got %s", got)
+		}
+	})
 }
 
 func socketFolder(t *testing.T, databaseURL string) string {

@@ -1,0 +1,86 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	// parts is into how many parts organisations fall. Each has a breaker, since
+	// one node of a cluster can be gone while the others answer.
+	parts = 32
+	// tripAfter is how many calls in a row must fail before no more are made.
+	tripAfter = 3
+	// tryEvery is how often a silent part is tried again, by nobody's request.
+	tryEvery = 250 * time.Millisecond
+)
+
+// breaker keeps requests from waiting for a server that does not answer.
+type breaker struct {
+	failures atomic.Int32
+	open     atomic.Bool
+}
+
+func (b *breaker) succeeded() { b.failures.Store(0) }
+
+// failed reports whether this failure opened the breaker.
+func (b *breaker) failed() bool {
+	return b.failures.Add(1) >= tripAfter && b.open.CompareAndSwap(false, true)
+}
+
+var partSeed = maphash.MakeSeed()
+
+func (s *State) part(org string) *breaker {
+	return &s.parts[maphash.String(partSeed, org)%parts]
+}
+
+// call runs one call for a request, within callTime. It returns false at once when
+// the part of the organisation is silent, and false when the call failed. The
+// request going away does not count against Redis, so it does not end the call.
+func (s *State) call(ctx context.Context, org string, use Use, f func(context.Context) error) bool {
+	b := s.part(org)
+	if b.open.Load() || s.ctx.Err() != nil {
+		s.fallback(use)
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
+	defer cancel()
+	if err := f(ctx); err == nil || errors.Is(err, redis.Nil) {
+		b.succeeded()
+		return true
+	}
+	if b.failed() {
+		s.work.Go(func() { s.revive(b, org) })
+	}
+	s.fallback(use)
+	return false
+}
+
+// revive tries the part until it answers to a write, and closes the breaker.
+func (s *State) revive(b *breaker, org string) {
+	s.pause(tryEvery)
+	for s.ctx.Err() == nil {
+		ctx, cancel := context.WithTimeout(s.ctx, linkTime)
+		err := s.client.Set(ctx, key(org, "try", ""), "", time.Second).Err()
+		cancel()
+		if err == nil {
+			b.succeeded()
+			b.open.Store(false)
+			return
+		}
+		s.pause(tryEvery)
+	}
+}
+
+// pause waits, not longer than the state lives.
+func (s *State) pause(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-s.ctx.Done():
+	}
+}
