@@ -71,7 +71,7 @@ func (b *batch) stmt(query string) (*sql.Stmt, error) {
 func (b *batch) judge(err error) error {
 	switch {
 	case err == nil || errors.Is(err, sql.ErrNoRows):
-	case b.writer.store.dialect.refused(err):
+	case b.writer.store.dialect.refused(b.writer.conn, err):
 		b.refused = true
 	default:
 		b.broken = err

@@ -1,6 +1,9 @@
 package sqlstore
 
-import "time"
+import (
+	"database/sql"
+	"time"
+)
 
 // dialect is what differs between the engines besides the migrations. Everything
 // else is one text for both.
@@ -18,7 +21,7 @@ type dialect struct {
 	takeChain string
 	// refused reports whether the database declined one statement, such as for a
 	// constraint, and the transaction as such can go on or run again without it.
-	refused func(error) bool
+	refused func(*sql.Conn, error) bool
 	// passing reports whether a transaction that failed before its commit may well
 	// succeed when it runs again at once.
 	passing func(error) bool

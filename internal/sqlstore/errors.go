@@ -1,9 +1,11 @@
 package sqlstore
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -34,13 +36,30 @@ func tellable(err error) error {
 	var lite *sqlite.Error
 	var refusal *pgconn.PgError
 	var connect *pgconn.ConnectError
+	var unfit errSettings
 	switch {
+	case errors.As(err, &unfit):
+		return unfit
 	case errors.As(err, &refusal):
-		return fmt.Errorf("PostgreSQL: SQLSTATE %s %s%s", refusal.Code, refusal.TableName, refusal.ConstraintName)
-	case errors.As(err, &lite), errors.As(err, &connect), errors.Is(err, errDamaged), errors.Is(err, errScope):
+		return toldError{refusal}
+	case errors.As(err, &lite), errors.Is(err, errDamaged), errors.Is(err, errScope):
 		return err
+	case errors.As(err, &connect):
+		return fmt.Errorf("cannot connect to PostgreSQL at %s: %w", connect.Config.Host, unwrapAll(err))
 	}
 	return fmt.Errorf("the database failed with %T", unwrapAll(err))
+}
+
+// toldError is a refusal of PostgreSQL without the values in it. What is wrong with a
+// statement itself (class 42) names no values.
+type toldError struct{ cause *pgconn.PgError }
+
+func (e toldError) Error() string {
+	about := cmp.Or(e.cause.ConstraintName, e.cause.TableName)
+	if e.cause.Code[:2] == "42" {
+		about = e.cause.Message
+	}
+	return strings.TrimSpace("PostgreSQL: SQLSTATE " + e.cause.Code + " " + about)
 }
 
 // unwrapAll is the innermost error.

@@ -4,8 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"strconv"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -14,26 +18,59 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
+// The folders of migrations; see the README there for the rules.
+const (
+	sqliteFiles   = "migrations/sqlite"
+	postgresFiles = "migrations/postgres"
+)
+
 // migrate brings the schema up to date. A database with a newer schema than this
 // release knows is refused, because writing to it could corrupt the register.
-func migrate(ctx context.Context, dialect database.Dialect, folder string, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/"+folder)
+func migrate(ctx context.Context, dialect database.Dialect, folder string, db *sql.DB, options ...goose.ProviderOption) (int64, error) {
+	files, err := fs.Sub(migrations, folder)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	provider, err := goose.NewProvider(dialect, db, files, goose.WithVerbose(false), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db, files, append(options, goose.WithVerbose(false), goose.WithDisableGlobalRegistry(true))...)
 	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
+		return 0, fmt.Errorf("read migrations: %w", err)
 	}
 	current, target, err := provider.GetVersions(ctx)
 	if err != nil {
-		return fmt.Errorf("read schema version: %w", err)
+		return 0, fmt.Errorf("read schema version: %w", migrationError(err))
 	}
 	if current > target {
-		return fmt.Errorf("the database has schema %d, written by a newer release; this release knows schemas up to %d: use the newer release, or restore a backup made before it", current, target)
+		return 0, newerSchema(current, target)
 	}
 	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate schema: %w", err)
+		// Another process may have been first.
+		if now, _, again := provider.GetVersions(ctx); again == nil && now == target {
+			return target, nil
+		}
+		return 0, fmt.Errorf("migrate schema: %w", migrationError(err))
 	}
-	return nil
+	return target, nil
+}
+
+func newerSchema(current, target int64) error {
+	return fmt.Errorf("the database has schema %d, written by a newer release; this release knows schemas up to %d: use the newer release, or restore a backup made before it", current, target)
+}
+
+// latest is the newest schema that this release knows.
+func latest(folder string) (int64, error) {
+	files, err := fs.Glob(migrations, folder+"/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, errors.New("this program holds no migrations")
+	}
+	number, _, _ := strings.Cut(path.Base(files[len(files)-1]), "_")
+	return strconv.ParseInt(number, 10, 64)
+}
+
+// migrationError names the migration that failed and why, without stored values.
+func migrationError(err error) error {
+	var partial *goose.PartialError
+	if errors.As(err, &partial) && partial.Failed != nil {
+		return fmt.Errorf("%s: %w", path.Base(partial.Failed.Source.Path), refusal(err))
+	}
+	return refusal(err)
 }

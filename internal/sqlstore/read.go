@@ -12,21 +12,52 @@ import (
 	"dijkwacht/internal/fault"
 )
 
-// query reads rows of the organisation from the read pool.
+// query reads rows of the organisation from the read pool. Before the first row a
+// connection that broke is replaced once: the database may have been restarted.
 func (s *Store) query(ctx context.Context, org, query string, args []any, scan func(*sql.Rows) error) error {
-	rows, err := s.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return storeError(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); errors.Is(err, errStop) {
+	started := false
+	read := func() error {
+		rows, finish, err := s.rows(ctx, org, query, args)
+		if err != nil {
 			return err
-		} else if err != nil {
-			return storeError(err)
 		}
+		defer finish()
+		for rows.Next() {
+			started = true
+			if err := scan(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
 	}
-	return storeError(rows.Err())
+	err := read()
+	if err != nil && !started && ctx.Err() == nil && s.dialect.passing(err) {
+		err = read()
+	}
+	if errors.Is(err, errStop) {
+		return err
+	}
+	return storeError(err)
+}
+
+// rows starts a query in the scope of the organisation; finish ends it.
+func (s *Store) rows(ctx context.Context, org, query string, args []any) (rows *sql.Rows, finish func(), err error) {
+	if s.dialect.scope == "" {
+		rows, err = s.read.QueryContext(ctx, query, args...)
+		return rows, func() { _ = rows.Close() }, err
+	}
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err = tx.ExecContext(ctx, s.dialect.scope, org); err == nil {
+		rows, err = tx.QueryContext(ctx, query, args...)
+	}
+	if err != nil {
+		_ = tx.Rollback()
+		return nil, nil, err
+	}
+	return rows, func() { _, _ = rows.Close(), tx.Rollback() }, nil
 }
 
 // row reads one row of the organisation; fault.NotFound when there is none.

@@ -53,7 +53,7 @@ func Open(ctx context.Context, dir string, random io.Reader) (*Store, error) {
 }
 
 func prepareSQLite(ctx context.Context, write, read *sql.DB) error {
-	if err := migrate(ctx, database.DialectSQLite3, "sqlite", write); err != nil {
+	if _, err := migrate(ctx, database.DialectSQLite3, sqliteFiles, write); err != nil {
 		return err
 	}
 	for _, db := range []*sql.DB{write, read} {
@@ -114,7 +114,7 @@ func createPrivate(path string) error {
 
 // refusedBySQLite knows the results that are about one statement. After any other,
 // such as a full disk or a failed read, the connection is not used again.
-func refusedBySQLite(err error) bool {
+func refusedBySQLite(_ *sql.Conn, err error) bool {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return false

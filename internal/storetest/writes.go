@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -89,7 +88,7 @@ func testConcurrency(t *testing.T, w *world) {
 		for i := range writers {
 			wg.Go(func() {
 				for n := range times {
-					errs <- record(w, stores[i%2], events[i*times+n], fmt.Sprint(i, n))
+					errs <- record(w, stores[i%2], events[i*times+n])
 				}
 			})
 		}
@@ -113,12 +112,16 @@ func testConcurrency(t *testing.T, w *world) {
 	})
 }
 
-func record(w *world, s Store, e register.Event, object string) error {
+func record(w *world, s Store, e register.Event) error {
+	payload, err := chain.Canonical(e)
+	if err != nil {
+		return err
+	}
 	return s.Write(w.ctx, w.org, func(tx register.Tx) error {
 		if err := insert(tx, e); err != nil {
 			return err
 		}
-		return tx.Append(chain.Draft{At: w.now, Actor: "test", Role: "device", Action: "test.recorded", Object: object, Rev: 1, Payload: []byte("{}")})
+		return tx.Append(chain.Draft{At: w.now, Actor: w.device, Role: "device", Action: "event.recorded", Object: e.ID, Rev: 1, Payload: payload})
 	})
 }
 
