@@ -28,6 +28,7 @@ type cli struct {
 	Rules        rulesCmd        `cmd:"" help:"List, test and explain the detection rules."`
 	Bench        benchCmd        `cmd:"" help:"Measure the speed of detection on one core."`
 	Report       reportCmd       `cmd:"" help:"Print the weekly report from the register."`
+	Migrate      migrateCmd      `cmd:"" help:"Bring the schema of the database up to date."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 

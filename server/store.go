@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"dijkwacht/internal/app"
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/sqlstore"
@@ -17,10 +17,10 @@ import (
 // withStore opens the existing database beside a running server, and runs the work
 // for its organisation.
 func withStore(ctx context.Context, data config.Data, work func(*sqlstore.Store, ident.Organisation) error) (err error) {
-	if _, err := os.Stat(filepath.Join(data.Dir, sqlstore.FileName)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(data.Dir, sqlstore.FileName)); data.DatabaseURL == "" && errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there are no data in %s: start the service first with dijkwacht serve, or say where the data are with --data", data.Dir)
 	}
-	store, err := sqlstore.Open(ctx, data.Dir, rand.Reader)
+	store, err := app.OpenStore(ctx, data)
 	if err != nil {
 		return err
 	}

@@ -8,11 +8,6 @@ import (
 	"time"
 )
 
-// Data says where the data are; every command that touches them has it.
-type Data struct {
-	Dir string `name:"data" env:"DIJKWACHT_DATA" default:"./data" type:"path" placeholder:"DIR" help:"Folder of the database."`
-}
-
 // Serve are the settings of the service.
 type Serve struct {
 	Data

@@ -31,11 +31,8 @@ var sqliteDialect = dialect{
 // database, and when the connection does not have the settings that durability
 // rests on.
 func Open(ctx context.Context, dir string, random io.Reader) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("create data directory: %w", err)
-	}
-	path := filepath.Join(dir, FileName)
-	if err := createPrivate(path); err != nil {
+	path, err := createPrivate(dir)
+	if err != nil {
 		return nil, err
 	}
 	write, err := openSQLite(path, 1)
@@ -50,6 +47,21 @@ func Open(ctx context.Context, dir string, random io.Reader) (*Store, error) {
 		return nil, errors.Join(err, read.Close(), write.Close())
 	}
 	return newStore(sqliteDialect, write, read, random), nil
+}
+
+// MigrateSQLite brings the schema of the database in dir up to date, as Open does,
+// and returns its version.
+func MigrateSQLite(ctx context.Context, dir string) (version int64, err error) {
+	path, err := createPrivate(dir)
+	if err != nil {
+		return 0, err
+	}
+	db, err := openSQLite(path, 1)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return migrate(ctx, database.DialectSQLite3, sqliteFiles, db)
 }
 
 func prepareSQLite(ctx context.Context, write, read *sql.DB) error {
@@ -102,14 +114,18 @@ func checkSettings(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// createPrivate makes the file before SQLite does, so that it is never readable
-// for others; SQLite gives its side files the same mode.
-func createPrivate(path string) error {
+// createPrivate makes the folder and the file before SQLite does, so that they are
+// never readable for others; SQLite gives its side files the same mode.
+func createPrivate(dir string) (path string, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("create data directory: %w", err)
+	}
+	path = filepath.Join(dir, FileName)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return fmt.Errorf("create database: %w", err)
+		return "", fmt.Errorf("create database: %w", err)
 	}
-	return f.Close()
+	return path, f.Close()
 }
 
 // refusedBySQLite knows the results that are about one statement. After any other,
