@@ -67,7 +67,7 @@ var mayImport = map[string][]string{
 
 	// tier 3, wiring
 	"internal/app": {
-		"internal/approval", "internal/audit", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
+		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule",
 	},
 	"internal/testenv": {},

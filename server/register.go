@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"dijkwacht/internal/chain"
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register"
@@ -113,25 +111,4 @@ func printTable(ctx context.Context, w io.Writer, s register.Store, org string, 
 			i.Severity, i.Action, i.Egress, i.Destination, i.Subject, i.Events)
 	}
 	return t.Flush()
-}
-
-type registerVerify struct {
-	config.Data
-}
-
-// Run says whether the chain is whole.
-func (c *registerVerify) Run(ctx context.Context, p process) error {
-	return withStore(ctx, c.Data, func(s *sqlstore.Store, o ident.Organisation) error {
-		report, err := register.New(s, p.now, rand.Reader).Verify(ctx, o.ID)
-		var broken *chain.BrokenError
-		if errors.As(err, &broken) {
-			fmt.Fprintf(p.out, "The register is NOT whole: entry %d is bad (%s). %d entries before it are whole.\n", broken.Seq, broken.Problem, report.Checked)
-			return errFound
-		}
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(p.out, "The register is whole: %d entries, %d without payload, head %d %.16s\n", report.Checked, report.Purged, report.Head.Seq, report.Head.Hash)
-		return err
-	})
 }

@@ -13,9 +13,12 @@ import (
 
 	"dijkwacht/internal/api/ext"
 	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/approval"
+	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/obs"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
@@ -32,18 +35,21 @@ type Options struct {
 
 // App is the service, ready to run.
 type App struct {
-	cfg      config.Serve
-	opts     Options
-	log      *zap.Logger
-	store    *sqlstore.Store
-	org      ident.Organisation
-	core     ext.Core
-	messages policy.Messages
-	register *register.Service
-	tally    *register.Tally
-	metrics  *obs.Metrics
-	handler  http.Handler
-	draining chan struct{}
+	cfg       config.Serve
+	opts      Options
+	log       *zap.Logger
+	store     *sqlstore.Store
+	org       ident.Organisation
+	core      ext.Core
+	messages  policy.Messages
+	register  *register.Service
+	audit     *audit.Service
+	approvals *approval.Service
+	jobs      *jobs.Runner
+	tally     *register.Tally
+	metrics   *obs.Metrics
+	handler   http.Handler
+	draining  chan struct{}
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret
 }
@@ -59,7 +65,7 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.store, err = sqlstore.Open(ctx, cfg.Dir, rand.Reader); err != nil {
+	if a.store, err = OpenStore(ctx, cfg.Data); err != nil {
 		return nil, err
 	}
 	if err := a.wire(ctx, document); err != nil {
@@ -84,6 +90,9 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 	a.register = register.New(a.store, now, rand.Reader)
 	a.tally = register.NewTally(a.store, now)
 	a.metrics = obs.NewMetrics(a.chainHead)
+	if err := a.work(ctx); err != nil {
+		return err
+	}
 	kit := &wire.Kit{Log: a.log, Metrics: a.metrics, Now: now}
 	engine, err := kit.Engine()
 	if err != nil {

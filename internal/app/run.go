@@ -21,8 +21,6 @@ const (
 	drainTime = 10 * time.Second
 	// flushEvery is how long counters and feature rows may wait in memory.
 	flushEvery = 5 * time.Second
-	// settleEvery is how often incidents without outcome are looked at.
-	settleEvery = 30 * time.Second
 )
 
 // Run serves until ctx ends, says for a while that it is no longer ready, and then
@@ -59,7 +57,7 @@ func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net
 	}
 	var periodic sync.WaitGroup
 	periodic.Go(func() { a.every(ctx, flushEvery, a.tally.Flush) })
-	periodic.Go(func() { a.every(ctx, settleEvery, a.settle) })
+	periodic.Go(func() { a.jobs.Run(ctx) })
 	var err error
 	select {
 	case <-ctx.Done():
@@ -80,12 +78,8 @@ func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net
 	return err
 }
 
-func (a *App) settle(ctx context.Context) error {
-	_, err := a.register.SettleOverdue(ctx, a.org.ID)
-	return err
-}
-
-// every runs the work periodically; a failure is logged and tried again next time.
+// every runs the work of this process periodically; a failure is logged and tried
+// again next time.
 func (a *App) every(ctx context.Context, period time.Duration, work func(context.Context) error) {
 	tick := time.NewTicker(period)
 	defer tick.Stop()

@@ -2,9 +2,11 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
 )
 
 // A checkpoint is due after so many entries or so much time, whichever comes first.
@@ -15,7 +17,7 @@ const (
 
 // Checkpoint signs the end of the organisation's chain when that is due, after it
 // has recomputed what was added since the last checkpoint: what is not whole is
-// not signed. Returns *chain.BrokenError.
+// not signed. Its error names the first bad entry.
 func (s *Service) Checkpoint(ctx context.Context, org string) error {
 	head, err := s.store.Head(ctx, org)
 	if err != nil {
@@ -31,10 +33,14 @@ func (s *Service) Checkpoint(ctx context.Context, org string) error {
 		return nil
 	}
 	report, err := chain.Verify(ctx, s.store, org, chain.Scope{From: max(before.Seq, 1)})
+	var broken *chain.BrokenError
+	if errors.As(err, &broken) {
+		return fault.Wrap(fault.Internal, broken) // its text is fit for the log
+	}
 	if err != nil {
 		return err
 	}
-	return s.store.AddCheckpoint(ctx, chain.Sign(org, report.Head, now, s.key()))
+	return s.store.AddCheckpoint(ctx, chain.Sign(org, report.Head, now, s.key))
 }
 
 // Newest is the last checkpoint of the organisation, for the weekly report; the

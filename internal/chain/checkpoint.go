@@ -90,6 +90,7 @@ var errAnchor = errors.New("there is no checkpoint in the text: it begins with d
 // the form of Text, or else the one in the form of Short. It fails when there is
 // none, or when one is cut off; the error does not repeat the text.
 func ParseAnchors(text string) ([]Anchor, error) {
+	text = softBreaks.Replace(text)
 	words := strings.FieldsFunc(text, func(r rune) bool { return !strings.ContainsRune(wordRunes, r) })
 	var found []Anchor
 	for i, w := range words {
@@ -113,6 +114,10 @@ func ParseAnchors(text string) ([]Anchor, error) {
 	}
 	return nil, errAnchor
 }
+
+// softBreaks are the line ends inside words of a mail as it was sent (RFC 2045
+// section 6.7).
+var softBreaks = strings.NewReplacer("=\r\n", "", "=\n", "")
 
 // wordRunes occur in the words of a checkpoint; all others stand between words.
 const wordRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-:."

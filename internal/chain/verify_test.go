@@ -203,7 +203,8 @@ func TestACheckpointInPrintIsFoundInAMail(t *testing.T) {
 	text := m.mark(8).Text()
 	mail := "Weekrapport\r\n\r\nControlepunt: <b>" + strings.ReplaceAll(text, " ", "\r\n   ") + "</b>.\r\n"
 	mail = strings.Replace(mail, "</b>.", "</b>", 1)
-	for name, kept := range map[string]string{"as it is": text, "in a mail": mail, "short": m.mark(8).Short(), "short in capitals": strings.ToUpper(m.mark(8).Short())} {
+	encoded := "X: y\r\n\r\n" + text[:75] + "=\r\n" + text[75:150] + "=\r\n" + text[150:] + "\r\n"
+	for name, kept := range map[string]string{"as it is": text, "in a mail as it was sent": encoded, "in a mail": mail, "short": m.mark(8).Short(), "short in capitals": strings.ToUpper(m.mark(8).Short())} {
 		t.Run(name, func(t *testing.T) {
 			anchors, err := ParseAnchors(kept)
 			if err != nil {

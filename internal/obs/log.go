@@ -19,6 +19,7 @@ var allowed = map[string]zapcore.FieldType{
 	"code":           zapcore.StringType, // of a fault
 	"count":          zapcore.Int64Type,
 	"data":           zapcore.StringType, // the data directory
+	"job":            zapcore.StringType,
 	"method":         zapcore.StringType,
 	"ms":             zapcore.Float64Type,
 	"organisation":   zapcore.StringType,

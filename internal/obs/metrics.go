@@ -23,6 +23,10 @@ type Metrics struct {
 	Outcomes *prometheus.CounterVec
 	// Refused counts answers that are no success, by fault code.
 	Refused *prometheus.CounterVec
+	// JobRuns counts attempts at periodic work by job and result, JobLate is how
+	// long the most overdue run of a job waits, over all organisations.
+	JobRuns *prometheus.CounterVec
+	JobLate *prometheus.GaugeVec
 }
 
 // NewMetrics registers the metrics. The head of the chain is read when asked for.
@@ -37,8 +41,10 @@ func NewMetrics(chainHead func() float64) *Metrics {
 		Decisions: counter("decisions_total", "Rules that matched.", "action", "rule_mode"),
 		Outcomes:  counter("outcomes_total", "Outcomes reported by extensions.", "outcome", "egress"),
 		Refused:   counter("refused_total", "Answers that are no success.", "code"),
+		JobRuns:   counter("job_runs_total", "Attempts at periodic work.", "job", "result"),
+		JobLate:   prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "job_late_seconds", Help: "Wait of the most overdue run; 0: nothing waits."}, []string{"job"}),
 	}
-	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused,
+	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused, m.JobRuns, m.JobLate,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "chain_head_seq", Help: "Number of the newest register entry."}, chainHead),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/config"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/sqlstore"
+)
+
+type registerVerify struct {
+	config.Data
+	Checkpoint []string `sep:"none" placeholder:"FILE|TEXT" help:"Compare with checkpoints that were kept elsewhere: a mail or file that holds them, - for standard input, or the text itself, also the short form of a report (#48211 0123456789abcdef). May be repeated."`
+}
+
+// Run says whether the chain is whole.
+func (c *registerVerify) Run(ctx context.Context, p process) error {
+	var scope chain.Scope
+	for _, arg := range c.Checkpoint {
+		anchors, err := readAnchors(p.in, arg)
+		if err != nil {
+			return err
+		}
+		scope.Anchors = append(scope.Anchors, anchors...)
+	}
+	return withStore(ctx, c.Data, func(s *sqlstore.Store, o ident.Organisation) error {
+		for _, a := range scope.Anchors {
+			if a.Signed != nil && a.Signed.Org != o.ID {
+				return errors.New("a checkpoint belongs to another organisation")
+			}
+		}
+		report, err := chain.Verify(ctx, s, o.ID, scope)
+		var broken *chain.BrokenError
+		if errors.As(err, &broken) {
+			printBroken(p.out, broken, report)
+			return errFound
+		}
+		if err != nil {
+			return err
+		}
+		printWhole(p.out, report)
+		return nil
+	})
+}
+
+func printBroken(w io.Writer, broken *chain.BrokenError, report chain.Report) {
+	what := fmt.Sprintf("entry %d is bad (%s)", broken.Seq, broken.Problem)
+	if broken.Object != "" {
+		what = fmt.Sprintf("%s is bad (%s)", broken.Object, broken.Problem)
+	}
+	fmt.Fprintf(w, "The register is NOT whole: %s. %d entries before it are whole.\n", what, report.Checked)
+}
+
+func printWhole(w io.Writer, report chain.Report) {
+	fmt.Fprintf(w, "The register is whole: %d entries, %d without payload, head %d %.16s\n", report.Checked, report.Purged, report.Head.Seq, report.Head.Hash)
+	fmt.Fprintf(w, "It agrees with %d checkpoints of its own", report.Checkpoints)
+	if report.Anchors > 0 {
+		fmt.Fprintf(w, " and with all %d that were given", report.Anchors)
+	}
+	fmt.Fprintln(w, ".")
+}
+
+// maxAnchors bounds the file with checkpoints.
+const maxAnchors = 16 << 20
+
+// readAnchors takes the argument for a file when there is one of that name. Errors
+// do not repeat it.
+func readAnchors(in io.Reader, arg string) ([]chain.Anchor, error) {
+	if arg != "-" {
+		f, err := os.Open(arg)
+		if errors.Is(err, fs.ErrPermission) {
+			return nil, errors.New("the file with checkpoints cannot be read")
+		}
+		if err != nil { // no file of that name, or no name at all
+			return chain.ParseAnchors(arg)
+		}
+		defer f.Close()
+		in = f
+	}
+	content, err := io.ReadAll(io.LimitReader(in, maxAnchors))
+	if err != nil {
+		return nil, errors.New("the file with checkpoints cannot be read")
+	}
+	return chain.ParseAnchors(string(content))
+}
