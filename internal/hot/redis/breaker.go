@@ -55,6 +55,7 @@ func (s *State) call(ctx context.Context, org string, use Use, f func(context.Co
 		return true
 	}
 	if b.failed() {
+		s.tell()
 		s.work.Go(func() { s.revive(b, org) })
 	}
 	s.fallback(use)
@@ -71,6 +72,7 @@ func (s *State) revive(b *breaker, org string) {
 		if err == nil {
 			b.succeeded()
 			b.open.Store(false)
+			s.tell()
 			return
 		}
 		s.pause(tryEvery)

@@ -65,7 +65,7 @@ func TestWithoutRedisAReplicaGrantsItsShareAndRequestsDoNotWait(t *testing.T) {
 			if got := grantedOf(t, here, "org_1", hour(100), 150); got != 100 {
 				t.Errorf("with Redis again: %d of 100", got)
 			}
-			if told := []bool{<-here.changes, <-here.changes, <-here.changes}; !slices.Equal(told, []bool{true, false, true}) {
+			if told := []bool{next(t, here.changes), next(t, here.changes), next(t, here.changes)}; !slices.Equal(told, []bool{true, false, true}) {
 				t.Errorf("told %v", told)
 			}
 		})
@@ -77,7 +77,7 @@ func TestAReplicaThatNeverSawRedisTakesItForOneOfTwo(t *testing.T) {
 	if got := grantedOf(t, s, "org_1", hour(10), 20); got != 5 {
 		t.Errorf("%d of 10", got)
 	}
-	if s.Up() || <-s.changes {
+	if s.Up() || next(t, s.changes) {
 		t.Error("a Redis that is not there is up")
 	}
 }
@@ -131,10 +131,10 @@ func TestTheWatchesLearnThatTheyMayHaveMissedSomething(t *testing.T) {
 
 			bringBack := fail(t, server)
 			until(t, "the lost link is noticed", func() bool { return len(missed) > 0 })
-			if n := <-news; !n.Gap {
+			if n := next(t, news); !n.Gap {
 				t.Errorf("got %+v instead of a gap", n)
 			}
-			<-missed
+			next(t, missed)
 			bringBack()
 			until(t, "the new link is a reason to look too", func() bool { return len(missed) > 0 })
 			until(t, "redis answers", func() bool { return here.Up() && there.Up() })
@@ -142,7 +142,7 @@ func TestTheWatchesLearnThatTheyMayHaveMissedSomething(t *testing.T) {
 			want := auth.Revocation{OrgID: "org_1", Kind: auth.RevocableDevice, ID: "dev_1", At: time.UnixMilli(1).UTC()}
 			began := time.Now()
 			here.AnnounceRevocation(want)
-			if got := <-revoked; got != want || time.Since(began) > 5*time.Second {
+			if got := next(t, revoked); got != want || time.Since(began) > 5*time.Second {
 				t.Errorf("got %+v after %v", got, time.Since(began))
 			}
 		})
@@ -159,13 +159,8 @@ func TestAnAnnouncementSurvivesABrokenConnection(t *testing.T) {
 		server.Must(t, "CLIENT", "KILL", "TYPE", "normal")
 		began := time.Now()
 		here.AnnounceVersion("org_1", i)
-		select {
-		case v := <-got:
-			if v != i {
-				t.Errorf("got %d", v)
-			}
-		case <-time.After(5 * time.Second):
-			t.Errorf("nothing after %v", time.Since(began))
+		if v := next(t, got); v != i || time.Since(began) > 5*time.Second {
+			t.Errorf("got %d after %v", v, time.Since(began))
 		}
 		stop()
 	}
@@ -178,17 +173,14 @@ func TestAHoleInTheNewsIsAGap(t *testing.T) {
 	defer stop()
 	one := register.News{OrgID: "org_1", EventID: "evt_1"}
 	here.Publish(one)
-	for n := range news { // gaps of the first link come before it
-		if n == one {
-			break
-		}
+	for next(t, news) != one { // gaps of the first link come before it
 	}
 	here.sent.next("org_1") // as if one had been lost on the way
 	here.Publish(register.News{OrgID: "org_1", EventID: "evt_3"})
-	if n := <-news; !n.Gap || n.EventID != "" {
+	if n := next(t, news); !n.Gap || n.EventID != "" {
 		t.Errorf("got %+v", n)
 	}
-	if n := <-news; n.EventID != "evt_3" {
+	if n := next(t, news); n.EventID != "evt_3" {
 		t.Errorf("got %+v", n)
 	}
 }
@@ -203,13 +195,8 @@ func TestClosingSendsWhatIsUrgent(t *testing.T) {
 	if err := command.Close(); err != nil {
 		t.Error(err)
 	}
-	select {
-	case id := <-got:
-		if id != "dev_9" {
-			t.Errorf("got %s", id)
-		}
-	case <-time.After(5 * time.Second):
-		t.Error("nothing came")
+	if id := next(t, got); id != "dev_9" {
+		t.Errorf("got %s", id)
 	}
 	until(t, "the command is no longer counted", func() bool { return there.client.ZCard(t.Context(), presenceKey).Val() == 1 })
 }
@@ -254,6 +241,18 @@ func TestNoStormOfConnectionsAndNoLeak(t *testing.T) {
 		t.Error(err)
 	}
 	until(t, "every goroutine ends", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+// next is the next value of a channel, soon.
+func next[T any](t testing.TB, from <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-from:
+		return v
+	case <-time.After(10 * time.Second):
+		t.Fatal("nothing came")
+	}
+	panic("not reached")
 }
 
 func number(t testing.TB, info, name string) int {

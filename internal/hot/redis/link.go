@@ -22,7 +22,10 @@ const (
 func (s *State) listen() {
 	for s.ctx.Err() == nil {
 		s.subscribe()
-		if s.linked.Swap(false) {
+		s.told.tried.Store(true)
+		lost := s.linked.Swap(false)
+		s.tell()
+		if lost {
 			s.local.Missed()
 		}
 		s.pause(linkPause)
@@ -43,6 +46,8 @@ func (s *State) subscribe() {
 		switch m := got.(type) {
 		case *redis.Subscription:
 			s.linked.Store(true)
+			s.told.tried.Store(true)
+			s.tell()
 			s.local.Missed() // before it was made, others may have told something
 		case *redis.Message:
 			r.receive(m.Payload)

@@ -62,10 +62,8 @@ func (r *replicas) known() int {
 	return most
 }
 
-// beat says that this replica is there until the state ends, and tells when Redis
-// falls silent or answers again.
+// beat says that this replica is there until the state ends.
 func (s *State) beat() {
-	told := false
 	for s.ctx.Err() == nil {
 		ctx, cancel := context.WithTimeout(s.ctx, linkTime)
 		n, err := presenceScript.Run(ctx, s.client, []string{presenceKey}, s.opts.Replica, goneAfter.Milliseconds()).Int()
@@ -73,10 +71,9 @@ func (s *State) beat() {
 		if err == nil {
 			s.replicas.note(n)
 		}
-		if was := s.replicas.answered.Swap(err == nil); (was != (err == nil) || !told) && s.ctx.Err() == nil {
-			told = true
-			s.opts.Changed(err == nil)
-		}
+		s.replicas.answered.Store(err == nil)
+		s.told.beaten.Store(true)
+		s.tell()
 		s.pause(beatEvery)
 	}
 }

@@ -49,6 +49,7 @@ type State struct {
 	parts    [parts]breaker
 	replicas replicas
 	linked   atomic.Bool
+	told     outcome
 	urgent   chan message // revocations and versions
 	news     chan message
 	sent     sequence
@@ -98,6 +99,30 @@ func (s *State) Up() bool {
 		}
 	}
 	return true
+}
+
+// outcome is what was told last.
+type outcome struct {
+	// The first beat and the first subscription were tried; before that nothing
+	// can be told.
+	beaten, tried atomic.Bool
+
+	mu   sync.Mutex
+	told bool
+	up   bool
+}
+
+// tell reports a change, and the first outcome.
+func (s *State) tell() {
+	s.told.mu.Lock()
+	defer s.told.mu.Unlock()
+	if !s.told.beaten.Load() || !s.told.tried.Load() || s.ctx.Err() != nil {
+		return
+	}
+	if up := s.Up(); !s.told.told || up != s.told.up {
+		s.told.told, s.told.up = true, up
+		s.opts.Changed(up)
+	}
 }
 
 // Replicas is how many replicas there are, as far as is known.
