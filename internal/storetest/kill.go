@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
+	"os"
 	"os/exec"
 	"sync"
 	"testing"
@@ -70,15 +71,16 @@ func attempt(request string) register.Event {
 	}
 }
 
-// Survives kills a process of Writers so many times, each at a random moment, and
-// then expects that every acknowledged event is there once and in an incident, that
-// the chain is whole, and that a retry finds the first event. The process comes
-// from start; it must not have run yet.
-func Survives(t *testing.T, b Backend, start func() *exec.Cmd, kills int) {
+// Survives runs a process of Writers so many times, and each time has kill end it,
+// or the database under it, at a random moment. Then it expects that every
+// acknowledged event is there once and in an incident, that the chain is whole, and
+// that a retry finds the first event. The process comes from start; it must not
+// have run yet.
+func Survives(t *testing.T, b Backend, start func() *exec.Cmd, kill func(*os.Process), kills int) {
 	SetUpWriters(t, b.Open(t))
 	var acknowledged []string
 	for range kills {
-		acknowledged = append(acknowledged, killOne(t, start())...)
+		acknowledged = append(acknowledged, killOne(t, start(), kill)...)
 	}
 	if len(acknowledged) < kills*writers {
 		t.Fatalf("only %d events were acknowledged: too few to say anything", len(acknowledged))
@@ -108,8 +110,11 @@ func Survives(t *testing.T, b Backend, start func() *exec.Cmd, kills int) {
 	t.Logf("%d kills: %d acknowledged, %d stored, %d chain entries", kills, len(acknowledged), len(stored), report.Checked)
 }
 
+// KillProcess ends a process without a word.
+func KillProcess(p *os.Process) { _ = p.Kill() }
+
 // killOne starts the writers, kills them and returns what they acknowledged.
-func killOne(t *testing.T, process *exec.Cmd) []string {
+func killOne(t *testing.T, process *exec.Cmd, kill func(*os.Process)) []string {
 	t.Helper()
 	out, err := process.StdoutPipe()
 	must(t, err)
@@ -138,7 +143,7 @@ func killOne(t *testing.T, process *exec.Cmd) []string {
 		t.Errorf("nothing was acknowledged: %s", complaints.String())
 	}
 	time.Sleep(time.Duration(200+mathrand.IntN(600)) * time.Millisecond)
-	must(t, process.Process.Kill())
+	kill(process.Process)
 	<-read
 	_ = process.Wait()
 	return lines
