@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"dijkwacht/internal/app"
@@ -16,9 +15,6 @@ import (
 	"dijkwacht/rules"
 )
 
-// defaultPolicy comes with the program.
-const defaultPolicy = "policies/zorg-basis.yaml"
-
 // engine inspects texts on this machine, as the server would.
 type engine struct {
 	pack        *rule.Pack
@@ -28,14 +24,14 @@ type engine struct {
 }
 
 // newEngine loads the rules that come with the program and those of a file, the
-// policy of a file or the built-in one, and the destination with the id, or one that is not approved.
-func newEngine(rulesFile, policyFile, destination string, now time.Time) (*engine, error) {
+// ready policy of the name or that of a file, and the destination with the id, or one that is not approved.
+func newEngine(rulesFile, policyName, destination string, now time.Time) (*engine, error) {
 	pack, err := app.LoadPack(rulesFile)
 	if err != nil {
 		return nil, err
 	}
 	e := &engine{pack: pack, now: now, destination: policy.Destination{Class: policy.Unapproved}}
-	if e.policy, err = loadPolicy(policyFile); err != nil {
+	if _, e.policy, err = app.LoadPolicy(policyName); err != nil {
 		return nil, err
 	}
 	if destination != "" {
@@ -44,21 +40,6 @@ func newEngine(rulesFile, policyFile, destination string, now time.Time) (*engin
 		}
 	}
 	return e, nil
-}
-
-func loadPolicy(file string) (*policy.Policy, error) {
-	if file == "" {
-		data, err := fs.ReadFile(rules.FS, defaultPolicy)
-		if err != nil {
-			return nil, fmt.Errorf("read the built-in policy: %w", err)
-		}
-		return source.Policy(defaultPolicy, data)
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read the policy: %w", cause(err))
-	}
-	return source.Policy(file, data)
 }
 
 var errDestination = errors.New("no AI service has this id; destinations.yaml lists them")

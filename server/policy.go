@@ -4,12 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
+	"dijkwacht/internal/app"
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/policy"
@@ -24,10 +22,11 @@ type policyCmd struct {
 	Check   policyCheckCmd   `cmd:"" help:"Read a policy and say what is wrong with it."`
 	Test    policyTestCmd    `cmd:"" help:"Run the tests of a policy."`
 	Explain policyExplainCmd `cmd:"" help:"Decide on one text and say why each rule matched or not."`
+	Diff    policyDiffCmd    `cmd:"" help:"Say in sentences what changes between two policies, and what tightens or loosens."`
 }
 
 type policyCheckCmd struct {
-	Files []string `arg:"" optional:"" name:"file" help:"Policy files; none is the built-in policy."`
+	Files []string `arg:"" optional:"" name:"file" help:"Policy files, or names of ready policies; none is zorg-basis."`
 }
 
 // Run checks the files in turn and lists the mistakes of all of them.
@@ -37,7 +36,7 @@ func (c *policyCheckCmd) Run(p process) error {
 	}
 	var mistakes []error
 	for _, file := range c.Files {
-		checked, err := loadPolicy(file)
+		_, checked, err := app.LoadPolicy(file)
 		if err != nil {
 			mistakes = append(mistakes, err)
 			continue
@@ -50,12 +49,12 @@ func (c *policyCheckCmd) Run(p process) error {
 type policyTestCmd struct {
 	Coverage bool   `help:"Fail also when a rule that acts has no test that fires, or none that does not."`
 	Tests    string `help:"The tests; by default FILE_test.yaml beside the policy." placeholder:"FILE"`
-	File     string `arg:"" optional:"" help:"Policy file; none is the built-in policy."`
+	File     string `arg:"" optional:"" help:"Policy file, or name of a ready policy; none is zorg-basis."`
 }
 
 // Run runs the tests and prints what failed.
 func (c *policyTestCmd) Run(p process) error {
-	tested, err := loadPolicy(c.File)
+	_, tested, err := app.LoadPolicy(c.File)
 	if err != nil {
 		return err
 	}
@@ -79,24 +78,14 @@ func (c *policyTestCmd) Run(p process) error {
 }
 
 func (c *policyTestCmd) suite() (*policy.Suite, error) {
-	file := c.Tests
-	if file == "" && c.File != "" {
-		extension := filepath.Ext(c.File)
-		file = strings.TrimSuffix(c.File, extension) + "_test" + extension
+	if c.Tests == "" {
+		return app.LoadPolicyTests(c.File)
 	}
-	if file == "" {
-		name := strings.TrimSuffix(defaultPolicy, ".yaml") + "_test.yaml"
-		data, err := fs.ReadFile(rules.FS, name)
-		if err != nil {
-			return nil, fmt.Errorf("read the built-in tests: %w", err)
-		}
-		return source.PolicyTests(name, data)
-	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(c.Tests)
 	if err != nil {
 		return nil, fmt.Errorf("read the tests: %w", cause(err))
 	}
-	return source.PolicyTests(file, data)
+	return source.PolicyTests(c.Tests, data)
 }
 
 func scanWith(pack *rule.Pack) func(string) *detect.Result {
@@ -129,7 +118,7 @@ func writeSuiteResult(w io.Writer, r policy.SuiteResult, coverage bool) {
 
 type policyExplainCmd struct {
 	ownRules
-	Policy      string   `help:"Decide by the policy in this file instead of the built-in one." placeholder:"FILE"`
+	Policy      string   `help:"Decide by this policy instead of zorg-basis: a ready one by its name, or a file." placeholder:"NAME"`
 	Destination string   `help:"The AI service that the text is meant for; by default one that is not approved." placeholder:"ID"`
 	Groups      []string `name:"group" help:"A group that the user is in; may be given several times."`
 	At          string   `help:"Decide as at this moment (RFC 3339) instead of now." placeholder:"TIME"`
@@ -169,7 +158,7 @@ func (c *policyExplainCmd) Run(p process) error {
 
 func nameOf(file string) string {
 	if file == "" {
-		return defaultPolicy
+		return app.DefaultPolicy
 	}
 	return file
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"dijkwacht/internal/app"
 )
 
 const smallPolicy = `apiVersion: dijkwacht/v1
@@ -83,10 +85,31 @@ func TestPolicyTestRunsTheTestsBesideThePolicy(t *testing.T) {
 	call(t, "", "policy", "test", "--tests", other, policyFile).fails(t, "are for policy")
 }
 
-func TestBuiltInPolicyPassesItsTestsAndCoversItsRules(t *testing.T) {
-	if got := call(t, "", "policy", "test", "--coverage"); got.code != exitFine || strings.Contains(got.out, "rule") {
+func TestEachReadyPolicyPassesItsTestsAndCoversItsRules(t *testing.T) {
+	ready, err := app.ReadyPolicies()
+	if err != nil || len(ready) < 4 {
+		t.Fatalf("got %v, %v", ready, err)
+	}
+	for _, name := range append(ready, "") {
+		if got := call(t, "", "policy", "test", "--coverage", name); got.code != exitFine || strings.Contains(got.out, "rule") {
+			t.Errorf("%s: got %+v", name, got)
+		}
+	}
+}
+
+func TestPolicyDiffSaysWhatLoosens(t *testing.T) {
+	before := write(t, "klein.yaml", smallPolicy)
+	after := write(t, "nieuw.yaml", strings.Replace(smallPolicy, "mode: shadow", "mode: enforce", 1))
+	if got := call(t, "", "policy", "diff", before, after); got.code != exitFine || got.out != "tightens  Regel ‘iban’ staat nu op: aan. Eerst: alleen meten.\n" {
 		t.Errorf("got %+v", got)
 	}
+	if got := call(t, "", "policy", "diff", "--language", "en", after, before); got.code != exitFound || !strings.HasPrefix(got.out, "loosens   Rule ‘iban’ is now: measuring only.") {
+		t.Errorf("got %+v", got)
+	}
+	if got := call(t, "", "policy", "diff", "--format", "json", before, before); got.code != exitFine || got.out != "[]\n" {
+		t.Errorf("got %+v", got)
+	}
+	call(t, "", "policy", "diff", "zorg-basis", "zorg-bestaat-niet").fails(t, "ready policies are algemeen, zorg-basis, zorg-coach, zorg-streng")
 }
 
 func TestPolicyExplainTellsWhyAndNeverShowsValues(t *testing.T) {

@@ -14,7 +14,7 @@ type scanCmd struct {
 	JSONL  bool   `name:"jsonl" help:"Read one {\"id\",\"text\"} a line and answer one line each; offsets count Unicode code points. Exit 0 unless the input is broken."`
 	Redact bool   `help:"Give the text with what the policy covers replaced by placeholders."`
 	ownRules
-	Policy      string   `help:"Decide by the policy in this file instead of the built-in one." placeholder:"FILE"`
+	Policy      string   `help:"Decide by this policy instead of zorg-basis: a ready one by its name, or a file." placeholder:"NAME"`
 	Destination string   `help:"The AI service that the text is meant for; by default one that is not approved." placeholder:"ID"`
 	Files       []string `arg:"" optional:"" name:"file" help:"Files to read; - or none is standard input."`
 }

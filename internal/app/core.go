@@ -3,8 +3,6 @@ package app
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/source"
@@ -17,8 +15,8 @@ func (a *App) loadCore() (document []byte, err error) {
 	if a.core.Pack, err = LoadPack(a.cfg.Rules); err != nil {
 		return nil, err
 	}
-	if document, a.core.Policy, err = readPolicy(a.cfg.Policy); err != nil {
-		return nil, err
+	if document, a.core.Policy, err = LoadPolicy(a.cfg.Policy); err != nil {
+		return nil, invalidPolicy(err)
 	}
 	if a.core.Catalogue, err = readCatalogue(); err != nil {
 		return nil, err
@@ -27,26 +25,13 @@ func (a *App) loadCore() (document []byte, err error) {
 	return document, err
 }
 
-func readPolicy(file string) ([]byte, *policy.Policy, error) {
-	name, read := file, os.ReadFile
-	if file == "" {
-		name, read = "policies/zorg-basis.yaml", rules.FS.ReadFile
-	}
-	document, err := read(name)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read policy: %w", err)
-	}
-	p, err := source.Policy(filepath.Base(name), document)
-	if err != nil {
-		return nil, nil, invalidPolicy(err)
-	}
-	return document, p, nil
-}
-
 // invalidPolicy says the first problem in one line; "policy check" lists them all.
 func invalidPolicy(err error) error {
 	var problems source.Problems
-	if !errors.As(err, &problems) || len(problems) < 2 {
+	switch {
+	case !errors.As(err, &problems):
+		return err
+	case len(problems) == 1:
 		return fmt.Errorf("the policy is not valid: %w", err)
 	}
 	return fmt.Errorf("the policy is not valid: %s (and %d more: see dijkwacht policy check)", problems[0], len(problems)-1)

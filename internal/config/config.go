@@ -14,7 +14,7 @@ type Serve struct {
 	Listen        string `env:"DIJKWACHT_LISTEN" default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Address of the API."`
 	MetricsListen string `env:"DIJKWACHT_METRICS_LISTEN" default:"127.0.0.1:8788" placeholder:"HOST:PORT" help:"Address of /metrics; empty for none."`
 	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http://localhost and the port."`
-	Policy        string `env:"DIJKWACHT_POLICY" type:"existingfile" placeholder:"FILE" help:"Policy to work with instead of the one built in."`
+	Policy        string `env:"DIJKWACHT_POLICY" placeholder:"NAME" help:"Policy to work with: zorg-basis (the default), zorg-streng, zorg-coach, algemeen, or a file."`
 	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
 	// DrainWait is set after Normalise.
 	DrainWait    *time.Duration `env:"DIJKWACHT_DRAIN_WAIT" placeholder:"TIME" help:"How long to go on after the stop signal with /readyz red, so that load balancers notice; by default 5s, on a loopback address 0s."`

@@ -76,13 +76,15 @@ func TestShippedMessagesAreShortAndExistInBothLanguages(t *testing.T) {
 	if len(texts[policy.English]) != len(texts[policy.Dutch]) {
 		t.Errorf("%d English texts, %d Dutch", len(texts[policy.English]), len(texts[policy.Dutch]))
 	}
-	p, err := Policy(rulesFile(t, "policies/zorg-basis.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range p.Rules {
-		if texts.Text(policy.Dutch, r.Then.Message) == "" {
-			t.Errorf("rule %s: no message %q", r.ID, r.Then.Message)
+	for _, id := range []string{"zorg-basis", "zorg-streng", "zorg-coach", "algemeen"} {
+		p, err := Policy(rulesFile(t, "policies/"+id+".yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range p.Rules {
+			if texts.Text(policy.Dutch, r.Then.Message) == "" {
+				t.Errorf("%s, rule %s: no message %q", id, r.ID, r.Then.Message)
+			}
 		}
 	}
 }

@@ -47,7 +47,7 @@ func NeedsReview(changes []Change) bool {
 // decision and every text stays the same. When no change loosens, no message gets
 // a milder action and none can be sent anyway that could not before.
 func Compare(before, after *policy.Policy) []Change {
-	c := comparison{before: before, after: after}
+	c := comparison{before: before, after: after, changes: []Change{}}
 	c.rules()
 	c.exceptions()
 	c.settings()
