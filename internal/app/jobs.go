@@ -57,6 +57,9 @@ func (a *App) periodic() []jobs.Job {
 		{Name: "audit.checkpoint", Schedule: jobs.Every(checkpointEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.audit.Checkpoint(ctx, r.OrgID)
 		}},
+		{Name: "store.partitions", Schedule: jobs.Daily{Hour: 3, Minute: 30}, Work: func(ctx context.Context, _ jobs.Run) error {
+			return a.store.AddPartitions(ctx, a.opts.Now())
+		}},
 		{Name: "approval.expire", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.approvals.Expire(ctx, r.OrgID)
 		}},
