@@ -21,6 +21,9 @@ import (
 type cli struct {
 	Serve        serveCmd        `cmd:"" help:"Run the service."`
 	EnrolmentKey enrolmentKeyCmd `cmd:"" name:"enrolment-key" help:"Make, list and revoke enrolment keys."`
+	Device       deviceCmd       `cmd:"" help:"List and revoke devices."`
+	Keys         keysCmd         `cmd:"" help:"List and rotate the keys that the service signs with."`
+	Reveal       revealCmd       `cmd:"" help:"Make the key that says who a pseudonym is."`
 	Register     registerCmd     `cmd:"" help:"List and verify the breach register."`
 	Health       healthCmd       `cmd:"" help:"Ask the running service whether it is ready."`
 	Policy       policyCmd       `cmd:"" help:"Check, test and explain policies."`

@@ -15,7 +15,6 @@ import (
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/audit"
-	"dijkwacht/internal/auth"
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
@@ -50,6 +49,7 @@ type App struct {
 	metrics   *obs.Metrics
 	handler   http.Handler
 	draining  chan struct{}
+	deviceParts
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret
 }
@@ -77,13 +77,10 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 // wire builds the service on the open store.
 func (a *App) wire(ctx context.Context, policySource []byte) error {
 	now := a.opts.Now
-	ring, err := auth.LoadKeyring(ctx, a.store, now(), rand.Reader)
-	if err != nil {
+	if err := a.wireDevices(ctx); err != nil {
 		return err
 	}
-	if err := a.organisation(ctx); err != nil {
-		return err
-	}
+	var err error
 	if a.core.PolicyVersion, err = publish.Activate(ctx, a.store, a.org.ID, a.core.Policy.ID, policySource, now()); err != nil {
 		return err
 	}
@@ -100,10 +97,9 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 	}
 	a.operations(engine)
 	ext.New(ext.Deps{
-		Kit: kit, Core: a.core, Ident: a.store, Keyring: ring,
-		Tokens: auth.NewTokens(ring, a.cfg.PublicURL, now), Assertions: auth.NewAssertions(a.store, a.cfg.PublicURL, now),
-		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now, Random: rand.Reader,
-		Bundles: publish.NewBundles(publish.Content{Policy: a.core.Policy, Version: a.core.PolicyVersion, Catalogue: a.core.Catalogue, Messages: a.messages}, ring, now),
+		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
+		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
+		Bundles: publish.NewBundles(publish.Content{Policy: a.core.Policy, Version: a.core.PolicyVersion, Catalogue: a.core.Catalogue, Messages: a.messages}, a.ring, now),
 	}).Mount(engine)
 	a.handler = engine
 	return nil
@@ -126,6 +122,7 @@ func (a *App) Handler() http.Handler { return a.handler }
 func (a *App) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
+	a.closeDevices(ctx)
 	return errors.Join(a.tally.Flush(ctx), a.store.Close())
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/audit"
-	"dijkwacht/internal/auth"
 	"dijkwacht/internal/guard"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
@@ -28,15 +27,11 @@ const (
 // work builds what happens once for the whole fleet, and the services that it and
 // the console share.
 func (a *App) work(ctx context.Context) error {
-	key, err := auth.LoadCheckpointKey(ctx, a.store, a.opts.Now(), rand.Reader)
-	if err != nil {
-		return err
-	}
 	holder, err := ident.NewID("", a.opts.Now(), rand.Reader)
 	if err != nil {
 		return err
 	}
-	a.audit = audit.New(a.store, a.store, key, a.opts.Now)
+	a.audit = audit.New(a.store, a.store, a.ring.CheckpointKey, a.opts.Now)
 	a.approvals = approval.New(a.store, ident.NewGate(a.store, a.opts.Now), a.isClean, a.opts.Now, rand.Reader)
 	a.jobs = &jobs.Runner{
 		Store: a.store, Tenants: a.tenants, Jobs: a.periodic(), Now: a.opts.Now, Holder: holder,
@@ -62,6 +57,9 @@ func (a *App) periodic() []jobs.Job {
 		}},
 		{Name: "approval.expire", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.approvals.Expire(ctx, r.OrgID)
+		}},
+		{Name: "keys.maintain", Schedule: jobs.Every(maintainEvery), Work: func(ctx context.Context, r jobs.Run) error {
+			return a.maintainKeys(ctx, r.OrgID)
 		}},
 	}
 }

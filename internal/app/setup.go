@@ -5,13 +5,11 @@ import (
 	"crypto/rand"
 	"fmt"
 
-	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/ident"
-	"dijkwacht/internal/obs"
 )
 
-// organisation finds the organisation, or creates it with a first enrolment key.
+// organisation finds the organisation, or creates it.
 func (a *App) organisation(ctx context.Context) error {
 	list, err := a.store.Organisations(ctx)
 	if err != nil {
@@ -31,7 +29,6 @@ func (a *App) organisation(ctx context.Context) error {
 	if err := a.store.CreateOrganisation(ctx, a.org, entry); err != nil {
 		return fmt.Errorf("create organisation: %w", err)
 	}
-	key, err := auth.CreateEnrolmentKey(ctx, a.store, id, "first start", auth.Actor{Name: "dijkwacht", Role: "system"}, now, rand.Reader)
-	a.FirstKey = obs.Secret(key)
-	return err
+	a.fresh = true
+	return nil
 }

@@ -40,7 +40,7 @@ func (s *Service) Checkpoint(ctx context.Context, org string) error {
 	if err != nil {
 		return err
 	}
-	return s.store.AddCheckpoint(ctx, chain.Sign(org, report.Head, now, s.key))
+	return s.store.AddCheckpoint(ctx, chain.Sign(org, report.Head, now, s.key()))
 }
 
 // Newest is the last checkpoint of the organisation, for the weekly report; the

@@ -15,14 +15,14 @@ type Service struct {
 	store Store
 	gate  *ident.Gate
 	notes ident.EntryStore
-	key   ed25519.PrivateKey
+	key   func() ed25519.PrivateKey
 	now   func() time.Time
 	// verifying is held by the one verification that runs: each reads everything.
 	verifying chan struct{}
 }
 
-// New is a service on the given store. The key signs new checkpoints.
-func New(store Store, notes ident.EntryStore, key ed25519.PrivateKey, now func() time.Time) *Service {
+// New is a service on the given store. Key is what signs new checkpoints now.
+func New(store Store, notes ident.EntryStore, key func() ed25519.PrivateKey, now func() time.Time) *Service {
 	return &Service{store: store, gate: ident.NewGate(notes, now), notes: notes, key: key, now: now, verifying: make(chan struct{}, 1)}
 }
 

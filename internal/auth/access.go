@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -22,6 +23,8 @@ const (
 // Caller is on whose behalf a device speaks.
 type Caller struct {
 	OrgID, DeviceID string
+	// DepartmentID is where the device belongs; "" is the whole organisation.
+	DepartmentID string
 	// Subject is the pseudonym of the user, or the device id when no user is known.
 	Subject string
 	// IdentitySource says where the user's id came from: "device", "managed",
@@ -32,70 +35,96 @@ type Caller struct {
 
 type accessClaims struct {
 	jwt.RegisteredClaims
-	Org    string   `json:"org"`
-	User   string   `json:"usr"`
-	Source string   `json:"src"`
-	Groups []string `json:"grp,omitempty"`
+	Org        string   `json:"org"`
+	Department string   `json:"dep,omitempty"`
+	User       string   `json:"usr"`
+	Source     string   `json:"src"`
+	Groups     []string `json:"grp,omitempty"`
 }
 
 // Tokens issues access tokens and verifies them. It is safe for concurrent use.
 type Tokens struct {
-	ring   *Keyring
-	issuer string
-	now    func() time.Time
+	TokenDeps
 	parser *jwt.Parser
 	cache  *tokenCache
 }
 
-// NewTokens is for tokens of the given issuer, the public address of the service.
-func NewTokens(ring *Keyring, issuer string, now func() time.Time) *Tokens {
+// TokenDeps are what tokens work with.
+type TokenDeps struct {
+	Keyring *Keyring
+	// Issuer is the public address of the service.
+	Issuer      string
+	Revocations *Revocations
+	Refusals    *Refusals
+	Now         func() time.Time
+}
+
+// NewTokens is for tokens of the issuer.
+func NewTokens(d TokenDeps) *Tokens {
 	return &Tokens{
-		ring: ring, issuer: issuer, now: now, cache: newTokenCache(cacheSize),
+		TokenDeps: d, cache: newTokenCache(cacheSize),
 		parser: jwt.NewParser(
 			jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}),
-			jwt.WithIssuer(issuer), jwt.WithAudience(tokenAudience),
-			jwt.WithExpirationRequired(), jwt.WithIssuedAt(),
-			jwt.WithTimeFunc(now), jwt.WithStrictDecoding(),
+			jwt.WithIssuer(d.Issuer), jwt.WithAudience(tokenAudience),
+			jwt.WithExpirationRequired(), jwt.WithTimeFunc(d.Now), jwt.WithStrictDecoding(),
 		),
 	}
 }
 
 // Issue makes an access token of TokenLife.
 func (t *Tokens) Issue(c Caller) (string, error) {
-	now := t.now()
+	now := t.Now()
+	key, err := t.Keyring.signing(UseAccess)
+	if err != nil {
+		return "", err
+	}
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, accessClaims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: t.issuer, Audience: jwt.ClaimStrings{tokenAudience}, Subject: c.DeviceID,
+			Issuer: t.Issuer, Audience: jwt.ClaimStrings{tokenAudience}, Subject: c.DeviceID,
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(TokenLife)),
 		},
-		Org: c.OrgID, User: c.Subject, Source: c.IdentitySource, Groups: c.Groups,
+		Org: c.OrgID, Department: c.DepartmentID, User: c.Subject, Source: c.IdentitySource, Groups: c.Groups,
 	})
-	token.Header["typ"], token.Header["kid"] = tokenType, t.ring.access.ID
-	return token.SignedString(t.ring.access.private())
+	token.Header["typ"], token.Header["kid"] = tokenType, key.ID
+	return token.SignedString(key.private)
 }
 
 // Verify returns the caller of an access token of this service. Returns
 // fault.AuthTokenExpired for one that was valid, fault.AuthTokenInvalid for
-// anything else.
-func (t *Tokens) Verify(raw string) (Caller, error) {
+// anything else, also when the device was revoked since.
+func (t *Tokens) Verify(ctx context.Context, raw string) (Caller, error) {
+	c, err := t.read(ctx, raw)
+	if err == nil && t.Revocations.Revoked(c.OrgID, RevocableDevice, c.DeviceID) {
+		err = fault.E(fault.AuthTokenInvalid)
+	}
+	if err != nil {
+		t.Refusals.Note(ctx, c.OrgID, err)
+		return Caller{}, err
+	}
+	return c, nil
+}
+
+func (t *Tokens) read(ctx context.Context, raw string) (Caller, error) {
 	if len(raw) > maxTokenLength {
 		return Caller{}, fault.E(fault.AuthTokenInvalid)
 	}
 	key := cacheKey(raw)
 	if c, expires, ok := t.cache.get(key); ok {
-		if !t.now().Before(expires) {
+		if !t.Now().Before(expires) {
 			return Caller{}, fault.E(fault.AuthTokenExpired)
 		}
 		return c, nil
 	}
 	var claims accessClaims
-	if _, err := t.parser.ParseWithClaims(raw, &claims, t.accessKey); err != nil {
-		if errors.Is(err, jwt.ErrTokenExpired) {
-			return Caller{}, fault.E(fault.AuthTokenExpired)
-		}
+	_, err := t.parser.ParseWithClaims(raw, &claims, func(token *jwt.Token) (any, error) { return t.accessKey(ctx, token) })
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired):
+		return Caller{}, fault.E(fault.AuthTokenExpired)
+	// The clock of the replica that issued it may be a little ahead of ours.
+	case err != nil, claims.IssuedAt == nil, claims.IssuedAt.After(t.Now().Add(clockSkew)):
 		return Caller{}, fault.E(fault.AuthTokenInvalid)
 	}
-	c := Caller{OrgID: claims.Org, DeviceID: claims.Subject, Subject: claims.User, IdentitySource: claims.Source, Groups: claims.Groups}
+	c := Caller{OrgID: claims.Org, DeviceID: claims.Subject, DepartmentID: claims.Department, Subject: claims.User, IdentitySource: claims.Source, Groups: claims.Groups}
 	t.cache.put(key, c, claims.ExpiresAt.Time)
 	return c, nil
 }
@@ -103,18 +132,26 @@ func (t *Tokens) Verify(raw string) (Caller, error) {
 var errHeader = errors.New("unacceptable header")
 
 // accessKey accepts exactly the header that Issue writes: no jku, x5u or jwk.
-func (t *Tokens) accessKey(token *jwt.Token) (any, error) {
+func (t *Tokens) accessKey(ctx context.Context, token *jwt.Token) (any, error) {
 	kid, _ := token.Header["kid"].(string)
-	k, ok := t.ring.byID[kid]
-	if !ok || k.Use != UseAccess || token.Header["typ"] != tokenType || len(token.Header) != 3 {
+	if token.Header["typ"] != tokenType || len(token.Header) != 3 || len(kid) != 16 {
 		return nil, errHeader
 	}
-	return k.public(), nil
+	key, ok := t.Keyring.verifying(ctx, UseAccess, kid)
+	if !ok {
+		return nil, errHeader
+	}
+	return key, nil
 }
 
-// SignBundle signs a policy bundle as a compact JWS.
-func (r *Keyring) SignBundle(claims jwt.Claims) (string, error) {
-	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims)
-	token.Header["typ"], token.Header["kid"] = bundleType, r.bundle.ID
-	return token.SignedString(r.bundle.private())
+// SignBundle signs a policy bundle as a compact JWS. The claims are made for the
+// next key that clients have to know.
+func (r *Keyring) SignBundle(claims func(next JWK) jwt.Claims) (string, error) {
+	active, next := r.keys.Load().pair(UseBundle)
+	if active == nil || active.private == nil || next == nil {
+		return "", errNoPrivateKey
+	}
+	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims(next.JWK()))
+	token.Header["typ"], token.Header["kid"] = bundleType, active.ID
+	return token.SignedString(active.private)
 }

@@ -14,27 +14,30 @@ import (
 	"dijkwacht/internal/ident"
 )
 
-const (
-	// assertionLife is the longest time between iat and exp of an assertion.
-	assertionLife = 60 * time.Second
-	// assertionSkew is how much the device's clock may differ from ours.
-	assertionSkew = 60 * time.Second
-)
+// assertionLife is the longest time between iat and exp of an assertion.
+const assertionLife = 60 * time.Second
 
 // Assertions verifies client assertions of devices (RFC 7523 section 3).
 type Assertions struct {
-	store    Store
-	audience string
-	now      func() time.Time
-	peek     *jwt.Parser
-	parser   *jwt.Parser
+	AssertionDeps
+	peek   *jwt.Parser
+	parser *jwt.Parser
 }
 
-// NewAssertions is for assertions made out to the given audience.
-func NewAssertions(store Store, audience string, now func() time.Time) *Assertions {
+// AssertionDeps are what assertions are checked with.
+type AssertionDeps struct {
+	Store    DeviceStore
+	Refusals *Refusals
+	// Audience is what assertions must be made out to.
+	Audience string
+	Now      func() time.Time
+}
+
+// NewAssertions is for assertions made out to the audience.
+func NewAssertions(d AssertionDeps) *Assertions {
 	return &Assertions{
-		store: store, audience: audience, now: now,
-		peek: jwt.NewParser(),
+		AssertionDeps: d,
+		peek:          jwt.NewParser(),
 		// The times are checked apart: a wrong clock has a code of its own.
 		parser: jwt.NewParser(
 			jwt.WithValidMethods([]string{jwt.SigningMethodES256.Alg()}),
@@ -43,49 +46,60 @@ func NewAssertions(store Store, audience string, now func() time.Time) *Assertio
 	}
 }
 
-// Redeem verifies an assertion, marks it as used and returns its device. Returns
-// fault.AuthAssertion, fault.AuthClockSkew, fault.AuthAssertionReused, or the
-// store's failure.
+// Redeem verifies an assertion, marks it as used and returns its device. The first
+// one of a device that enrolled again proves that it has the key, and revokes the
+// device that it was before. Returns fault.AuthAssertion, fault.AuthClockSkew,
+// fault.AuthAssertionReused, or the store's failure.
 func (a *Assertions) Redeem(ctx context.Context, raw string) (ident.Device, error) {
 	device, claims, err := a.verify(ctx, raw)
-	if err != nil {
-		return ident.Device{}, err
+	if err == nil {
+		err = a.use(ctx, device, claims)
 	}
-	sum := sha256.Sum256([]byte(device.ID + "\x00" + claims.ID))
-	entry := chain.Draft{At: a.now(), Actor: device.ID, Role: "device", Action: "auth.assertion_reused", Object: device.ID}
-	expires := claims.ExpiresAt.Add(assertionSkew)
-	if err := a.store.UseAssertion(ctx, device.OrgID, hex.EncodeToString(sum[:]), expires, entry); err != nil {
+	if err != nil {
+		a.Refusals.Note(ctx, device.OrgID, err)
 		return ident.Device{}, err
 	}
 	return device, nil
 }
 
+func (a *Assertions) use(ctx context.Context, device ident.Device, claims *jwt.RegisteredClaims) error {
+	sum := sha256.Sum256([]byte(device.ID + "\x00" + claims.ID))
+	now := a.Now()
+	return a.Store.UseAssertion(ctx, UsedAssertion{
+		Device: device, Hash: hex.EncodeToString(sum[:]), Expires: claims.ExpiresAt.Add(clockSkew), At: now,
+		Replaced: func(before string) chain.Draft {
+			return chain.Draft{At: now, Actor: device.ID, Role: "device", Action: "device.replaced", Object: before, Rev: 2}
+		},
+	})
+}
+
+// verify returns the device as soon as it is known, also with a failure.
 func (a *Assertions) verify(ctx context.Context, raw string) (ident.Device, *jwt.RegisteredClaims, error) {
 	refused := fault.E(fault.AuthAssertion)
 	var peeked jwt.RegisteredClaims
 	if _, _, err := a.peek.ParseUnverified(raw, &peeked); err != nil || !ident.IsID(ident.PrefixDevice, peeked.Subject) {
 		return ident.Device{}, nil, refused
 	}
-	device, err := a.store.Device(ctx, peeked.Subject)
+	device, err := a.Store.Device(ctx, peeked.Subject)
 	if errors.Is(err, fault.E(fault.NotFound)) || err == nil && !device.RevokedAt.IsZero() {
-		return ident.Device{}, nil, refused
+		return device, nil, refused
 	}
 	if err != nil {
 		return ident.Device{}, nil, err
 	}
 	key, err := DeviceKey(device.PublicKey)
 	if err != nil {
-		return ident.Device{}, nil, refused
+		return device, nil, refused
 	}
 	var claims jwt.RegisteredClaims
 	if _, err := a.parser.ParseWithClaims(raw, &claims, func(*jwt.Token) (any, error) { return key, nil }); err != nil {
-		return ident.Device{}, nil, refused
+		return device, nil, refused
 	}
 	return device, &claims, a.check(&claims, device.ID)
 }
 
 func (a *Assertions) check(c *jwt.RegisteredClaims, device string) error {
-	if c.Issuer != device || c.Subject != device || len(c.Audience) != 1 || c.Audience[0] != a.audience ||
+	if c.Issuer != device || c.Subject != device || len(c.Audience) != 1 || c.Audience[0] != a.Audience ||
 		len(c.ID) < 8 || len(c.ID) > 64 || c.IssuedAt == nil || c.ExpiresAt == nil {
 		return fault.E(fault.AuthAssertion)
 	}
@@ -93,9 +107,9 @@ func (a *Assertions) check(c *jwt.RegisteredClaims, device string) error {
 	if life <= 0 || life > assertionLife {
 		return fault.E(fault.AuthAssertion)
 	}
-	now := a.now()
-	early := c.IssuedAt.After(now.Add(assertionSkew)) || c.NotBefore != nil && c.NotBefore.After(now.Add(assertionSkew))
-	if early || now.After(c.ExpiresAt.Add(assertionSkew)) {
+	now := a.Now()
+	early := c.IssuedAt.After(now.Add(clockSkew)) || c.NotBefore != nil && c.NotBefore.After(now.Add(clockSkew))
+	if early || now.After(c.ExpiresAt.Add(clockSkew)) {
 		return fault.E(fault.AuthClockSkew)
 	}
 	return nil

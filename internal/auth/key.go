@@ -12,6 +12,7 @@ import (
 	"io"
 	"time"
 
+	"dijkwacht/internal/chain"
 	"dijkwacht/internal/ident"
 )
 
@@ -20,35 +21,54 @@ type Use string
 
 // The uses.
 const (
-	UseAccess Use = "access"
-	UseBundle Use = "bundle"
-	// UseCheckpoint signs the ends of chains. Its keys are kept for good, since
-	// checkpoints are looked at years later.
-	UseCheckpoint Use = "checkpoint"
+	UseAccess     Use = "access"     // access tokens of devices
+	UseBundle     Use = "bundle"     // policy bundles
+	UseCheckpoint Use = "checkpoint" // checkpoints of the chain, looked at years later
 )
 
-// SigningKey is an Ed25519 key of the service.
+// Uses lists all.
+var Uses = []Use{UseAccess, UseBundle, UseCheckpoint}
+
+// SigningKey is an Ed25519 key of the service. Of each use one key signs, the one
+// after it is known ahead, and those before it verify for a while.
 type SigningKey struct {
-	ID        string
-	Use       Use
-	Seed      []byte
+	ID  string
+	Use Use
+	// Position orders the keys of a use.
+	Position int
+	Public   ed25519.PublicKey
+	// Sealed is the private half under the key file (see Sealer); "" when it has
+	// been destroyed.
+	Sealed    string
 	CreatedAt time.Time
+	// ActiveAt is when it began to sign; zero: not yet.
+	ActiveAt time.Time
 }
 
 // NewSigningKey draws a key. Its id is made from the public half.
-func NewSigningKey(use Use, now time.Time, random io.Reader) (SigningKey, error) {
+func NewSigningKey(use Use, sealer *Sealer, now time.Time, random io.Reader) (SigningKey, error) {
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
 		return SigningKey{}, err
 	}
-	k := SigningKey{Use: use, Seed: seed, CreatedAt: now}
-	sum := sha256.Sum256(k.public())
-	k.ID = base64.RawURLEncoding.EncodeToString(sum[:12])
-	return k, nil
+	k := SigningKey{Use: use, CreatedAt: now, Public: ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)}
+	k.ID = chain.KeyID(k.Public)
+	var err error
+	k.Sealed, err = sealer.Seal(seed, k.ID, random)
+	return k, err
 }
 
-func (k SigningKey) private() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(k.Seed) }
-func (k SigningKey) public() ed25519.PublicKey   { return k.private().Public().(ed25519.PublicKey) }
+// private opens the private half.
+func (k SigningKey) private(sealer *Sealer) (ed25519.PrivateKey, error) {
+	seed, err := sealer.Open(k.Sealed, k.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(seed) != ed25519.SeedSize {
+		return nil, ErrSealed
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
 
 // JWK is a public key as JSON Web Key (RFC 8037).
 type JWK struct {
@@ -62,7 +82,7 @@ type JWK struct {
 
 // JWK of the public half.
 func (k SigningKey) JWK() JWK {
-	return JWK{KTY: "OKP", CRV: "Ed25519", X: base64.RawURLEncoding.EncodeToString(k.public()), KID: k.ID, Use: "sig", Alg: "EdDSA"}
+	return JWK{KTY: "OKP", CRV: "Ed25519", X: base64.RawURLEncoding.EncodeToString(k.Public), KID: k.ID, Use: "sig", Alg: "EdDSA"}
 }
 
 var errPublicKey = errors.New("not a point on P-256")

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -15,41 +14,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
-	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 )
 
 const issuer = "https://dijkwacht.example.nl"
-
-// memory is a store of one device.
-type memory struct {
-	device ident.Device
-	used   map[string]bool
-	err    error
-}
-
-func (m *memory) EnsureSigningKeys(_ context.Context, fresh []SigningKey) ([]SigningKey, error) {
-	return fresh, m.err
-}
-
-func (m *memory) UseAssertion(_ context.Context, _, hash string, _ time.Time, _ chain.Draft) error {
-	if m.used[hash] {
-		return fault.E(fault.AuthAssertionReused)
-	}
-	m.used[hash] = true
-	return nil
-}
-
-func (m *memory) Device(_ context.Context, id string) (ident.Device, error) {
-	if m.err != nil {
-		return ident.Device{}, m.err
-	}
-	if id != m.device.ID {
-		return ident.Device{}, fault.E(fault.NotFound)
-	}
-	return m.device, nil
-}
 
 // desk has everything that tokens need, at a time that stands still.
 type desk struct {
@@ -57,8 +26,11 @@ type desk struct {
 	now     time.Time
 	store   *memory
 	key     *ecdsa.PrivateKey
+	deps    KeyringDeps
 	ring    *Keyring
 	tokens  *Tokens
+	revoked *Revocations
+	refused *Refusals
 	asserts *Assertions
 }
 
@@ -77,11 +49,31 @@ func newDesk(t *testing.T) *desk {
 		ID: "dev_01M7ZTZ48056P978C6RF5SR61X", OrgID: "org_1", PublicKey: ident.PublicKey{X: enc(point[1:33]), Y: enc(point[33:])},
 	}}}
 	clock := func() time.Time { return d.now }
-	if d.ring, err = LoadKeyring(t.Context(), d.store, d.now, rand.Reader); err != nil {
+	sealer, err := NewSealer(make([]byte, SealerKeySize))
+	if err != nil {
 		t.Fatal(err)
 	}
-	d.tokens, d.asserts = NewTokens(d.ring, issuer, clock), NewAssertions(d.store, issuer, clock)
+	d.deps = KeyringDeps{Store: d.store, Gate: ident.NewGate(d.store, clock), Sealer: sealer, Now: clock, Random: rand.Reader}
+	d.ring = d.replica()
+	d.revoked, d.refused = NewRevocations(d.store, quiet{}, clock), NewRefusals(d.store, "org_operator", clock)
+	d.tokens = d.desk(d.ring)
+	d.asserts = NewAssertions(AssertionDeps{Store: d.store, Refusals: d.refused, Audience: issuer, Now: clock})
 	return d
+}
+
+// replica is another process on the same store.
+func (d *desk) replica() *Keyring {
+	d.t.Helper()
+	ring, err := LoadKeyring(d.t.Context(), d.deps)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return ring
+}
+
+// desk issues and verifies with the keys of a replica.
+func (d *desk) desk(ring *Keyring) *Tokens {
+	return NewTokens(TokenDeps{Keyring: ring, Issuer: issuer, Revocations: d.revoked, Refusals: d.refused, Now: func() time.Time { return d.now }})
 }
 
 func (d *desk) claims() jwt.RegisteredClaims {
@@ -116,7 +108,7 @@ func TestAnAccessTokenLeadsToItsCaller(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, round := range []string{"first", "from the cache"} {
-		got, err := d.tokens.Verify(raw)
+		got, err := d.tokens.Verify(t.Context(), raw)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,10 +117,10 @@ func TestAnAccessTokenLeadsToItsCaller(t *testing.T) {
 		}
 	}
 	d.now = d.now.Add(TokenLife)
-	if _, err := d.tokens.Verify(raw); code(err) != fault.AuthTokenExpired {
+	if _, err := d.tokens.Verify(t.Context(), raw); code(err) != fault.AuthTokenExpired {
 		t.Errorf("from the cache after its life: %v", err)
 	}
-	if _, err := NewTokens(d.ring, issuer, func() time.Time { return d.now }).Verify(raw); code(err) != fault.AuthTokenExpired {
+	if _, err := d.desk(d.ring).Verify(t.Context(), raw); code(err) != fault.AuthTokenExpired {
 		t.Errorf("anew after its life: %v", err)
 	}
 }
@@ -150,12 +142,14 @@ func TestOnlyOurTokensAreAccepted(t *testing.T) {
 		}
 		return raw
 	}
-	access, private := d.ring.access.ID, d.ring.access.private()
+	signing, bundle := d.signing(UseAccess), d.signing(UseBundle)
+	access, private := signing.ID, signing.private
 	same := func(*accessClaims, map[string]any) {}
-	if _, err := d.tokens.Verify(make(jwt.SigningMethodEdDSA, private, access, same)); err != nil {
+	if _, err := d.tokens.Verify(t.Context(), make(jwt.SigningMethodEdDSA, private, access, same)); err != nil {
 		t.Fatalf("the good one: %v", err)
 	}
-	stranger, _ := NewSigningKey(UseAccess, d.now, rand.Reader)
+	strange, _ := NewSigningKey(UseAccess, d.deps.Sealer, d.now, rand.Reader)
+	stranger, _ := strange.private(d.deps.Sealer)
 	whole := make(jwt.SigningMethodEdDSA, private, access, same)
 	tests := map[string]string{
 		"nothing":                    "",
@@ -163,13 +157,18 @@ func TestOnlyOurTokensAreAccepted(t *testing.T) {
 		"no signature":               whole[:strings.LastIndex(whole, ".")+1],
 		"a changed payload":          whole[:60] + "A" + whole[61:],
 		"alg none":                   make(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, access, same),
-		"HS256 with the public key":  make(jwt.SigningMethodHS256, []byte(d.ring.access.public()), access, same),
+		"HS256 with the public key":  make(jwt.SigningMethodHS256, []byte(signing.Public), access, same),
 		"ES256 of a device":          make(jwt.SigningMethodES256, d.key, access, same),
-		"a stranger's key":           make(jwt.SigningMethodEdDSA, stranger.private(), access, same),
-		"an unknown kid":             make(jwt.SigningMethodEdDSA, stranger.private(), stranger.ID, same),
-		"the key of the bundles":     make(jwt.SigningMethodEdDSA, d.ring.bundle.private(), d.ring.bundle.ID, same),
+		"a stranger's key":           make(jwt.SigningMethodEdDSA, stranger, access, same),
+		"an unknown kid":             make(jwt.SigningMethodEdDSA, stranger, strange.ID, same),
+		"the key of the bundles":     make(jwt.SigningMethodEdDSA, bundle.private, bundle.ID, same),
 		"another typ":                make(jwt.SigningMethodEdDSA, private, access, func(_ *accessClaims, h map[string]any) { h["typ"] = "JWT" }),
 		"a jku header":               make(jwt.SigningMethodEdDSA, private, access, func(_ *accessClaims, h map[string]any) { h["jku"] = "https://x" }),
+		"an x5u header":              make(jwt.SigningMethodEdDSA, private, access, func(_ *accessClaims, h map[string]any) { h["x5u"] = "https://x" }),
+		"a jwk header":               make(jwt.SigningMethodEdDSA, stranger, strange.ID, func(_ *accessClaims, h map[string]any) { h["jwk"] = strange.JWK() }),
+		"a kid that is a path":       make(jwt.SigningMethodEdDSA, private, "../../../secret", same),
+		"a kid that is no text":      make(jwt.SigningMethodEdDSA, private, access, func(_ *accessClaims, h map[string]any) { h["kid"] = 7 }),
+		"issued in the future":       make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.IssuedAt = jwt.NewNumericDate(d.now.Add(10 * time.Minute)) }),
 		"another issuer":             make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.Issuer = "https://x" }),
 		"another audience":           make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.Audience = jwt.ClaimStrings{"console"} }),
 		"without end":                make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.ExpiresAt = nil }),
@@ -178,11 +177,29 @@ func TestOnlyOurTokensAreAccepted(t *testing.T) {
 	}
 	for name, raw := range tests {
 		t.Run(name, func(t *testing.T) {
-			if _, err := d.tokens.Verify(raw); code(err) != fault.AuthTokenInvalid {
+			_, err := d.tokens.Verify(t.Context(), raw)
+			if code(err) != fault.AuthTokenInvalid || err.Error() != string(fault.AuthTokenInvalid) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
+	if diff := cmp.Diff([]string{`auth.token_invalid {"count":1}`}, d.store.refusals()); diff != "" {
+		t.Errorf("in the chain: %s", diff)
+	}
+	ahead := make(jwt.SigningMethodEdDSA, private, access, func(c *accessClaims, _ map[string]any) { c.IssuedAt = jwt.NewNumericDate(d.now.Add(time.Minute)) })
+	if _, err := d.tokens.Verify(t.Context(), ahead); err != nil {
+		t.Errorf("issued by a replica whose clock is a minute ahead: %v", err)
+	}
+}
+
+// signing is the key that signs.
+func (d *desk) signing(use Use) *heldKey {
+	d.t.Helper()
+	k, err := d.ring.signing(use)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return k
 }
 
 func TestAnAssertionIsRedeemedOnce(t *testing.T) {
@@ -223,6 +240,7 @@ func TestAssertionsThatAreNotRight(t *testing.T) {
 		"without jti":                   {with(func(c *jwt.RegisteredClaims) { c.ID = "" }), fault.AuthAssertion},
 		"without exp":                   {with(func(c *jwt.RegisteredClaims) { c.ExpiresAt = nil }), fault.AuthAssertion},
 		"longer than 60 s":              {with(func(c *jwt.RegisteredClaims) { c.ExpiresAt = jwt.NewNumericDate(d.now.Add(61 * time.Second)) }), fault.AuthAssertion},
+		"not valid before later":        {with(func(c *jwt.RegisteredClaims) { c.NotBefore = jwt.NewNumericDate(d.now.Add(10 * time.Minute)) }), fault.AuthClockSkew},
 		"60 s old is fine":              {with(func(c *jwt.RegisteredClaims) { shift(c, -60*time.Second); c.ID = "jti-past" }), ""},
 		"60 s early is fine":            {with(func(c *jwt.RegisteredClaims) { shift(c, 60*time.Second); c.ID = "jti-future" }), ""},
 		"10 minutes old":                {with(func(c *jwt.RegisteredClaims) { shift(c, -10*time.Minute) }), fault.AuthClockSkew},

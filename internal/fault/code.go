@@ -22,6 +22,8 @@ const (
 	AuthAssertionReused Code = "auth.assertion_reused"
 	AuthClockSkew       Code = "auth.clock_skew"
 	AuthEnrolmentKey    Code = "auth.enrolment_key_invalid"
+	AuthGroup           Code = "auth.group_not_granted"
+	AuthDeviceRevoked   Code = "auth.device_revoked"
 	IdempotencyMismatch Code = "idempotency.mismatch"
 	RegisterUnavailable Code = "register.unavailable"
 	StoreUnavailable    Code = "store.unavailable"
@@ -79,6 +81,8 @@ var meanings = map[Code]meaning{
 	AuthAssertionReused: {http.StatusUnauthorized, "Assertion used before", "Each client assertion works once."},
 	AuthClockSkew:       {http.StatusUnauthorized, "Clock is wrong", "The clock of the device differs too much from the server's. Set it, and try again."},
 	AuthEnrolmentKey:    {http.StatusUnauthorized, "Enrolment key refused", "The enrolment key is unknown, revoked, expired or used up."},
+	AuthGroup:           {http.StatusForbidden, "Group not granted", "The enrolment key does not let devices claim this group. Correct the groups of the device, or those of the key."},
+	AuthDeviceRevoked:   {http.StatusForbidden, "Device revoked", "An administrator has revoked this device. Remove the extension's data and enrol as a new device."},
 	IdempotencyMismatch: {http.StatusUnprocessableEntity, "Request id used before", "This request id belongs to another attempt."},
 	RegisterUnavailable: {http.StatusServiceUnavailable, "Register unavailable", "The breach register cannot be written, so the prompt must not be sent."},
 	StoreUnavailable:    {http.StatusServiceUnavailable, "Store unavailable", "The store cannot be reached. Try again later."},

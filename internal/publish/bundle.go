@@ -38,9 +38,10 @@ type Signed struct {
 	JWS  string
 	ETag string
 	at   time.Time
+	key  string
 }
 
-// Bundles signs bundles and keeps them until they are a day old. It is safe for
+// Bundles signs bundles and keeps them until they are a day old or another key signs. It is safe for
 // concurrent use.
 type Bundles struct {
 	content Content
@@ -61,15 +62,16 @@ func (b *Bundles) For(org string) (Signed, error) {
 	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if s, ok := b.signed[org]; ok && now.Sub(s.at) < bundleFresh {
+	key := b.ring.BundleKey().KID
+	if s, ok := b.signed[org]; ok && now.Sub(s.at) < bundleFresh && s.key == key {
 		return s, nil
 	}
-	jws, err := b.ring.SignBundle(b.payload(org, now))
+	jws, err := b.ring.SignBundle(func(next auth.JWK) jwt.Claims { return b.payload(org, next, now) })
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign bundle: %w", err)
 	}
 	sum := sha256.Sum256([]byte(jws))
-	s := Signed{JWS: jws, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, at: now}
+	s := Signed{JWS: jws, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, at: now, key: key}
 	b.signed[org] = s
 	return s, nil
 }
@@ -119,7 +121,7 @@ type limits struct {
 	BudgetMS int `json:"budget_ms"`
 }
 
-func (b *Bundles) payload(org string, now time.Time) payload {
+func (b *Bundles) payload(org string, next auth.JWK, now time.Time) payload {
 	now = now.UTC().Truncate(time.Second)
 	expires := now.Add(bundleLife)
 	p := payload{
@@ -130,7 +132,7 @@ func (b *Bundles) payload(org string, now time.Time) payload {
 		Messages: map[string]map[string]string{"nl": texts(b.content.Messages, policy.Dutch), "en": texts(b.content.Messages, policy.English)},
 		UI:       ui{Theme: "system", Contact: b.content.Contact},
 		Limits:   limits{MaxChars: maxChars, BudgetMS: budgetMS},
-		NextKey:  b.ring.NextBundleKey(),
+		NextKey:  next,
 	}
 	for _, r := range b.content.Policy.Rules {
 		switch r.Mode {

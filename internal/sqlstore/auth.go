@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"dijkwacht/internal/auth"
@@ -11,50 +12,187 @@ import (
 	"dijkwacht/internal/fault"
 )
 
-// EnsureSigningKeys implements auth.Store.
-func (s *Store) EnsureSigningKeys(ctx context.Context, fresh []auth.SigningKey) ([]auth.SigningKey, error) {
+// SigningKeys implements auth.Store.
+func (s *Store) SigningKeys(ctx context.Context) ([]auth.SigningKey, error) {
 	var keys []auth.SigningKey
-	err := s.do(ctx, anyOrganisation, func(b *batch) error {
-		keys = keys[:0]
-		for position, k := range fresh {
-			if err := b.exec("INSERT INTO signing_keys (id, use, seed, created_at, position) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-				k.ID, string(k.Use), hex.EncodeToString(k.Seed), millis(k.CreatedAt), position); err != nil {
+	err := s.query(ctx, anyOrganisation, "SELECT id, use, position, public, sealed, created_at, active_at FROM signing_keys ORDER BY use, position", nil,
+		func(rows *sql.Rows) error {
+			var k auth.SigningKey
+			var public string
+			var created, active int64
+			if err := rows.Scan(&k.ID, &k.Use, &k.Position, &public, &k.Sealed, &created, &active); err != nil {
 				return err
 			}
-		}
-		return b.each("SELECT id, seed, created_at FROM signing_keys WHERE use = $1 ORDER BY position", []any{string(fresh[0].Use)},
-			func(rows *sql.Rows) error {
-				k := auth.SigningKey{Use: fresh[0].Use}
-				var seed string
-				var created int64
-				if err := rows.Scan(&k.ID, &seed, &created); err != nil {
-					return err
-				}
-				k.CreatedAt = instant(created)
-				var err error
-				k.Seed, err = fromHex(seed)
-				keys = append(keys, k)
-				return err
-			})
-	})
+			k.CreatedAt, k.ActiveAt = instant(created), instant(active)
+			var err error
+			k.Public, err = fromHex(public)
+			keys = append(keys, k)
+			return err
+		})
 	return keys, err
 }
 
-// UseAssertion implements auth.Store.
-func (s *Store) UseAssertion(ctx context.Context, org, hash string, expires time.Time, reused chain.Draft) error {
-	first := false
-	err := s.do(ctx, org, func(b *batch) error {
-		if err := b.exec("DELETE FROM used_assertions WHERE org_id = $1 AND expires_at < $2", org, millis(reused.At)); err != nil {
+// BeginSigningKeys implements auth.Store.
+func (s *Store) BeginSigningKeys(ctx context.Context, fresh []auth.SigningKey) error {
+	return s.do(ctx, anyOrganisation, func(b *batch) error {
+		var n int64
+		if err := b.one("SELECT count(*) FROM signing_keys WHERE use = $1", []any{string(fresh[0].Use)}, &n); err != nil || n > 0 {
 			return err
 		}
-		n, err := b.changed("INSERT INTO used_assertions (org_id, hash, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", org, hash, millis(expires))
-		if first = n == 1; err != nil || first {
-			return err
+		for _, k := range fresh {
+			if err := b.insertSigningKey(k); err != nil {
+				return err
+			}
 		}
-		return b.appendEntry(org, reused)
+		return nil
 	})
-	if err == nil && !first {
-		return fault.E(fault.AuthAssertionReused)
+}
+
+func (b *batch) insertSigningKey(k auth.SigningKey) error {
+	return b.exec(`INSERT INTO signing_keys (id, use, position, public, sealed, created_at, active_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT DO NOTHING`, k.ID, string(k.Use), k.Position, hex.EncodeToString(k.Public), k.Sealed, millis(k.CreatedAt), millis(k.ActiveAt))
+}
+
+// RotateSigningKeys implements auth.Store.
+func (s *Store) RotateSigningKeys(ctx context.Context, org string, r auth.Rotation, entry chain.Draft) error {
+	return s.do(ctx, org, func(b *batch) error {
+		n, err := b.changed(`UPDATE signing_keys SET active_at = $1 WHERE id = $2 AND use = $3 AND active_at = 0
+			AND position = (SELECT position + 1 FROM signing_keys WHERE id = $4 AND use = $3 AND active_at > 0)`,
+			millis(r.At), r.To, string(r.Use), r.From)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.E(fault.Conflict)
+		}
+		if err := b.insertSigningKey(r.Fresh); err != nil {
+			return err
+		}
+		return b.appendEntry(org, entry)
+	})
+}
+
+// DestroySigningKeys implements auth.Store.
+func (s *Store) DestroySigningKeys(ctx context.Context, ids []string) error {
+	return s.do(ctx, anyOrganisation, func(b *batch) error {
+		for _, id := range ids {
+			if err := b.exec("UPDATE signing_keys SET sealed = '' WHERE id = $1", id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// RevokedSince implements auth.Store.
+func (s *Store) RevokedSince(ctx context.Context, since time.Time) ([]auth.Revocation, error) {
+	var list []auth.Revocation
+	err := s.query(ctx, anyOrganisation, "SELECT org_id, kind, id, revoked_at FROM revocations WHERE revoked_at >= $1", []any{millis(since)},
+		func(rows *sql.Rows) error {
+			var r auth.Revocation
+			var at int64
+			err := rows.Scan(&r.OrgID, &r.Kind, &r.ID, &at)
+			r.At = instant(at)
+			list = append(list, r)
+			return err
+		})
+	return list, err
+}
+
+// forgetRevocations is how long a revocation stays: everything that was issued
+// before it has ended by then.
+const forgetRevocations = 48 * time.Hour
+
+// revoke makes what was issued to a thing stop counting.
+func (b *batch) revoke(r auth.Revocation) error {
+	if err := b.exec("DELETE FROM revocations WHERE org_id = $1 AND revoked_at < $2", r.OrgID, millis(r.At.Add(-forgetRevocations))); err != nil {
+		return err
 	}
-	return err
+	return b.exec(`INSERT INTO revocations (org_id, kind, id, revoked_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (org_id, kind, id) DO UPDATE SET revoked_at = excluded.revoked_at`, r.OrgID, string(r.Kind), r.ID, millis(r.At))
+}
+
+// RevealKey implements auth.Store.
+func (s *Store) RevealKey(ctx context.Context, org string) (auth.RevealKey, error) {
+	k := auth.RevealKey{OrgID: org}
+	var public string
+	var created int64
+	err := s.row(ctx, org, "SELECT id, public, created_at FROM reveal_keys WHERE org_id = $1 AND active = 1", []any{org}, &k.ID, &public, &created)
+	if err != nil {
+		return auth.RevealKey{}, err
+	}
+	b, err := fromHex(public)
+	if err != nil || len(b) != len(k.Public) {
+		return auth.RevealKey{}, storeError(errDamaged)
+	}
+	copy(k.Public[:], b)
+	k.CreatedAt = instant(created)
+	return k, nil
+}
+
+// AddRevealKey implements auth.Store.
+func (s *Store) AddRevealKey(ctx context.Context, k auth.RevealKey, replaces string, entry chain.Draft) error {
+	return s.do(ctx, k.OrgID, func(b *batch) error {
+		var present string
+		err := b.one("SELECT id FROM reveal_keys WHERE org_id = $1 AND active = 1", []any{k.OrgID}, &present)
+		if err != nil && !errors.Is(err, fault.E(fault.NotFound)) {
+			return err
+		}
+		if present != replaces {
+			return fault.E(fault.Conflict)
+		}
+		if err := b.exec("UPDATE reveal_keys SET active = 0 WHERE org_id = $1 AND active = 1", k.OrgID); err != nil {
+			return err
+		}
+		if err := b.exec("INSERT INTO reveal_keys (org_id, id, public, created_at, active) VALUES ($1, $2, $3, $4, 1)",
+			k.OrgID, k.ID, hex.EncodeToString(k.Public[:]), millis(k.CreatedAt)); err != nil {
+			return err
+		}
+		return b.appendEntry(k.OrgID, entry)
+	})
+}
+
+// HasIdentity implements auth.Store.
+func (s *Store) HasIdentity(ctx context.Context, org, quarter, subject, key string) (bool, error) {
+	var n int64
+	err := s.row(ctx, org, "SELECT count(*) FROM sealed_identities WHERE org_id = $1 AND quarter = $2 AND subject = $3 AND key_id = $4",
+		[]any{org, quarter, subject, key}, &n)
+	return n > 0, err
+}
+
+// KeepIdentity implements auth.Store.
+func (s *Store) KeepIdentity(ctx context.Context, i auth.SealedIdentity) error {
+	return s.do(ctx, i.OrgID, func(b *batch) error {
+		return b.exec(`INSERT INTO sealed_identities (org_id, quarter, subject, key_id, source, box, kept_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT DO NOTHING`, i.OrgID, i.Quarter, i.Subject, i.KeyID, i.Source, hex.EncodeToString(i.Box), millis(i.KeptAt))
+	})
+}
+
+// SealedIdentities implements auth.Store.
+func (s *Store) SealedIdentities(ctx context.Context, org, quarter, subject string) ([]auth.SealedIdentity, error) {
+	var list []auth.SealedIdentity
+	err := s.query(ctx, org, `SELECT key_id, source, box, kept_at FROM sealed_identities
+		WHERE org_id = $1 AND quarter = $2 AND subject = $3 ORDER BY kept_at, key_id`, []any{org, quarter, subject}, func(rows *sql.Rows) error {
+		i := auth.SealedIdentity{OrgID: org, Quarter: quarter, Subject: subject}
+		var box string
+		var kept int64
+		if err := rows.Scan(&i.KeyID, &i.Source, &box, &kept); err != nil {
+			return err
+		}
+		i.KeptAt = instant(kept)
+		var err error
+		i.Box, err = fromHex(box)
+		list = append(list, i)
+		return err
+	})
+	return list, err
+}
+
+// PurgeIdentities implements auth.Store.
+func (s *Store) PurgeIdentities(ctx context.Context, org string, before time.Time) (n int64, err error) {
+	err = s.do(ctx, org, func(b *batch) error {
+		n, err = b.changed("DELETE FROM sealed_identities WHERE org_id = $1 AND kept_at < $2", org, millis(before))
+		return err
+	})
+	return n, err
 }

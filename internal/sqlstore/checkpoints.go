@@ -48,18 +48,16 @@ func (s *Store) AddCheckpoint(ctx context.Context, c chain.Checkpoint) error {
 // CheckpointKeys implements chain.Source.
 func (s *Store) CheckpointKeys(ctx context.Context) ([]ed25519.PublicKey, error) {
 	var keys []ed25519.PublicKey
-	err := s.query(ctx, anyOrganisation, "SELECT seed FROM signing_keys WHERE use = 'checkpoint' ORDER BY created_at, id", nil, func(rows *sql.Rows) error {
+	err := s.query(ctx, anyOrganisation, "SELECT public FROM signing_keys WHERE use = 'checkpoint' ORDER BY created_at, id", nil, func(rows *sql.Rows) error {
 		var stored string
 		if err := rows.Scan(&stored); err != nil {
 			return err
 		}
-		seed, err := fromHex(stored)
-		if err == nil && len(seed) != ed25519.SeedSize {
+		public, err := fromHex(stored)
+		if err == nil && len(public) != ed25519.PublicKeySize {
 			err = errDamaged
 		}
-		if err == nil {
-			keys = append(keys, ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey))
-		}
+		keys = append(keys, public)
 		return err
 	})
 	return keys, err

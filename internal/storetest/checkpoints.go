@@ -14,10 +14,9 @@ import (
 )
 
 func testCheckpoints(t *testing.T, w *world) {
-	seed := make([]byte, ed25519.SeedSize)
-	key := ed25519.NewKeyFromSeed(seed)
-	_, err := w.store.EnsureSigningKeys(w.ctx, []auth.SigningKey{{ID: "checkpoint", Use: auth.UseCheckpoint, Seed: seed, CreatedAt: w.now}})
-	must(t, err)
+	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	public := key.Public().(ed25519.PublicKey)
+	must(t, w.store.BeginSigningKeys(w.ctx, []auth.SigningKey{{ID: chain.KeyID(public), Use: auth.UseCheckpoint, Public: public, CreatedAt: w.now, ActiveAt: w.now}}))
 	for range 5 {
 		w.write(t, func(tx register.Tx) error { return tx.Append(w.entry("test.recorded", "evt")) })
 	}

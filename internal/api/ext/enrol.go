@@ -2,13 +2,11 @@ package ext
 
 import (
 	"net/http"
-	"regexp"
 
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
-	"dijkwacht/internal/chain"
 	"dijkwacht/internal/ident"
 )
 
@@ -17,6 +15,8 @@ type enrolment struct {
 	Audience  string   `json:"audience"`
 	TokenURL  string   `json:"token_url"`
 	ServerKey auth.JWK `json:"server_key"`
+	// NextKey will sign bundles after ServerKey.
+	NextKey   auth.JWK `json:"next_key"`
 	BundleURL string   `json:"bundle_url"`
 	Heartbeat int      `json:"heartbeat_s"`
 }
@@ -28,34 +28,16 @@ func (a *API) enrol(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		device, err = a.admit(c, key, device)
+		device, err = a.Devices.Enrol(c.Request.Context(), key, device)
 		if err != nil {
 			return nil, err
 		}
 		return enrolment{
-			DeviceID: device.ID, Audience: a.Audience, ServerKey: a.Keyring.BundleKey(),
+			DeviceID: device.ID, Audience: a.Audience, ServerKey: a.Keyring.BundleKey(), NextKey: a.Keyring.NextBundleKey(),
 			TokenURL: a.Audience + "/api/v1/ext/token", BundleURL: a.Audience + "/api/v1/ext/policy-bundle",
 		}, nil
 	})
 }
-
-func (a *API) admit(c *gin.Context, key string, d ident.Device) (ident.Device, error) {
-	now := a.Now()
-	id, err := ident.NewID(ident.PrefixDevice, now, a.Random)
-	if err != nil {
-		return ident.Device{}, err
-	}
-	d.ID, d.EnrolledAt = id, now
-	payload, err := chain.Canonical(map[string]string{"browser": d.Client.Browser, "os": d.Client.OS})
-	if err != nil {
-		return ident.Device{}, err
-	}
-	entry := chain.Draft{At: now, Actor: id, Role: "device", Action: "device.enrolled", Object: id, Rev: 1, Payload: payload}
-	return a.Ident.Enrol(c.Request.Context(), auth.HashEnrolmentKey(key), d, entry)
-}
-
-// groupName is the form of a group hint: no room for a person's name.
-var groupName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
 func (a *API) readEnrolment(c *gin.Context) (string, ident.Device, error) {
 	o, release, err := wire.Read(c, wire.MaxBody)
@@ -72,7 +54,7 @@ func (a *API) readEnrolment(c *gin.Context) (string, ident.Device, error) {
 			Browser: browser.String("name", 40), BrowserVersion: browser.String("version", 40),
 			OS: o.String("os", 40), ExtensionVersion: o.String("extension_version", 40),
 		}),
-		Groups: o.Strings("group_hints", 20, groupName.MatchString),
+		Groups: o.Strings("group_hints", 20, ident.IsGroup),
 	}
 	return key, d, o.Err()
 }

@@ -6,7 +6,6 @@ import (
 
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/guard"
-	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/rule"
@@ -52,13 +51,9 @@ func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *
 	if err != nil {
 		return register.Event{}, err
 	}
-	conversation := ""
-	if in.conversation != "" {
-		key, err := a.pseudonymKey(ctx, caller.OrgID)
-		if err != nil {
-			return register.Event{}, register.Unavailable(err)
-		}
-		conversation = ident.ConversationTag(key, in.conversation)
+	conversation, err := a.Identities.ConversationTag(ctx, caller.OrgID, in.conversation)
+	if err != nil {
+		return register.Event{}, register.Unavailable(err)
 	}
 	return register.Event{
 		OrgID: caller.OrgID, DecisionID: in.decisionID(caller), RequestID: in.requestID, DeviceID: caller.DeviceID,

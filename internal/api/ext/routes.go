@@ -1,7 +1,6 @@
 package ext
 
 import (
-	"io"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/fault"
-	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
@@ -29,7 +27,8 @@ type Core struct {
 type Deps struct {
 	Kit        *wire.Kit
 	Core       Core
-	Ident      ident.Store
+	Devices    *auth.Devices
+	Identities *auth.Identities
 	Keyring    *auth.Keyring
 	Tokens     *auth.Tokens
 	Assertions *auth.Assertions
@@ -39,7 +38,6 @@ type Deps struct {
 	// Audience is the public address of the service.
 	Audience string
 	Now      func() time.Time
-	Random   io.Reader
 }
 
 // API is the extension API.
@@ -74,7 +72,7 @@ func (a *API) device(c *gin.Context) {
 		a.Kit.Fail(c, fault.E(fault.AuthRequired))
 		return
 	}
-	caller, err := a.Tokens.Verify(token)
+	caller, err := a.Tokens.Verify(c.Request.Context(), token)
 	if err != nil {
 		a.Kit.Fail(c, err)
 		return

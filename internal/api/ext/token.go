@@ -1,15 +1,12 @@
 package ext
 
 import (
-	"context"
-	"io"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
-	"dijkwacht/internal/ident"
 )
 
 type token struct {
@@ -38,8 +35,8 @@ func (a *API) token(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		caller := auth.Caller{OrgID: device.OrgID, DeviceID: device.ID, Groups: device.Groups}
-		caller.Subject, caller.IdentitySource, err = a.subject(ctx, device, hint, source)
+		caller := auth.Caller{OrgID: device.OrgID, DeviceID: device.ID, DepartmentID: device.DepartmentID, Groups: device.Groups}
+		caller.Subject, caller.IdentitySource, err = a.Identities.Subject(ctx, device, hint, source)
 		if err != nil {
 			return nil, err
 		}
@@ -49,28 +46,4 @@ func (a *API) token(c *gin.Context) {
 		}
 		return token{AccessToken: access, TokenType: "Bearer", ExpiresIn: int(auth.TokenLife.Seconds())}, nil
 	})
-}
-
-// subject is the pseudonym of the user, or the device when no user is known.
-func (a *API) subject(ctx context.Context, d ident.Device, hint, source string) (subject, identity string, err error) {
-	if hint == "" {
-		return d.ID, "device", nil
-	}
-	key, err := a.pseudonymKey(ctx, d.OrgID)
-	if err != nil {
-		return "", "", err
-	}
-	if source == "" {
-		source = "unstated"
-	}
-	return ident.Pseudonym(key, hint), source, nil
-}
-
-// pseudonymKey is the organisation's key of this quarter.
-func (a *API) pseudonymKey(ctx context.Context, org string) ([]byte, error) {
-	fresh := make([]byte, ident.PseudonymKeySize)
-	if _, err := io.ReadFull(a.Random, fresh); err != nil {
-		return nil, err
-	}
-	return a.Ident.PseudonymKey(ctx, org, ident.Quarter(a.Now()), fresh)
 }
