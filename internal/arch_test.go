@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 	"internal/limit":       {},
 	"internal/ident":       {"internal/fault", "internal/chain"},
 	"internal/jobs":        {"internal/fault"},
-	"internal/publish":     {"internal/policy", "internal/rule", "internal/chain", "internal/auth"},
+	"internal/publish":     {"internal/fault", "internal/policy", "internal/rule", "internal/chain", "internal/auth"},
 	"internal/register":    {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
 	"internal/render":      {},
 	"internal/report":      {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},

@@ -24,4 +24,7 @@ type Store interface {
 	// newest version has the same digest. It returns the number of the newest
 	// version. Entry gets the number that v would have.
 	ActivatePolicy(ctx context.Context, v Version, entry func(version int) chain.Draft) (int, error)
+	// NewestPolicy is the newest version. Returns fault.NotFound if the
+	// organisation has none.
+	NewestPolicy(ctx context.Context, org string) (Version, error)
 }

@@ -28,6 +28,7 @@ type Store interface {
 	auth.Store
 	auth.SessionStore
 	auth.SecretStore
+	auth.RevocationStore
 	idempotency.Store
 	publish.Store
 	register.Store
@@ -53,6 +54,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
+		"hot state without its keeper": testHot,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

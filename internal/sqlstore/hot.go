@@ -1,0 +1,37 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/publish"
+)
+
+var _ auth.RevocationStore = (*Store)(nil)
+
+// RevokedSince implements auth.RevocationStore.
+func (s *Store) RevokedSince(ctx context.Context, since time.Time) ([]auth.Revocation, error) {
+	var list []auth.Revocation
+	err := s.query(ctx, anyOrganisation, "SELECT org_id, id, revoked_at FROM devices WHERE revoked_at >= $1 AND revoked_at > 0", []any{millis(since)},
+		func(rows *sql.Rows) error {
+			r := auth.Revocation{Kind: auth.RevocableDevice}
+			var at int64
+			err := rows.Scan(&r.OrgID, &r.ID, &at)
+			r.At = instant(at)
+			list = append(list, r)
+			return err
+		})
+	return list, err
+}
+
+// NewestPolicy implements publish.Store.
+func (s *Store) NewestPolicy(ctx context.Context, org string) (publish.Version, error) {
+	v := publish.Version{OrgID: org}
+	var at int64
+	err := s.row(ctx, org, "SELECT version, digest, source, activated_at FROM policy_versions WHERE org_id = $1 ORDER BY version DESC LIMIT 1", []any{org},
+		&v.Version, &v.Digest, &v.Source, &at)
+	v.ActivatedAt = instant(at)
+	return v, err
+}
