@@ -13,10 +13,11 @@ func (s *scan) trim(i, j int) (int, int) {
 	i = s.trimRole(s.trimStart(i, j), j)
 	j = s.cutStreet(i, s.cutDash(i, s.cutComma(i, s.cutGrammar(i, s.cutGap(i, j)))))
 	j = s.cutPlace(i, s.cutBracket(i, j))
+	comma := s.commaIn(i, j)
 	for before := j + 1; before != j && i < j; {
 		before = j
 		j = s.trimSigns(i, j)
-		j = s.trimSmall(i, j)
+		j = s.trimSmall(i, j, comma)
 	}
 	return i, s.completed(i, j)
 }
@@ -80,6 +81,9 @@ func (s *scan) onlyTitle(i int) bool {
 // trimSigns takes signs off the end of a name, but for the dot of an initial and
 // the bracket that closes one within.
 func (s *scan) trimSigns(i, j int) int {
+	if i >= j || s.doc.Tokens[j-1].Kind != text.Symbol {
+		return j
+	}
 	open := 0
 	for k := i; k < j; k++ {
 		switch s.doc.Symbol(k) {
@@ -102,8 +106,9 @@ func (s *scan) trimSigns(i, j int) int {
 }
 
 // trimSmall takes an interfix off the end unless the name is turned round ("Vries,
-// J. de"), and initials in lower case behind a name with a capital.
-func (s *scan) trimSmall(i, j int) int {
+// J. de"), and initials in lower case behind a name with a capital. comma is the first
+// one in the name.
+func (s *scan) trimSmall(i, j, comma int) int {
 	k := j - 1
 	if k <= i {
 		return j
@@ -115,7 +120,7 @@ func (s *scan) trimSmall(i, j int) int {
 	switch {
 	case k <= i || t.Kind != text.Word:
 		return j
-	case s.is(k, lexicon.Interfix) && !s.is(k, lexicon.Given|lexicon.Surname) && !s.reversedName(i, k):
+	case s.is(k, lexicon.Interfix) && !s.is(k, lexicon.Given|lexicon.Surname) && comma >= k && s.doc.Symbol(k-1) != '.':
 		return k
 	case t.Len() == 1 && !t.Is(text.Capital) && s.doc.Tokens[i].Is(text.Capital):
 		return k
@@ -123,14 +128,12 @@ func (s *scan) trimSmall(i, j int) int {
 	return j
 }
 
-// reversedName tells whether tokens [i, k) hold a comma or end in an initial.
-func (s *scan) reversedName(i, k int) bool {
-	for m := i; m < k; m++ {
-		if s.doc.Symbol(m) == ',' {
-			return true
-		}
+// commaIn gives the first comma in tokens [i, j), or j.
+func (s *scan) commaIn(i, j int) int {
+	for i < j && s.doc.Symbol(i) != ',' {
+		i++
 	}
-	return s.doc.Symbol(k-1) == '.'
+	return i
 }
 
 // cutDash ends the name before a dash between spaces, unless a second surname

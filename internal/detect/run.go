@@ -26,7 +26,12 @@ func (s *scan) readRun(i int, r *digitRun) {
 		if t.Kind != text.Number || r.n+t.Len() > len(r.digits) {
 			return
 		}
-		r.n += copy(r.digits[r.n:], s.doc.Word(k))
+		if t.Len() == 1 {
+			r.digits[r.n] = s.doc.Norm[t.Start]
+			r.n++
+		} else {
+			r.n += copy(r.digits[r.n:], s.doc.Word(k))
+		}
 		k++
 		r.ends[r.groups], r.counts[r.groups] = int32(k), uint8(r.n)
 		r.groups++
