@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
@@ -26,13 +27,48 @@ const (
 	writerDevice = "dev_writers"
 )
 
-// SetUpWriters makes what Writers needs.
-func SetUpWriters(t testing.TB, s Store) {
+// SetUpWriters makes what Writers needs, and returns the organisation.
+func SetUpWriters(t testing.TB, s Store) (org string) {
 	t.Helper()
 	entry := chain.Draft{At: time.Now(), Actor: "test", Role: "system", Action: "set-up"}
 	must(t, s.CreateOrganisation(t.Context(), ident.Organisation{ID: writerOrg}, entry))
 	must(t, s.AddEnrolmentKey(t.Context(), ident.EnrolmentKey{OrgID: writerOrg, ID: "enk_writers", Hash: "writers"}, entry))
 	_, err := s.Enrol(t.Context(), "writers", ident.Device{ID: writerDevice}, entry)
+	must(t, err)
+	return writerOrg
+}
+
+// WriteOne records one attempt, as Writers does.
+func WriteOne(ctx context.Context, s Store) error {
+	request, err := ident.NewID("", time.Now(), rand.Reader)
+	if err == nil {
+		_, err = register.New(s, time.Now, rand.Reader).Record(ctx, attempt(request))
+	}
+	return err
+}
+
+// RecordsOnce breaks the connection of the next commit by breakNext, and expects that
+// the attempt fails and that its retry finds what was written.
+func RecordsOnce(t *testing.T, s Store, breakNext func()) {
+	t.Helper()
+	request, err := ident.NewID("", time.Now(), rand.Reader)
+	must(t, err)
+	a := attempt(request)
+	desk := register.New(s, time.Now, rand.Reader)
+	breakNext()
+	_, err = desk.Record(t.Context(), a)
+	wantFault(t, err, fault.RegisterUnavailable)
+	recorded, err := desk.Record(t.Context(), a)
+	must(t, err)
+	var stored []string
+	for a, err := range s.Attempts(t.Context(), writerOrg, time.UnixMilli(1), time.Now().Add(time.Hour)) {
+		must(t, err)
+		stored = append(stored, a.Event.ID)
+	}
+	if len(stored) != 1 || stored[0] != recorded.ID {
+		t.Errorf("recorded %s, stored %v", recorded.ID, stored)
+	}
+	_, err = desk.Verify(t.Context(), writerOrg)
 	must(t, err)
 }
 
