@@ -56,6 +56,9 @@ var mayImport = map[string][]string{
 		"internal/api/wire", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish",
 	},
+	"internal/api/console": {
+		"internal/api/wire", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit",
+	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
 	"internal/config":      {},
 	"internal/hot/hottest": {"internal/auth", "internal/limit", "internal/publish", "internal/register"},

@@ -165,3 +165,7 @@ func missing(value string) string {
 	}
 	return "format"
 }
+
+// LinkURL is the address of the page for a link. The token is in the fragment,
+// which browsers send to nobody: it reaches no log and no other site.
+func LinkURL(public, token string) string { return public + "/welkom#" + token }

@@ -38,6 +38,7 @@ const (
 	PermissionDenied     Code = "permission.denied"
 	StepUpRequired       Code = "auth.step_up_required"
 	SessionRequired      Code = "auth.session_required"
+	HTTPSRequired        Code = "auth.https_required"
 	SignInRefused        Code = "auth.sign_in_refused"
 	LinkInvalid          Code = "auth.link_invalid"
 	PasswordUnfit        Code = "auth.password_unfit"
@@ -95,6 +96,7 @@ var meanings = map[Code]meaning{
 	PermissionDenied:     {http.StatusForbidden, "Permission denied", "Your roles do not allow this."},
 	StepUpRequired:       {http.StatusForbidden, "Confirm who you are", "Give your password and code again, and repeat the request within five minutes."},
 	SessionRequired:      {http.StatusUnauthorized, "Sign in", "There is no session, or it has ended."},
+	HTTPSRequired:        {http.StatusForbidden, "https required", "Over http people can sign in on the server's own machine alone. Set the public address to the https address of the service."},
 	SignInRefused:        {http.StatusUnauthorized, "Sign-in refused", "The address, password or code is not right, or there were too many attempts. Check them, or wait and try again."},
 	LinkInvalid:          {http.StatusNotFound, "Link refused", "The link is not known, was used before or has expired. Ask for a new one."},
 	PasswordUnfit:        {http.StatusUnprocessableEntity, "Choose another password", "The password is too short, too long, widely used or equal to the account's own data; see errors."},

@@ -23,14 +23,10 @@ const (
 // values share memory with the returned release: call it when they are no longer
 // needed, it wipes the body.
 func Read(c *gin.Context, max int64) (Object, func(), error) {
-	if err := checkHeaders(c.Request, max); err != nil {
-		return Object{}, nil, err
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, max))
+	body, err := ReadBytes(c, "application/json", max)
 	release := func() { clear(body) }
 	if err != nil {
-		release()
-		return Object{}, nil, readError(err)
+		return Object{}, nil, err
 	}
 	object, err := Parse(body)
 	if err != nil {
@@ -40,10 +36,24 @@ func Read(c *gin.Context, max int64) (Object, func(), error) {
 	return object, release, nil
 }
 
-func checkHeaders(r *http.Request, max int64) error {
+// ReadBytes reads a body of the media type and of at most max bytes, in UTF-8 by
+// what its header says.
+func ReadBytes(c *gin.Context, media string, max int64) ([]byte, error) {
+	if err := checkHeaders(c.Request, media, max); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, max))
+	if err != nil {
+		clear(body)
+		return nil, readError(err)
+	}
+	return body, nil
+}
+
+func checkHeaders(r *http.Request, media string, max int64) error {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset := params["charset"]
-	if err != nil || kind != "application/json" || charset != "" && !strings.EqualFold(charset, "utf-8") {
+	if err != nil || kind != media || charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return fault.E(fault.RequestMediaType)
 	}
 	if r.Header.Get("Content-Encoding") != "" {

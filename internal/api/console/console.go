@@ -1,0 +1,75 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/idempotency"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/limit"
+)
+
+// Deps are what the API works with.
+type Deps struct {
+	Kit      *wire.Kit
+	Sessions *auth.Sessions
+	People   *ident.People
+	Requests idempotency.Store
+	Limiter  limit.Limiter
+	Cursors  wire.Cursors
+	// PublicURL is the address by which browsers reach the console.
+	PublicURL string
+	Now       func() time.Time
+}
+
+// API is the console API.
+type API struct {
+	Deps
+	cookie cookie
+	origin *http.CrossOriginProtection
+}
+
+// New is an API on the given dependencies.
+func New(d Deps) (*API, error) {
+	a := &API{Deps: d, cookie: cookieFor(d.PublicURL), origin: http.NewCrossOriginProtection()}
+	// Behind a proxy the Host header may be another one than browsers use.
+	if err := a.origin.AddTrustedOrigin(d.PublicURL); err != nil {
+		return nil, fmt.Errorf("the public address is no origin: %w", err)
+	}
+	return a, nil
+}
+
+// sessionRate is how many requests one session may make.
+var sessionRate = limit.Rate{Quota: 600, Window: time.Minute}
+
+const callKey = "call"
+
+// sameOrigin refuses changes that a page of another origin asks for.
+func (a *API) sameOrigin(c *gin.Context) {
+	if a.origin.Check(c.Request) != nil {
+		a.Kit.Fail(c, fault.E(fault.CrossOrigin))
+	}
+}
+
+// signedIn lets requests with a session through.
+func (a *API) signedIn(c *gin.Context) {
+	token := a.cookie.read(c)
+	who, user, err := a.Sessions.Authenticate(c.Request.Context(), token)
+	if err != nil {
+		if token != "" && fault.From(err).Code == fault.SessionRequired {
+			a.cookie.clear(c)
+		}
+		a.Kit.Fail(c, err)
+		return
+	}
+	if !a.Kit.Limit(c, a.Limiter, who.OrgID, limit.Claim{Name: "console_session", Key: who.SessionID, Rate: sessionRate}) {
+		return
+	}
+	c.Set(callKey, call{Context: c, who: who, user: user})
+}

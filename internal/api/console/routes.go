@@ -1,0 +1,44 @@
+package console
+
+import "github.com/gin-gonic/gin"
+
+// Mount adds the routes.
+func (a *API) Mount(r gin.IRouter) {
+	open := r.Group("/api/v1", a.sameOrigin)
+	open.POST("/auth/sign-in", a.signIn)
+	open.POST("/auth/link/open", a.openLink)
+	open.POST("/auth/link/use", a.useLink)
+
+	g := open.Group("", a.signedIn)
+	g.POST("/auth/step-up", a.stepUp)
+	g.POST("/auth/logout", a.signOut)
+	g.POST("/auth/logout-everywhere", a.signOutEverywhere)
+	g.POST("/auth/password", a.changePassword)
+	g.GET("/me", a.of(a.me))
+	g.PATCH("/me", a.change(jsonObject, a.changeMe))
+
+	g.GET("/organisation", a.of(a.organisation))
+	g.PATCH("/organisation", a.change(jsonObject, a.changeOrganisation))
+
+	g.GET("/departments", a.of(a.departments))
+	g.POST("/departments", a.once(jsonObject, a.addDepartment))
+	g.POST("/departments/import", a.once(csvFile, a.importDepartments))
+	g.GET("/departments/:id", a.of(a.department))
+	g.PATCH("/departments/:id", a.change(jsonObject, a.changeDepartment))
+	g.DELETE("/departments/:id", a.change(noBody, a.removeDepartment))
+
+	g.GET("/users", a.of(a.users))
+	g.POST("/users", a.once(jsonObject, a.addUser))
+	g.GET("/users/:id", a.of(a.userByID))
+	g.PATCH("/users/:id", a.change(jsonObject, a.changeUser))
+	g.POST("/users/:id/invite", a.once(noBody, a.inviteUser))
+	g.POST("/users/:id/disable", a.once(noBody, a.disableUser))
+	g.POST("/users/:id/enable", a.once(noBody, a.enableUser))
+	g.POST("/users/:id/logout", a.once(noBody, a.signOutUser))
+
+	g.GET("/role-bindings", a.of(a.bindings))
+	g.POST("/role-bindings", a.once(jsonObject, a.addBinding))
+	g.GET("/role-bindings/:id", a.of(a.bindingByID))
+	g.PATCH("/role-bindings/:id", a.change(jsonObject, a.changeBinding))
+	g.DELETE("/role-bindings/:id", a.change(noBody, a.removeBinding))
+}

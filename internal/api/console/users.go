@@ -1,0 +1,215 @@
+package console
+
+import (
+	"net/http"
+	"strings"
+
+	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/ident"
+)
+
+type userView struct {
+	ID           string          `json:"id"`
+	Name         string          `json:"name"`
+	Email        *string         `json:"email"`
+	Locale       string          `json:"locale"`
+	State        ident.UserState `json:"state"`
+	CreatedAt    string          `json:"created_at"`
+	LastSignInAt *string         `json:"last_sign_in_at"`
+	Rev          int64           `json:"rev"`
+}
+
+func viewUser(u ident.User) userView {
+	return userView{
+		ID: u.ID, Name: u.Name, Email: orNil(u.Email), Locale: u.Locale, State: u.State,
+		CreatedAt: stamp(u.CreatedAt), LastSignInAt: when(u.LastSignInAt), Rev: u.Rev,
+	}
+}
+
+// users lists a page of users.
+func (a *API) users(k call) (reply, error) {
+	after, limit, err := a.Cursors.Page(k.Context, k.who.OrgID)
+	if err != nil {
+		return reply{}, err
+	}
+	users, err := a.People.Users(k.Request.Context(), k.who, after, limit)
+	if err != nil {
+		return reply{}, err
+	}
+	views, last := []userView{}, ""
+	for _, u := range users {
+		views, last = append(views, viewUser(u)), u.ID
+	}
+	return reply{status: http.StatusOK, body: list{views, a.Cursors.Next(k.Context, len(users) == limit, last, k.who.OrgID)}}, nil
+}
+
+// userByID shows one user.
+func (a *API) userByID(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixUser)
+	if err != nil {
+		return reply{}, err
+	}
+	u, err := a.People.User(k.Request.Context(), k.who, id)
+	return reply{status: http.StatusOK, body: viewUser(u), rev: u.Rev}, err
+}
+
+type newUserView struct {
+	User  userView      `json:"user"`
+	Roles []bindingView `json:"roles"`
+	*invitationView
+}
+
+type invitationView struct {
+	// Link is shown once.
+	Link      *string `json:"link,omitempty"`
+	ExpiresAt string  `json:"expires_at"`
+}
+
+// addUser adds a user with roles, and shows the link of the invitation once.
+func (a *API) addUser(k call) (reply, error) {
+	k.body.Require("email", "name", "roles")
+	u := ident.User{Email: k.body.String("email", ident.MaxEmail), Name: k.body.String("name", 4*ident.MaxName), Locale: k.body.OneOf("locale", ident.Languages...)}
+	var roles []ident.Binding
+	for _, o := range k.body.Objects("roles", 1, 20) {
+		o.Only("role", "department_id", "expires_at")
+		roles = append(roles, readBinding(o))
+		if err := o.Err(); err != nil {
+			return reply{}, err
+		}
+	}
+	k.body.Only("email", "name", "locale", "roles")
+	if strings.TrimSpace(u.Email) == "" && k.body.Has("email") {
+		k.body.Fail("email", "required")
+	}
+	if strings.TrimSpace(u.Name) == "" && k.body.Has("name") {
+		k.body.Fail("name", "required")
+	}
+	if err := k.body.Err(); err != nil {
+		return reply{}, err
+	}
+	ctx := k.Request.Context()
+	if u.Locale == "" {
+		u.Locale = k.user.Locale
+	}
+	u, bindings, err := a.People.AddUser(ctx, k.who, u, roles)
+	if err != nil {
+		return reply{}, err
+	}
+	v := newUserView{User: viewUser(u), Roles: []bindingView{}}
+	for _, b := range bindings {
+		v.Roles = append(v.Roles, viewBinding(b))
+	}
+	repeat := v
+	v.invitationView, repeat.invitationView, err = a.invite(k, u.ID)
+	return reply{status: http.StatusCreated, body: v, repeat: repeat, rev: u.Rev}, err
+}
+
+// inviteUser makes another link for a user who has no password yet.
+func (a *API) inviteUser(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixUser)
+	if err != nil {
+		return reply{}, err
+	}
+	shown, repeat, err := a.invite(k, id)
+	return reply{status: http.StatusOK, body: shown, repeat: repeat}, err
+}
+
+// invite makes a link; repeat is the same answer without it.
+func (a *API) invite(k call, user string) (shown, repeat *invitationView, err error) {
+	token, l, err := a.Sessions.Invite(k.Request.Context(), k.who, user)
+	if err != nil {
+		return nil, nil, err
+	}
+	link := auth.LinkURL(a.PublicURL, token)
+	return &invitationView{Link: &link, ExpiresAt: stamp(l.ExpiresAt)}, &invitationView{ExpiresAt: stamp(l.ExpiresAt)}, nil
+}
+
+// changeUser changes name and language of a user.
+func (a *API) changeUser(k call, rev int64) (reply, error) {
+	id, err := idOf(k, ident.PrefixUser)
+	if err != nil {
+		return reply{}, err
+	}
+	change, err := readUserChange(k)
+	if err != nil {
+		return reply{}, err
+	}
+	u, err := a.People.UpdateUser(k.Request.Context(), k.who, id, rev, change)
+	return reply{status: http.StatusOK, body: viewUser(u), rev: u.Rev}, err
+}
+
+func readUserChange(k call) (func(*ident.User), error) {
+	name, locale := k.body.String("name", 4*ident.MaxName), k.body.OneOf("locale", ident.Languages...)
+	k.body.Only("name", "locale")
+	if k.body.Has("name") && strings.TrimSpace(name) == "" {
+		k.body.Fail("name", "required")
+	}
+	return func(u *ident.User) {
+		if k.body.Has("name") {
+			u.Name = name
+		}
+		if k.body.Has("locale") {
+			u.Locale = locale
+		}
+	}, k.body.Err()
+}
+
+// disableUser ends the access of a user at once.
+func (a *API) disableUser(k call) (reply, error) { return a.setDisabled(k, true) }
+
+// enableUser restores the access of a user.
+func (a *API) enableUser(k call) (reply, error) { return a.setDisabled(k, false) }
+
+func (a *API) setDisabled(k call, disabled bool) (reply, error) {
+	id, err := idOf(k, ident.PrefixUser)
+	if err != nil {
+		return reply{}, err
+	}
+	u, err := a.People.SetDisabled(k.Request.Context(), k.who, id, disabled)
+	return reply{status: http.StatusOK, body: viewUser(u), rev: u.Rev}, err
+}
+
+// signOutUser ends all sessions of a user.
+func (a *API) signOutUser(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixUser)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusOK, body: struct{}{}}, a.Sessions.SignOutEverywhere(k.Request.Context(), k.who, id)
+}
+
+type bindingView struct {
+	ID        string `json:"id"`
+	Principal string `json:"principal"`
+	roleView
+	CreatedAt string `json:"created_at"`
+	Rev       int64  `json:"rev"`
+}
+
+func viewBinding(b ident.RoleBinding) bindingView {
+	return bindingView{
+		ID: b.ID, Principal: b.UserID, CreatedAt: stamp(b.CreatedAt), Rev: b.Rev,
+		roleView: roleView{Role: b.Role, Department: orNil(b.DepartmentID), ExpiresAt: when(b.ExpiresAt)},
+	}
+}
+
+// readBinding reads a role; a department or end of null is none.
+func readBinding(o wire.Object) (b ident.Binding) {
+	o.Require("role")
+	names := make([]string, len(ident.Roles))
+	for i, r := range ident.Roles {
+		names[i] = string(r)
+	}
+	b.Role = ident.Role(o.OneOf("role", names...))
+	if !o.Null("department_id") {
+		b.DepartmentID = o.String("department_id", 64)
+		if b.DepartmentID != "" && !ident.IsID(ident.PrefixDepartment, b.DepartmentID) {
+			o.Fail("department_id", "format")
+		}
+	}
+	if !o.Null("expires_at") {
+		b.ExpiresAt = o.Time("expires_at")
+	}
+	return b
+}
