@@ -84,34 +84,6 @@ func (s *Store) DestroySigningKeys(ctx context.Context, ids []string) error {
 	})
 }
 
-// RevokedSince implements auth.Store.
-func (s *Store) RevokedSince(ctx context.Context, since time.Time) ([]auth.Revocation, error) {
-	var list []auth.Revocation
-	err := s.query(ctx, anyOrganisation, "SELECT org_id, kind, id, revoked_at FROM revocations WHERE revoked_at >= $1", []any{millis(since)},
-		func(rows *sql.Rows) error {
-			var r auth.Revocation
-			var at int64
-			err := rows.Scan(&r.OrgID, &r.Kind, &r.ID, &at)
-			r.At = instant(at)
-			list = append(list, r)
-			return err
-		})
-	return list, err
-}
-
-// forgetRevocations is how long a revocation stays: everything that was issued
-// before it has ended by then.
-const forgetRevocations = 48 * time.Hour
-
-// revoke makes what was issued to a thing stop counting.
-func (b *batch) revoke(r auth.Revocation) error {
-	if err := b.exec("DELETE FROM revocations WHERE org_id = $1 AND revoked_at < $2", r.OrgID, millis(r.At.Add(-forgetRevocations))); err != nil {
-		return err
-	}
-	return b.exec(`INSERT INTO revocations (org_id, kind, id, revoked_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (org_id, kind, id) DO UPDATE SET revoked_at = excluded.revoked_at`, r.OrgID, string(r.Kind), r.ID, millis(r.At))
-}
-
 // RevealKey implements auth.Store.
 func (s *Store) RevealKey(ctx context.Context, org string) (auth.RevealKey, error) {
 	k := auth.RevealKey{OrgID: org}

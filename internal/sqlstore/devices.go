@@ -223,12 +223,8 @@ func (s *Store) RevokeDevice(ctx context.Context, org, id string, at time.Time, 
 // endDevice revokes a device that was not, or that was only replaced: an
 // administrator's word counts for more.
 func (b *batch) endDevice(org, id string, reason ident.RevokeReason, at time.Time) (int64, error) {
-	n, err := b.changed("UPDATE devices SET revoked_at = $1, revoked_for = $2 WHERE org_id = $3 AND id = $4 AND revoked_for <> $5 AND revoked_for <> $2",
+	return b.changed("UPDATE devices SET revoked_at = $1, revoked_for = $2 WHERE org_id = $3 AND id = $4 AND revoked_for <> $5 AND revoked_for <> $2",
 		millis(at), string(reason), org, id, string(ident.RevokedByAdministrator))
-	if err != nil || n == 0 {
-		return n, err
-	}
-	return n, b.revoke(auth.Revocation{OrgID: org, Kind: auth.RevocableDevice, ID: id, At: at})
 }
 
 // UseAssertion implements auth.Store.

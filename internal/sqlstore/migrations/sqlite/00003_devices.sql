@@ -1,4 +1,4 @@
--- Devices and keys: terms of enrolment keys, revocations, signing keys that follow
+-- Devices and keys: terms of enrolment keys, signing keys that follow
 -- each other, and who a pseudonym is, sealed.
 
 -- +goose Up
@@ -12,15 +12,7 @@ ALTER TABLE devices ADD COLUMN department_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE devices ADD COLUMN seen_on BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE devices ADD COLUMN revoked_for TEXT NOT NULL DEFAULT '';
 CREATE INDEX devices_key ON devices (org_id, key_x, key_y);
-
-CREATE TABLE revocations (
-    org_id     TEXT   NOT NULL REFERENCES organisations (id),
-    kind       TEXT   NOT NULL,
-    id         TEXT   NOT NULL,
-    revoked_at BIGINT NOT NULL,
-    PRIMARY KEY (org_id, kind, id)
-);
-CREATE INDEX revocations_time ON revocations (revoked_at);
+CREATE INDEX devices_revoked ON devices (revoked_at) WHERE revoked_at > 0;
 
 -- Keys of the first schema lay open in the database. New ones take their place.
 DROP TABLE signing_keys;
