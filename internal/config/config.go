@@ -11,6 +11,8 @@ import (
 // Serve are the settings of the service.
 type Serve struct {
 	Data
+	Redis
+	Limits
 	Keys
 	Listen        string `env:"DIJKWACHT_LISTEN" default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Address of the API."`
 	MetricsListen string `env:"DIJKWACHT_METRICS_LISTEN" default:"127.0.0.1:8788" placeholder:"HOST:PORT" help:"Address of /metrics; empty for none."`

@@ -12,7 +12,7 @@ import (
 
 // Redis says where the hot state is shared.
 type Redis struct {
-	URL obs.Secret `name:"redis-url" env:"DIJKWACHT_REDIS_URL" placeholder:"URL" help:"Redis that replicas share: redis://[USER:PASSWORD@]HOST:PORT, more hosts with commas for a cluster, ?master=NAME when the hosts are sentinels, rediss:// for TLS."`
+	URL obs.Secret `name:"redis-url" env:"DIJKWACHT_REDIS_URL" placeholder:"URL" help:"Redis that replicas share: redis://[USER:PASSWORD@]HOST:PORT, more hosts with commas for a cluster, ?master=NAME when the hosts are sentinels, rediss:// for TLS. Better set in the environment: it may hold a password."`
 	CA  string     `name:"redis-ca" env:"DIJKWACHT_REDIS_CA" type:"existingfile" placeholder:"FILE" help:"Certificates (PEM) that sign those of Redis, when the system does not know them."`
 }
 
