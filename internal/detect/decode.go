@@ -166,14 +166,17 @@ func (s *scan) inside(decoded []byte, start, end uint32) bool {
 	var r Result
 	sub.run(string(decoded), &r)
 	s.decoded, s.steps = sub.decoded, s.steps+sub.steps
-	best, rank := -1, 1
+	best, rank, ev := -1, 1, ByDecoding
 	for i := range r.Findings {
+		if r.Findings[i].Type.Group() == rule.GroupHealth {
+			ev = ByDecoding | ByNear // what it tells of the person in it
+		}
 		if k := sensitivity(r.Findings[i].Type); k > rank && r.Findings[i].Score >= 0.8 {
 			best, rank = i, k
 		}
 	}
 	if best >= 0 {
-		s.addBytes(s.pack.Index(r.Findings[best].Rule), start, end, 0.98, ByDecoding)
+		s.addBytes(s.pack.Index(r.Findings[best].Rule), start, end, 0.98, ev)
 		return true
 	}
 	if bsn := s.typed(rule.MatchNumber, rule.BSN); bsn != rule.NoRule && len(decoded) == 9 && s.pack.Valid[bsn] != nil && s.pack.Valid[bsn](decoded) {

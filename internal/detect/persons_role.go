@@ -33,6 +33,9 @@ func (s *scan) judgeMentions() {
 		if !ok {
 			role, ok = s.roleAfter(int(at.to))
 		}
+		if s.cands[p.mentions[m].finding].evidence&(ByDecoding|ByNear) == ByDecoding|ByNear {
+			c.seems(RolePatient, roleByWord) // named with an illness in an encoded piece
+		}
 		if c.name.kin {
 			c.seems(RoleRelative, roleByTitle) // "oma Truus"
 		}

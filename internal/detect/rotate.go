@@ -69,12 +69,27 @@ func (s *scan) rotated() {
 				break
 			}
 		}
-		if strange >= 4 {
+		if strange >= 4 || strange >= 2 && s.saysRotated() {
 			s.rot13(first, last)
 		}
 		i = last
 	}
 }
+
+// rotatedReach is how many tokens at the start of a text may say that it is in rot13.
+const rotatedReach = 60
+
+// saysRotated tells whether the start of the text names the cipher.
+func (s *scan) saysRotated() bool {
+	for i := range s.doc.Tokens[:min(len(s.doc.Tokens), rotatedReach)] {
+		if cipherWords.Lookup(s.doc.Tokens[i].Hash) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+var cipherWords = wordTable("rot13", "rot", "caesar", "cipher", "geheimschrift", "decodeer", "decode", "ontcijfer")
 
 // strange tells whether token i is a word of three letters or more in no list.
 func (s *scan) strange(i int) bool {

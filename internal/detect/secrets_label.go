@@ -57,6 +57,9 @@ func (s *scan) password(r, i, end, last int) {
 	if s.passwordBefore(r, i) {
 		return
 	}
+	if p.Params.Charset == "digits" && (s.recordCode(r, i, end) || s.doc.Symbol(end) == '_' && !s.codeKey(end+1)) {
+		return
+	}
 	end, ok := s.labelEnd(end)
 	if !ok {
 		return
@@ -89,12 +92,13 @@ func (s *scan) password(r, i, end, last int) {
 			return
 		}
 		if v.quoted || s.doc.Tokens[k].Kind == text.Symbol || s.reference(&v) {
+			if !v.quoted && s.doc.Symbol(k) == '.' {
+				s.laterValue(r, k)
+			}
 			return
 		}
 		if s.stops(k) {
-			if p.Params.Charset != "digits" {
-				s.colonAfterStop(r, k)
-			}
+			s.laterValue(r, k)
 			return
 		}
 		v.direct, v.sign = false, 0

@@ -195,20 +195,3 @@ func codeGroups(v []byte) bool {
 	}
 	return digits >= 6 && group >= 3
 }
-
-// colonAfterStop reads the value behind a colon shortly after a word that ends the
-// reach of a label, at token k: "mijn wachtwoord werkt niet: Tulp2025".
-func (s *scan) colonAfterStop(r, k int) {
-	for n := k + 1; n < k+5 && s.joint(n) && s.joint(n+1); n++ {
-		if s.doc.Symbol(n) != ':' {
-			continue
-		}
-		v := labelled{sign: ':'}
-		s.valueAt(n+1, &v)
-		value := s.doc.Norm[v.start:v.end]
-		if kd := kindsOf(value); passwordLike(value) && kd.digits > 0 && kd.capitals > 0 && !placeholder(value) && !s.exampleNear(k) {
-			s.addSecret(r, &v, s.pack.Rules[r].Scores.Near)
-		}
-		return
-	}
-}

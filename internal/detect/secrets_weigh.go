@@ -48,7 +48,7 @@ func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 	value := s.doc.Norm[v.start:v.end]
 	kd := kindsOf(value)
-	if containsByte(value, '/') || string(value) == "112" || kd.digits > 8 {
+	if containsByte(value, '/') && !dialled(value) || string(value) == "112" || kd.digits > 8 || s.decimalCode(value) {
 		return 0
 	}
 	if v.direct && len(value) >= 4 && kd.digits == 2 && kd.capitals == kd.letters && kd.letters > 0 && kd.symbols == 0 && kd.letters <= 3 {
@@ -58,9 +58,12 @@ func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 		return 0
 	}
 	switch {
+	case kd.digits == 3 && kd.symbols == 0 && s.bareAlarm(k):
+		return 0
 	case v.direct:
 		return p.Scores.Cue
-	case v.sign != 0, s.besideKeys(v, k), kd.digits == 4 && s.is(k-1, lexicon.Given|lexicon.Surname) && s.doc.Tokens[k-1].Is(text.Capital), k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
+	case dialled(value), s.changedInto(k),
+		v.sign != 0, s.besideKeys(v, k), kd.digits == 4 && s.is(k-1, lexicon.Given|lexicon.Surname) && s.doc.Tokens[k-1].Is(text.Capital), k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
 		return p.Scores.Near
 	}
 	return 0
