@@ -19,7 +19,7 @@ func (s *scan) cities() {
 		if s.marks[i]&(markPlace|markCapital) == 0 || s.taken[i] != rule.TypeNone || s.doc.Tokens[i].Kind != text.Word || s.is(i, lexicon.Country) || s.doc.Symbol(i-1) == '/' {
 			continue
 		}
-		if !s.doc.Tokens[i].Is(text.Capital) && !s.is(i, placeClasses) {
+		if !s.doc.Tokens[i].Is(text.Capital) && !s.is(i, lexicon.Place|lexicon.SmallPlace|lexicon.PlaceStart) {
 			continue
 		}
 		if someone && s.streetAlone(i) {

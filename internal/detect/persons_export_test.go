@@ -20,6 +20,7 @@ func group(pack *rule.Pack, marked string, score float32) Result {
 	s.source, s.cands = plain, s.cands[:0]
 	s.doc.Reset(plain)
 	s.classify()
+	s.lookOver()
 	for _, it := range items {
 		s.cands = append(s.cands, candidate{start: uint32(it.start), end: uint32(it.end), score: score, typ: it.typ})
 	}

@@ -86,9 +86,11 @@ func (s *scan) run(source string, r *Result) {
 	s.cands = s.cands[:0]
 	s.doc.Reset(source)
 	s.classify()
+	s.lookOver()
 	if s.disguise() {
 		s.doc.Rewrite(source, s.edits)
 		s.classify()
+		s.lookOver()
 	}
 	s.structure()
 	s.records()
@@ -145,7 +147,6 @@ func (s *scan) classify() {
 		}
 	}
 	s.countCues()
-	s.lookOver()
 }
 
 // countCues fills ended.
