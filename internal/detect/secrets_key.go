@@ -18,8 +18,6 @@ var (
 	secretBefore = wordTable("als", "as", "is", "qua", "voor", "for", "het", "the", "de", "zijn", "haar", "mijn", "my", "his", "her", "ons", "nieuwe", "new")
 	secretLinks  = wordTable("als", "as", "is", "qua")
 	secretUsers  = wordTable("gebruikersnaam", "gebruiker", "user", "username", "login", "inlognaam", "account", "loginnaam", "accountnaam", "userid")
-	// secretMeasures: a number before them counts something.
-	secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden", "ghz", "mhz", "mbps", "gb", "mb", "kb", "tb", "kg", "gram", "cm", "mm", "microgram", "volt", "watt", "punten")
 )
 
 func wordTable(words ...string) *lexicon.Table {

@@ -162,3 +162,6 @@ func measure(v []byte) bool {
 	}
 	return n > 0 && n < len(v) && secretMeasures.Lookup(text.HashBytes(v[n:])) != 0
 }
+
+// secretMeasures: a number before them counts something.
+var secretMeasures = wordTable("tekens", "cijfers", "karakters", "letters", "characters", "digits", "chars", "dagen", "weken", "maanden", "jaar", "days", "minuten", "uur", "minutes", "hours", "keer", "x", "pogingen", "attempts", "times", "mg", "ml", "euro", "procent", "graden", "ghz", "mhz", "mbps", "gb", "mb", "kb", "tb", "kg", "gram", "cm", "mm", "microgram", "volt", "watt", "punten")
