@@ -70,6 +70,7 @@ var mayImport = map[string][]string{
 
 	// tier 3, wiring
 	"internal/app": {
+		"internal/api/console", "internal/hot/memory", "internal/limit",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule",
 	},

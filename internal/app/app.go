@@ -50,6 +50,7 @@ type App struct {
 	handler   http.Handler
 	draining  chan struct{}
 	deviceParts
+	peopleParts
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret
 }
@@ -96,6 +97,9 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 		return err
 	}
 	a.operations(engine)
+	if err := a.wirePeople(ctx, kit, engine); err != nil {
+		return err
+	}
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,

@@ -15,6 +15,7 @@ import (
 
 // deviceParts are the parts of the service that know devices and keys.
 type deviceParts struct {
+	sealer      *auth.Sealer
 	ring        *auth.Keyring
 	tokens      *auth.Tokens
 	assertions  *auth.Assertions
@@ -38,6 +39,7 @@ func (a *App) wireDevices(ctx context.Context) error {
 	if err := a.organisation(ctx); err != nil {
 		return err
 	}
+	a.sealer = sealer
 	a.refusals = auth.NewRefusals(a.store, a.org.ID, now)
 	a.revocations = auth.NewRevocations(a.store, silentBus{}, now)
 	if err := a.revocations.Poll(ctx); err != nil {

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 
-	"dijkwacht/internal/chain"
 	"dijkwacht/internal/ident"
 )
 
@@ -20,12 +19,13 @@ func (a *App) organisation(ctx context.Context) error {
 		return nil
 	}
 	now := a.opts.Now()
-	id, err := ident.NewID(ident.PrefixOrganisation, now, rand.Reader)
+	if a.org, err = ident.NewOrganisation(a.cfg.Organisation, now, rand.Reader); err != nil {
+		return fmt.Errorf("the name of the organisation must have 1 to %d characters", ident.MaxName)
+	}
+	entry, err := ident.Service(a.org.ID, "first start").Draft("organisation.created", a.org.ID, 1, ident.OutcomeDone, nil, now)
 	if err != nil {
 		return err
 	}
-	a.org = ident.Organisation{ID: id, Name: a.cfg.Organisation, CreatedAt: now}
-	entry := chain.Draft{At: now, Actor: "dijkwacht", Role: "system", Action: "organisation.created", Object: id, Rev: 1}
 	if err := a.store.CreateOrganisation(ctx, a.org, entry); err != nil {
 		return fmt.Errorf("create organisation: %w", err)
 	}

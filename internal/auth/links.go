@@ -47,7 +47,11 @@ func (s *Sessions) link(ctx context.Context, p ident.Principal, action string, l
 	if err != nil {
 		return "", Link{}, err
 	}
-	if l.CodeSecret, err = NewCodeSecret(s.Random); err != nil {
+	secret, err := NewCodeSecret(s.Random)
+	if err != nil {
+		return "", Link{}, err
+	}
+	if l.CodeSecret, err = s.Sealer.Seal([]byte(secret), codeSecretName(l.UserID), s.Random); err != nil {
 		return "", Link{}, err
 	}
 	l.Hash, l.CreatedAt = hashToken("link", token), s.Now()
@@ -64,9 +68,9 @@ type Opened struct {
 	Link         Link
 	User         ident.User
 	Organisation ident.Organisation
-	// CodeURI and QR offer the secret to an authenticator app.
-	CodeURI string
-	QR      []string
+	// CodeSecret, and CodeURI and QR that hold it, are for an authenticator app.
+	CodeSecret, CodeURI string
+	QR                  []string
 }
 
 // OpenLink finds a link that can be used. Returns fault.LinkInvalid and a
@@ -82,13 +86,17 @@ func (s *Sessions) OpenLink(ctx context.Context, token string, from netip.Addr) 
 	if err != nil {
 		return Opened{}, err
 	}
+	o := Opened{Link: link, User: user, Organisation: org}
+	if o.CodeSecret, err = s.codeSecret(link.CodeSecret, user.ID); err != nil {
+		return Opened{}, err
+	}
 	name := user.Email
 	if name == "" {
 		name = "eigenaar"
 	}
-	uri := CodeURI(link.CodeSecret, org.Name, name)
-	qr, err := QRCode(uri)
-	return Opened{Link: link, User: user, Organisation: org, CodeURI: uri, QR: qr}, err
+	o.CodeURI = CodeURI(o.CodeSecret, org.Name, name)
+	o.QR, err = QRCode(o.CodeURI)
+	return o, err
 }
 
 // Choice is what a person fills in on the page of a link.
@@ -117,7 +125,7 @@ func (s *Sessions) UseLink(ctx context.Context, c Choice) (string, error) {
 	if err := CheckPassword(c.Password, a.Email, a.Name, opened.Organisation.Name); err != nil {
 		return "", err
 	}
-	step, ok := CheckCode(opened.Link.CodeSecret, c.Code, s.Now(), 0)
+	step, ok := CheckCode(opened.CodeSecret, c.Code, s.Now(), 0)
 	if !ok {
 		return "", fault.E(fault.RequestInvalid, fault.Field{Pointer: "/code", Code: "format"})
 	}

@@ -64,8 +64,8 @@ type Account struct {
 	ident.User
 	// Password is a PHC string, "" without a password.
 	Password string
-	// CodeSecret is the secret of one-time codes; CodeStep is the step of the last
-	// one that was used.
+	// CodeSecret is the sealed secret of one-time codes; CodeStep is the step of
+	// the last one that was used.
 	CodeSecret string
 	CodeStep   int64
 }
@@ -85,8 +85,8 @@ type Link struct {
 	Kind          LinkKind
 	// Hash is that of the token in the address; the token itself is not kept.
 	Hash string
-	// CodeSecret is offered to the app; it becomes the account's when the link is
-	// used.
+	// CodeSecret is sealed and offered to the app; it becomes the account's when the
+	// link is used.
 	CodeSecret           string
 	CreatedAt, ExpiresAt time.Time
 }

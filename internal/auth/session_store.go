@@ -60,7 +60,7 @@ type SessionStore interface {
 
 // SecretStore keeps secrets of the installation, the same for all replicas.
 type SecretStore interface {
-	// Secret is the secret with the name. When there is none yet, fresh becomes it;
-	// of two writers at once one wins and both get its secret.
-	Secret(ctx context.Context, name string, fresh []byte) ([]byte, error)
+	// Secret is the sealed secret with the name. When there is none yet, fresh
+	// becomes it; of two writers at once one wins and both get its secret.
+	Secret(ctx context.Context, name, fresh string) (string, error)
 }

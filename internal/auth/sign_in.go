@@ -35,6 +35,8 @@ const refusalTime = 400 * time.Millisecond
 type SessionDeps struct {
 	Store     SessionStore
 	Passwords *Passwords
+	// Sealer keeps the secrets of authenticator apps.
+	Sealer *Sealer
 	Limiter   limit.Limiter
 	// LimitKey makes keyed hashes of addresses for the limiter; the same on all
 	// replicas.
@@ -105,7 +107,11 @@ func (s *Sessions) prove(ctx context.Context, a Account, password, code string, 
 	if err != nil {
 		return "", err
 	}
-	step, codeRight := CheckCode(a.CodeSecret, code, s.Now(), a.CodeStep)
+	secret, err := s.codeSecret(a.CodeSecret, a.ID)
+	if err != nil {
+		return "", err
+	}
+	step, codeRight := CheckCode(secret, code, s.Now(), a.CodeStep)
 	if a.ID == "" {
 		return "", fault.E(fault.SignInRefused)
 	}
@@ -138,6 +144,17 @@ func (s *Sessions) prove(ctx context.Context, a Account, password, code string, 
 	}
 	return token, err
 }
+
+// codeSecret opens the sealed secret of a user, "" when there is none.
+func (s *Sessions) codeSecret(sealed, user string) (string, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	secret, err := s.Sealer.Open(sealed, codeSecretName(user))
+	return string(secret), err
+}
+
+func codeSecretName(user string) string { return "code_secret/" + user }
 
 // refusal is why an account may not sign in, "" when it may.
 func refusal(a Account, passwordRight, codeRight bool) string {

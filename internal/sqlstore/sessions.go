@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"time"
 
 	"dijkwacht/internal/auth"
@@ -148,16 +147,12 @@ func (s *Store) ChangePassword(ctx context.Context, org, user, was, hash, except
 }
 
 // Secret implements auth.SecretStore.
-func (s *Store) Secret(ctx context.Context, name string, fresh []byte) ([]byte, error) {
-	var stored string
-	err := s.do(ctx, anyOrganisation, func(b *batch) error {
-		if err := b.exec("INSERT INTO secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, hex.EncodeToString(fresh)); err != nil {
+func (s *Store) Secret(ctx context.Context, name, fresh string) (sealed string, err error) {
+	err = s.do(ctx, anyOrganisation, func(b *batch) error {
+		if err := b.exec("INSERT INTO secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, fresh); err != nil {
 			return err
 		}
-		return b.one("SELECT secret FROM secrets WHERE name = $1", []any{name}, &stored)
+		return b.one("SELECT secret FROM secrets WHERE name = $1", []any{name}, &sealed)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return fromHex(stored)
+	return sealed, err
 }

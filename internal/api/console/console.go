@@ -1,8 +1,9 @@
 package console
 
 import (
-	"fmt"
+	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -39,8 +40,12 @@ type API struct {
 func New(d Deps) (*API, error) {
 	a := &API{Deps: d, cookie: cookieFor(d.PublicURL), origin: http.NewCrossOriginProtection()}
 	// Behind a proxy the Host header may be another one than browsers use.
-	if err := a.origin.AddTrustedOrigin(d.PublicURL); err != nil {
-		return nil, fmt.Errorf("the public address is no origin: %w", err)
+	u, err := url.Parse(d.PublicURL)
+	if err == nil {
+		err = a.origin.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+	}
+	if err != nil {
+		return nil, errors.New("the public address is no origin")
 	}
 	return a, nil
 }

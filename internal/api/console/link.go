@@ -51,7 +51,7 @@ func (a *API) openLink(c *gin.Context) {
 	c.JSON(http.StatusOK, linkView{
 		Kind: opened.Link.Kind, Organisation: opened.Organisation.Name, Email: orNil(opened.User.Email), Name: orNil(opened.User.Name),
 		Locale: opened.User.Locale, ExpiresAt: stamp(opened.Link.ExpiresAt), MinPassword: auth.MinPassword,
-		Code: codeView{Secret: opened.Link.CodeSecret, URI: opened.CodeURI, QR: opened.QR},
+		Code: codeView{Secret: opened.CodeSecret, URI: opened.CodeURI, QR: opened.QR},
 	})
 }
 
