@@ -2,7 +2,9 @@ package chain
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -20,75 +22,198 @@ func Canonical(v any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode payload: %w", err)
 	}
-	return CanonicalJSON(plain)
+	return canonicalise(plain)
 }
 
-// CanonicalJSON rewrites one JSON value in canonical form.
+// CanonicalJSON rewrites one JSON value in canonical form. Objects with equal names
+// have no such form.
 func CanonicalJSON(plain []byte) ([]byte, error) {
-	dec := json.NewDecoder(bytes.NewReader(plain))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
-		return nil, fmt.Errorf("decode payload: %w", err)
+	if !json.Valid(plain) {
+		return nil, errNotJSON
 	}
-	return appendValue(make([]byte, 0, len(plain)), tree)
+	return canonicalise(plain)
 }
 
-func appendValue(b []byte, v any) ([]byte, error) {
-	switch v := v.(type) {
-	case nil:
-		return append(b, "null"...), nil
-	case bool:
-		return strconv.AppendBool(b, v), nil
-	case string:
-		return appendString(b, v), nil
-	case json.Number:
-		return appendNumber(b, v)
-	case []any:
-		return appendArray(b, v)
-	case map[string]any:
-		return appendObject(b, v)
+var errNotJSON = errors.New("decode payload: not one JSON value")
+
+func canonicalise(valid []byte) ([]byte, error) {
+	c := canonicaliser{in: valid, out: make([]byte, 0, len(valid))}
+	if err := c.value(); err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("encode payload: unexpected %T", v)
+	return c.out, nil
 }
 
-func appendArray(b []byte, list []any) ([]byte, error) {
-	b = append(b, '[')
-	for i, v := range list {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		var err error
-		if b, err = appendValue(b, v); err != nil {
-			return nil, err
-		}
-	}
-	return append(b, ']'), nil
+// canonicaliser rewrites valid JSON from in to out.
+type canonicaliser struct {
+	in      []byte
+	at      int
+	out     []byte
+	members []member
+	swap    []byte // where members are put in order
 }
 
-func appendObject(b []byte, object map[string]any) ([]byte, error) {
-	names := make([]string, 0, len(object))
-	for name := range object {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, compareUTF16)
-	b = append(b, '{')
-	for i, name := range names {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(appendString(b, name), ':')
-		var err error
-		if b, err = appendValue(b, object[name]); err != nil {
-			return nil, err
-		}
-	}
-	return append(b, '}'), nil
+// member is one member of an object: its name, and where it stands in out.
+type member struct {
+	name       string
+	start, end int
 }
 
+// next skips white space and says what comes.
+func (c *canonicaliser) next() byte {
+	for c.in[c.at] <= ' ' {
+		c.at++
+	}
+	return c.in[c.at]
+}
+
+// copy takes over the byte that comes.
+func (c *canonicaliser) copy() {
+	c.out = append(c.out, c.next())
+	c.at++
+}
+
+func (c *canonicaliser) value() error {
+	switch c.next() {
+	case '{':
+		return c.object()
+	case '[':
+		return c.array()
+	case '"':
+		_, err := c.text()
+		return err
+	}
+	return c.word()
+}
+
+func (c *canonicaliser) array() error {
+	for c.copy(); c.next() != ']'; {
+		if c.in[c.at] == ',' {
+			c.copy()
+		}
+		if err := c.value(); err != nil {
+			return err
+		}
+	}
+	c.copy()
+	return nil
+}
+
+func (c *canonicaliser) object() error {
+	c.copy()
+	first, from := len(c.members), len(c.out)
+	sorted := true
+	for c.next() != '}' {
+		if c.in[c.at] == ',' {
+			c.at++
+		}
+		start := len(c.out)
+		c.next()
+		name, err := c.text()
+		if err != nil {
+			return err
+		}
+		c.copy() // the colon
+		if err := c.value(); err != nil {
+			return err
+		}
+		if len(c.members) > first {
+			order := compareUTF16(c.members[len(c.members)-1].name, name)
+			sorted = sorted && order < 0
+		}
+		c.members = append(c.members, member{name, start, len(c.out)})
+		c.out = append(c.out, ',')
+	}
+	members := c.members[first:]
+	if !sorted {
+		if err := c.sort(members, from); err != nil {
+			return err
+		}
+	}
+	if len(members) > 0 {
+		c.out = c.out[:len(c.out)-1] // the last comma
+	}
+	c.members = c.members[:first]
+	c.copy()
+	return nil
+}
+
+// sort puts the members of an object, which stand in out from the given place on,
+// in order.
+func (c *canonicaliser) sort(members []member, from int) error {
+	slices.SortFunc(members, func(a, b member) int { return compareUTF16(a.name, b.name) })
+	c.swap = append(c.swap[:0], c.out[from:]...)
+	c.out = c.out[:from]
+	for i, m := range members {
+		if i > 0 && members[i-1].name == m.name {
+			return errors.New("encode payload: an object has two members of one name")
+		}
+		c.out = append(c.out, c.swap[m.start-from:m.end-from]...)
+		c.out = append(c.out, ',')
+	}
+	return nil
+}
+
+// text rewrites a string and returns what it stands for.
+func (c *canonicaliser) text() (string, error) {
+	start := c.at
+	plain := true
+	for c.at++; c.in[c.at] != '"'; c.at++ {
+		switch {
+		case c.in[c.at] == '\\':
+			plain = false
+			c.at++
+		case c.in[c.at] >= utf8.RuneSelf:
+			plain = false
+		}
+	}
+	c.at++
+	token := c.in[start:c.at]
+	if plain {
+		c.out = append(c.out, token...)
+		return string(token[1 : len(token)-1]), nil
+	}
+	var s string
+	if json.Unmarshal(token, &s) != nil {
+		return "", errNotJSON
+	}
+	c.out = appendString(c.out, s)
+	return s, nil
+}
+
+// word rewrites a number, true, false or null.
+func (c *canonicaliser) word() error {
+	start, simple := c.at, true
+	for ; c.at < len(c.in) && !bytes.ContainsRune([]byte(",]} \t\r\n"), rune(c.in[c.at])); c.at++ {
+		simple = simple && '0' <= c.in[c.at] && c.in[c.at] <= '9'
+	}
+	token := c.in[start:c.at]
+	if first := token[0]; simple && len(token) <= exactDigits || first == 't' || first == 'f' || first == 'n' {
+		c.out = append(c.out, token...)
+		return nil
+	}
+	var err error
+	c.out, err = appendNumber(c.out, json.Number(token))
+	return err
+}
+
+// compareUTF16 orders names as RFC 8785 section 3.2.3 does. For all characters but
+// those beyond the basic plane the order of bytes is the same.
 func compareUTF16(a, b string) int {
-	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			if a[i] < 0xEE && b[i] < 0xEE {
+				return cmp.Compare(a[i], b[i])
+			}
+			return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+		}
+	}
+	return cmp.Compare(len(a), len(b))
 }
+
+// exactDigits is how many digits an integer may have to be exact in a double and
+// written as it is.
+const exactDigits = 15
 
 // maxExact is the largest integer up to which doubles hold every integer.
 const maxExact = 1 << 53
