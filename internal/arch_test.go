@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish",
 	},
 	"internal/api/console": {
-		"internal/api/wire", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit",
+		"internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
 	"internal/config":      {},

@@ -21,6 +21,9 @@ const (
 	Spent     State = "spent" // the act was done
 )
 
+// States lists all.
+var States = []State{Open, Approved, Refused, Withdrawn, Expired, Spent}
+
 // Party is a person who took part, as they were then.
 type Party struct {
 	UserID     string       `json:"user_id"`

@@ -319,8 +319,10 @@ func TestListsHoldWhatIsThePersonsBusiness(t *testing.T) {
 			t.Errorf("%s: %s", role, diff)
 		}
 	}
-	_, err := d.service.List(t.Context(), d.person("usr_9", ident.WardManager), approval.Filter{Limit: 10})
-	wantCode(t, err, fault.PermissionDenied)
+	none, err := d.service.List(t.Context(), d.person("usr_9", ident.WardManager), approval.Filter{Limit: 10})
+	if err != nil || len(none) != 0 {
+		t.Errorf("got %v, %v", none, err)
+	}
 }
 
 // The walk lets random people do random things at random times, and compares with

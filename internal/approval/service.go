@@ -41,17 +41,17 @@ type Ask struct {
 	Reason string
 }
 
-// maxReason is the greatest length of a reason in characters.
-const maxReason = 2000
+// MaxReason is the greatest length of a reason in characters.
+const MaxReason = 2000
 
 func (s *Service) checkReason(text string, least int) error {
 	switch n := len([]rune(text)); {
 	case n < least:
 		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/reason", Code: "required"})
-	case n > maxReason:
+	case n > MaxReason:
 		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/reason", Code: "too_long"})
 	case !s.clean(text):
-		return fault.E(fault.TextRefused, fault.Field{Pointer: "/reason", Code: "personal"})
+		return fault.E(fault.TextRefused)
 	}
 	return nil
 }

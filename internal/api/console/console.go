@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/approval"
+	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
@@ -18,12 +20,14 @@ import (
 
 // Deps are what the API works with.
 type Deps struct {
-	Kit      *wire.Kit
-	Sessions *auth.Sessions
-	People   *ident.People
-	Requests idempotency.Store
-	Limiter  limit.Limiter
-	Cursors  wire.Cursors
+	Kit       *wire.Kit
+	Sessions  *auth.Sessions
+	People    *ident.People
+	Requests  idempotency.Store
+	Limiter   limit.Limiter
+	Cursors   wire.Cursors
+	Approvals *approval.Service
+	Audit     *audit.Service
 	// PublicURL is the address by which browsers reach the console.
 	PublicURL string
 	Now       func() time.Time

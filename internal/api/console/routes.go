@@ -41,4 +41,15 @@ func (a *API) Mount(r gin.IRouter) {
 	g.GET("/role-bindings/:id", a.of(a.bindingByID))
 	g.PATCH("/role-bindings/:id", a.change(jsonObject, a.changeBinding))
 	g.DELETE("/role-bindings/:id", a.change(noBody, a.removeBinding))
+
+	g.GET("/approvals", a.of(a.listApprovals))
+	g.GET("/approvals/:id", a.of(a.approvalByID))
+	g.POST("/approvals/:id/approve", a.once(noBody, a.approve))
+	g.POST("/approvals/:id/reject", a.once(jsonObject, a.reject))
+	g.POST("/approvals/:id/withdraw", a.once(noBody, a.withdraw))
+
+	g.GET("/audit", a.of(a.listAudit))
+	g.GET("/audit/export", a.exportAudit)
+	g.GET("/audit/checkpoints", a.of(a.checkpoints))
+	g.GET("/audit/verify", a.of(a.verifyChain))
 }
