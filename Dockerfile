@@ -1,4 +1,7 @@
 # The server as one static binary, without a shell and without root.
+# It listens on every address of the container, so give it a certificate
+# (DIJKWACHT_TLS_CERT, DIJKWACHT_TLS_KEY), or set DIJKWACHT_ALLOW_CLEAR_TEXT=true behind a proxy
+# that ends TLS: see docs/deploy/tls.md.
 # Build: docker build --build-arg VERSION=$(git describe --tags --always) -t dijkwacht .
 
 FROM golang:1.26-bookworm AS build

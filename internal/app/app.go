@@ -91,7 +91,7 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 	if err := a.work(ctx); err != nil {
 		return err
 	}
-	kit := &wire.Kit{Log: a.log, Metrics: a.metrics, Now: now}
+	kit := &wire.Kit{Log: a.log, Metrics: a.metrics, Now: now, Proxies: a.cfg.Proxies()}
 	engine, err := kit.Engine()
 	if err != nil {
 		return err

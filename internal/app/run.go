@@ -27,12 +27,20 @@ const (
 // lets the requests under way finish. Listening is
 // called with the address of the API once it accepts connections.
 func (a *App) Run(ctx context.Context, listening func(address string)) error {
+	certificates, err := a.loadCertificates()
+	if err != nil {
+		return err
+	}
 	api, err := net.Listen("tcp", a.cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", a.cfg.Listen, err)
 	}
 	servers := []*http.Server{newServer(a.handler)}
 	listeners := []net.Listener{api}
+	if certificates != nil {
+		servers[0].TLSConfig = certificates.config()
+		go certificates.watch(ctx)
+	}
 	if a.cfg.MetricsListen != "" {
 		metrics, err := net.Listen("tcp", a.cfg.MetricsListen)
 		if err != nil {
@@ -48,12 +56,20 @@ func (a *App) Run(ctx context.Context, listening func(address string)) error {
 	return a.serve(ctx, servers, listeners)
 }
 
+// serveOn serves TLS where the server has a configuration for it.
+func serveOn(s *http.Server, l net.Listener) error {
+	if s.TLSConfig != nil {
+		return s.ServeTLS(l, "", "")
+	}
+	return s.Serve(l)
+}
+
 func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	failed := make(chan error, len(servers))
 	for i, s := range servers {
-		go func() { failed <- s.Serve(listeners[i]) }()
+		go func() { failed <- serveOn(s, listeners[i]) }()
 	}
 	var periodic sync.WaitGroup
 	periodic.Go(func() { a.every(ctx, flushEvery, a.tally.Flush) })

@@ -14,9 +14,10 @@ type Serve struct {
 	Redis
 	Limits
 	Keys
+	Transport
 	Listen        string `env:"DIJKWACHT_LISTEN" default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Address of the API."`
 	MetricsListen string `env:"DIJKWACHT_METRICS_LISTEN" default:"127.0.0.1:8788" placeholder:"HOST:PORT" help:"Address of /metrics; empty for none."`
-	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http://localhost and the port."`
+	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http(s)://localhost and the port."`
 	Policy        string `env:"DIJKWACHT_POLICY" placeholder:"NAME" help:"Policy to work with: zorg-basis (the default), zorg-streng, zorg-coach, algemeen, or a file."`
 	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
 	// DrainWait is set after Normalise.
@@ -33,6 +34,12 @@ func (s *Serve) Normalise() error {
 	host, port, _ := net.SplitHostPort(s.Listen)
 	if s.PublicURL == "" {
 		s.PublicURL = "http://localhost:" + port
+		if s.TLS() {
+			s.PublicURL = "https://localhost:" + port
+		}
+	}
+	if err := s.Transport.normalise(s.Listen, host); err != nil {
+		return err
 	}
 	if s.DrainWait == nil {
 		s.DrainWait = new(defaultDrainWait(host))
@@ -50,7 +57,7 @@ func (s *Serve) Normalise() error {
 
 // defaultDrainWait is none where no load balancer watches.
 func defaultDrainWait(host string) time.Duration {
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+	if isLoopback(host) {
 		return 0
 	}
 	return 5 * time.Second

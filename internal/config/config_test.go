@@ -27,6 +27,7 @@ func TestNormaliseFillsInAndRefuses(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			tt.in.AllowClearText = true
 			err := tt.in.Normalise()
 			if tt.words != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.words) {
@@ -45,13 +46,13 @@ func TestTheTimeToDrainFollowsTheListener(t *testing.T) {
 	for listen, want := range map[string]time.Duration{
 		"127.0.0.1:1": 0, "[::1]:1": 0, "localhost:1": 0, "0.0.0.0:1": 5 * time.Second, ":1": 5 * time.Second, "10.0.0.1:1": 5 * time.Second,
 	} {
-		s := Serve{Listen: listen}
+		s := Serve{Listen: listen, Transport: Transport{AllowClearText: true}}
 		if err := s.Normalise(); err != nil || *s.DrainWait != want {
 			t.Errorf("%s: got %v, %v", listen, s.DrainWait, err)
 		}
 	}
 	for _, own := range []time.Duration{-time.Second, time.Hour} {
-		s := Serve{Listen: ":1", DrainWait: new(own)}
+		s := Serve{Listen: "127.0.0.1:1", DrainWait: new(own)}
 		if s.Normalise() == nil {
 			t.Errorf("%v is accepted", own)
 		}

@@ -32,6 +32,7 @@ var allowed = map[string]zapcore.FieldType{
 	"signal":         zapcore.StringType,
 	"stack":          zapcore.StringType, // functions and lines, no arguments
 	"status":         zapcore.Int64Type,
+	"until":          zapcore.StringType, // the end of the certificate
 	"version":        zapcore.StringType,
 }
 

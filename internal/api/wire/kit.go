@@ -3,6 +3,7 @@ package wire
 import (
 	"crypto/rand"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -18,20 +19,22 @@ type Kit struct {
 	Log     *zap.Logger
 	Metrics *obs.Metrics
 	Now     func() time.Time
+	// Proxies are believed about the address of the client and the use of TLS.
+	Proxies []netip.Prefix
 }
 
 // Engine is a router with the middleware that every route has, and without gin's
-// own, which prints headers and query strings. No proxy is trusted.
+// own, which prints headers and query strings. No proxy is trusted but those named.
 func (k *Kit) Engine() (*gin.Engine, error) {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.HandleMethodNotAllowed = true
 	e.RedirectTrailingSlash = false
 	e.RedirectFixedPath = false
-	if err := e.SetTrustedProxies(nil); err != nil {
+	if err := k.believe(e); err != nil {
 		return nil, err
 	}
-	e.Use(k.identify, k.access, k.recover, secure)
+	e.Use(k.identify, k.access, k.recover, secure, k.transport)
 	e.NoRoute(func(c *gin.Context) { k.Fail(c, fault.E(fault.RouteNotFound)) })
 	e.NoMethod(func(c *gin.Context) { k.Fail(c, fault.E(fault.RouteMethod)) })
 	return e, nil
