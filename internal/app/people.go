@@ -50,9 +50,8 @@ func installationSecret(ctx context.Context, store auth.SecretStore, sealer *aut
 // wirePeople builds what knows people, makes the owner of a first start, and mounts
 // the console.
 func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine) error {
-	limiter := memory.NewLimiter(a.opts.Now)
 	var err error
-	if a.people, a.sessions, err = newPeople(ctx, a.store, a.sealer, limiter, a.opts.Now); err != nil {
+	if a.people, a.sessions, err = newPeople(ctx, a.store, a.sealer, a.hot, a.opts.Now); err != nil {
 		return err
 	}
 	if a.fresh {
@@ -67,8 +66,8 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 		return err
 	}
 	api, err := console.New(console.Deps{
-		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: limiter,
-		Cursors: wire.Cursors{Key: cursorKey}, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
+		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: a.hot,
+		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
 	})
 	if err != nil {
 		return err
