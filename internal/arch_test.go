@@ -53,7 +53,7 @@ var mayImport = map[string][]string{
 
 	// tier 2, adapters
 	"internal/api/ext": {
-		"internal/api/wire", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
+		"internal/api/wire", "internal/limit", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish",
 	},
 	"internal/api/console": {
@@ -70,7 +70,7 @@ var mayImport = map[string][]string{
 
 	// tier 3, wiring
 	"internal/app": {
-		"internal/api/console", "internal/hot/memory", "internal/limit",
+		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule",
 	},

@@ -51,6 +51,7 @@ type App struct {
 	draining  chan struct{}
 	deviceParts
 	peopleParts
+	hotParts
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret
 }
@@ -70,7 +71,7 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 		return nil, err
 	}
 	if err := a.wire(ctx, document); err != nil {
-		return nil, errors.Join(err, a.store.Close())
+		return nil, errors.Join(err, a.closeHot(), a.store.Close())
 	}
 	return a, nil
 }
@@ -78,16 +79,18 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 // wire builds the service on the open store.
 func (a *App) wire(ctx context.Context, policySource []byte) error {
 	now := a.opts.Now
+	a.metrics = obs.NewMetrics(a.chainHead)
+	if err := a.openHot(); err != nil {
+		return err
+	}
 	if err := a.wireDevices(ctx); err != nil {
 		return err
 	}
-	var err error
-	if a.core.PolicyVersion, err = publish.Activate(ctx, a.store, a.org.ID, a.core.Policy.ID, policySource, now()); err != nil {
+	if err := a.wirePolicies(ctx, policySource); err != nil {
 		return err
 	}
 	a.register = register.New(a.store, now, rand.Reader)
 	a.tally = register.NewTally(a.store, now)
-	a.metrics = obs.NewMetrics(a.chainHead)
 	if err := a.work(ctx); err != nil {
 		return err
 	}
@@ -100,10 +103,15 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 	if err := a.wirePeople(ctx, kit, engine); err != nil {
 		return err
 	}
+	limits, err := a.limits(ctx)
+	if err != nil {
+		return err
+	}
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
-		Bundles: publish.NewBundles(publish.Content{Policy: a.core.Policy, Version: a.core.PolicyVersion, Catalogue: a.core.Catalogue, Messages: a.messages}, a.ring, now),
+		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits,
+		Bundles: publish.NewBundles(publish.Content{Catalogue: a.core.Catalogue, Messages: a.messages}, a.ring, now),
 	}).Mount(engine)
 	a.handler = engine
 	return nil
@@ -127,7 +135,7 @@ func (a *App) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	a.closeDevices(ctx)
-	return errors.Join(a.tally.Flush(ctx), a.store.Close())
+	return errors.Join(a.tally.Flush(ctx), a.closeHot(), a.store.Close())
 }
 
 // operations mounts health, version and the API document.

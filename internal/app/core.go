@@ -15,7 +15,7 @@ func (a *App) loadCore() (document []byte, err error) {
 	if a.core.Pack, err = LoadPack(a.cfg.Rules); err != nil {
 		return nil, err
 	}
-	if document, a.core.Policy, err = LoadPolicy(a.cfg.Policy); err != nil {
+	if document, a.initial.Policy, err = LoadPolicy(a.cfg.Policy); err != nil {
 		return nil, invalidPolicy(err)
 	}
 	if a.core.Catalogue, err = readCatalogue(); err != nil {

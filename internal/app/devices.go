@@ -41,7 +41,7 @@ func (a *App) wireDevices(ctx context.Context) error {
 	}
 	a.sealer = sealer
 	a.refusals = auth.NewRefusals(a.store, a.org.ID, now)
-	a.revocations = auth.NewRevocations(a.store, silentBus{}, now)
+	a.revocations = auth.NewRevocations(a.store, a.hot, now)
 	if err := a.revocations.Poll(ctx); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (a *App) work(ctx context.Context) error {
 		return err
 	}
 	a.audit = audit.New(a.store, a.store, a.ring.CheckpointKey, a.opts.Now)
-	a.approvals = approval.New(a.store, ident.NewGate(a.store, a.opts.Now), a.isClean, a.opts.Now, rand.Reader)
+	a.approvals = approval.New(a.store, a.gate, a.isClean, a.opts.Now, rand.Reader)
 	a.jobs = &jobs.Runner{
 		Store: a.store, Tenants: a.tenants, Jobs: a.periodic(), Now: a.opts.Now, Holder: holder,
 		Poll: jobs.DefaultPoll, Lease: jobs.DefaultLease, Grace: jobs.DefaultGrace, Parallel: jobs.DefaultParallel,
@@ -91,5 +91,5 @@ func (a *App) observeJob(t jobs.Attempt) {
 // isClean reports whether a text that people write about a case holds no personal
 // data and no secrets.
 func (a *App) isClean(text string) bool {
-	return len(guard.Inspect(a.core.Pack, a.core.Policy, guard.Input{Text: text, Now: a.opts.Now()}).Findings) == 0
+	return len(guard.Inspect(a.core.Pack, a.initial.Policy, guard.Input{Text: text, Now: a.opts.Now()}).Findings) == 0
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"io/fs"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -17,6 +18,7 @@ import (
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/obs"
 	"dijkwacht/internal/sqlstore"
+	pages "dijkwacht/server/console"
 )
 
 // peopleParts are the parts of the service that know people.
@@ -73,6 +75,15 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 		return err
 	}
 	api.Mount(engine)
+	files, err := fs.Sub(pages.Pages, "pages")
+	if err != nil {
+		return err
+	}
+	shown, err := console.LoadPages(files)
+	if err != nil {
+		return err
+	}
+	shown.Mount(engine)
 	return nil
 }
 

@@ -12,8 +12,10 @@ import (
 )
 
 type readiness struct {
-	Ready  bool             `json:"ready"`
-	Checks map[string]check `json:"checks"`
+	Ready bool `json:"ready"`
+	// Degraded says that something is missing that the service can do without.
+	Degraded bool             `json:"degraded"`
+	Checks   map[string]check `json:"checks"`
 }
 
 type check struct {
@@ -43,13 +45,20 @@ func (a *App) ready(c *gin.Context) {
 	}
 	add("register", "register.unavailable", a.store.Ping(ctx))
 	add("chain", "chain.head_mismatch", a.checkHead(ctx))
-	add("policy", "policy.missing", present(a.core.Policy != nil && a.core.PolicyVersion > 0))
+	add("policy", "policy.missing", present(a.policies.For(a.org.ID).Version > 0))
 	add("rules", "rules.missing", present(len(a.core.Pack.Rules) > 0))
 	select {
 	case <-a.draining:
 		add("serving", "service.stopping", context.Canceled)
 	default:
 		add("serving", "", nil)
+	}
+	if a.redis != nil {
+		up := a.redis.Up()
+		r.Checks["redis"], r.Degraded = check{OK: up}, !up
+		if !up {
+			r.Checks["redis"] = check{Code: codeRedis}
+		}
 	}
 	status := http.StatusOK
 	if !r.Ready {

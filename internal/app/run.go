@@ -51,7 +51,7 @@ func (a *App) Run(ctx context.Context, listening func(address string)) error {
 		servers, listeners = append(servers, newServer(mux)), append(listeners, metrics)
 	}
 	a.log.Info("serving", zap.String("address", api.Addr().String()), zap.String("version", a.opts.Version),
-		zap.String("policy", a.core.Policy.ID), zap.Int("policy_version", a.core.PolicyVersion), zap.String("rules_version", a.core.Pack.Version))
+		zap.String("policy", a.initial.Policy.ID), zap.Int("policy_version", a.initial.Version), zap.String("rules_version", a.core.Pack.Version))
 	listening(api.Addr().String())
 	return a.serve(ctx, servers, listeners)
 }
@@ -75,6 +75,7 @@ func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net
 	periodic.Go(func() { a.every(ctx, flushEvery, a.tally.Flush) })
 	periodic.Go(func() { a.jobs.Run(ctx) })
 	a.runDevices(ctx, periodic.Go)
+	a.runHot(ctx, periodic.Go)
 	var err error
 	select {
 	case <-ctx.Done():

@@ -27,6 +27,10 @@ type Metrics struct {
 	// long the most overdue run of a job waits, over all organisations.
 	JobRuns *prometheus.CounterVec
 	JobLate *prometheus.GaugeVec
+	// HotFallbacks counts what was done without Redis by use, RedisUp is 1 while it
+	// answers; it stays 0 where there is none.
+	HotFallbacks *prometheus.CounterVec
+	RedisUp      prometheus.Gauge
 }
 
 // NewMetrics registers the metrics. The head of the chain is read when asked for.
@@ -37,14 +41,16 @@ func NewMetrics(chainHead func() float64) *Metrics {
 			Name: "inspect_duration_seconds", Help: "Time to inspect a text and answer.",
 			Buckets: []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
 		}, []string{"result"}),
-		Findings:  counter("findings_total", "Findings.", "type", "confidence"),
-		Decisions: counter("decisions_total", "Rules that matched.", "action", "rule_mode"),
-		Outcomes:  counter("outcomes_total", "Outcomes reported by extensions.", "outcome", "egress"),
-		Refused:   counter("refused_total", "Answers that are no success.", "code"),
-		JobRuns:   counter("job_runs_total", "Attempts at periodic work.", "job", "result"),
-		JobLate:   prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "job_late_seconds", Help: "Wait of the most overdue run; 0: nothing waits."}, []string{"job"}),
+		Findings:     counter("findings_total", "Findings.", "type", "confidence"),
+		Decisions:    counter("decisions_total", "Rules that matched.", "action", "rule_mode"),
+		Outcomes:     counter("outcomes_total", "Outcomes reported by extensions.", "outcome", "egress"),
+		Refused:      counter("refused_total", "Answers that are no success.", "code"),
+		HotFallbacks: counter("hot_fallbacks_total", "Uses of Redis that had to do without it.", "use"),
+		RedisUp:      prometheus.NewGauge(prometheus.GaugeOpts{Name: "redis_up", Help: "1 while Redis answers."}),
+		JobRuns:      counter("job_runs_total", "Attempts at periodic work.", "job", "result"),
+		JobLate:      prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "job_late_seconds", Help: "Wait of the most overdue run; 0: nothing waits."}, []string{"job"}),
 	}
-	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused, m.JobRuns, m.JobLate,
+	m.registry.MustRegister(m.Inspect, m.Findings, m.Decisions, m.Outcomes, m.Refused, m.JobRuns, m.JobLate, m.HotFallbacks, m.RedisUp,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "chain_head_seq", Help: "Number of the newest register entry."}, chainHead),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m

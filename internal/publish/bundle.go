@@ -26,8 +26,6 @@ const (
 
 // Content is what a bundle is made of.
 type Content struct {
-	Policy    *policy.Policy
-	Version   int
 	Catalogue *policy.Catalogue
 	Messages  policy.Messages
 	Contact   string
@@ -38,7 +36,9 @@ type Signed struct {
 	JWS  string
 	ETag string
 	at   time.Time
-	key  string
+	// key and version are those that it was made with.
+	key     string
+	version int
 }
 
 // Bundles signs bundles and keeps them until they are a day old or another key signs. It is safe for
@@ -52,26 +52,26 @@ type Bundles struct {
 	signed map[string]Signed
 }
 
-// NewBundles makes bundles of one policy.
+// NewBundles makes bundles with the given content.
 func NewBundles(content Content, ring *auth.Keyring, now func() time.Time) *Bundles {
 	return &Bundles{content: content, ring: ring, now: now, signed: map[string]Signed{}}
 }
 
-// For is the bundle of an organisation.
-func (b *Bundles) For(org string) (Signed, error) {
+// For is the bundle of an organisation with the policy that is in force.
+func (b *Bundles) For(org string, active Active) (Signed, error) {
 	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	key := b.ring.BundleKey().KID
-	if s, ok := b.signed[org]; ok && now.Sub(s.at) < bundleFresh && s.key == key {
+	if s, ok := b.signed[org]; ok && now.Sub(s.at) < bundleFresh && s.key == key && s.version == active.Version {
 		return s, nil
 	}
-	jws, err := b.ring.SignBundle(func(next auth.JWK) jwt.Claims { return b.payload(org, next, now) })
+	jws, err := b.ring.SignBundle(func(next auth.JWK) jwt.Claims { return b.payload(org, active, next, now) })
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign bundle: %w", err)
 	}
 	sum := sha256.Sum256([]byte(jws))
-	s := Signed{JWS: jws, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, at: now, key: key}
+	s := Signed{JWS: jws, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, at: now, key: key, version: active.Version}
 	b.signed[org] = s
 	return s, nil
 }
@@ -121,20 +121,20 @@ type limits struct {
 	BudgetMS int `json:"budget_ms"`
 }
 
-func (b *Bundles) payload(org string, next auth.JWK, now time.Time) payload {
+func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Time) payload {
 	now = now.UTC().Truncate(time.Second)
 	expires := now.Add(bundleLife)
 	p := payload{
 		RegisteredClaims: jwt.RegisteredClaims{IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires)},
-		Org:              org, Version: b.content.Version,
+		Org:              org, Version: active.Version,
 		IssuedOn: now.Format(time.RFC3339), ExpiresOn: expires.Format(time.RFC3339),
-		Destinations: []destination{}, FailMode: b.content.Policy.FailMode, LocalRules: localRules(b.content.Policy),
+		Destinations: []destination{}, FailMode: active.Policy.FailMode, LocalRules: localRules(active.Policy),
 		Messages: map[string]map[string]string{"nl": texts(b.content.Messages, policy.Dutch), "en": texts(b.content.Messages, policy.English)},
 		UI:       ui{Theme: "system", Contact: b.content.Contact},
 		Limits:   limits{MaxChars: maxChars, BudgetMS: budgetMS},
 		NextKey:  next,
 	}
-	for _, r := range b.content.Policy.Rules {
+	for _, r := range active.Policy.Rules {
 		switch r.Mode {
 		case policy.Enforce:
 			p.ModeSummary.Enforce++

@@ -10,14 +10,16 @@ import (
 
 // policyBundle answers with the signed bundle, or with 304 when the client has it.
 func (a *API) policyBundle(c *gin.Context) {
-	bundle, err := a.Bundles.For(callerOf(c).OrgID)
+	org := callerOf(c).OrgID
+	active := a.Policies.For(org)
+	bundle, err := a.Bundles.For(org, active)
 	if err != nil {
 		a.Kit.Fail(c, err)
 		return
 	}
 	c.Header("Cache-Control", "no-cache, private")
 	c.Header("ETag", bundle.ETag)
-	c.Header("X-Policy-Version", strconv.Itoa(a.Core.PolicyVersion))
+	c.Header("X-Policy-Version", strconv.Itoa(active.Version))
 	if matchesETag(c.GetHeader("If-None-Match"), bundle.ETag) {
 		c.Status(http.StatusNotModified)
 		return

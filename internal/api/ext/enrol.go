@@ -28,6 +28,9 @@ func (a *API) enrol(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
+		if !a.limitKey(c, key) {
+			return nil, errAnswered
+		}
 		device, err = a.Devices.Enrol(c.Request.Context(), key, device)
 		if err != nil {
 			return nil, err

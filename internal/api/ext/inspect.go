@@ -2,6 +2,7 @@ package ext
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -21,6 +22,10 @@ func (a *API) inspectText(c *gin.Context) {
 	result := "internal"
 	defer func() { a.Kit.Metrics.Inspect.WithLabelValues(result).Observe(time.Since(start).Seconds()) }()
 	answer, err := a.inspect(c, start)
+	if errors.Is(err, errAnswered) {
+		result = string(fault.InspectBusy)
+		return
+	}
 	if err != nil {
 		result = string(fault.From(err).Code)
 		a.Kit.Fail(c, err)
@@ -41,7 +46,12 @@ func (a *API) inspect(c *gin.Context, start time.Time) (*verdict, error) {
 	asked := guard.Input{Text: in.text, Now: a.Now(), Context: policy.Context{
 		Destination: in.destination, Channel: in.channel, Groups: caller.Groups, Language: in.language, Units: in.units,
 	}}
-	v := guard.Inspect(a.Core.Pack, a.Core.Policy, asked)
+	in.active = a.Policies.For(caller.OrgID)
+	v, ok := a.look(c.Request.Context(), in, asked)
+	if !ok {
+		a.Kit.Busy(c, fault.InspectBusy, inspectionWait)
+		return nil, errAnswered
+	}
 	decision, version, err := a.record(c.Request.Context(), caller, in, &v)
 	if err != nil {
 		return nil, err

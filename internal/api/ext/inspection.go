@@ -8,6 +8,7 @@ import (
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
+	"dijkwacht/internal/publish"
 	"dijkwacht/internal/text"
 )
 
@@ -26,6 +27,8 @@ type inspection struct {
 	offsets      text.Unit
 	redact       bool
 	explain      bool
+	// active is the policy that decides, the same until the answer.
+	active publish.Active
 }
 
 // unlisted is the stored destination of hosts that are in no catalogue; the host

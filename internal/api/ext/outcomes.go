@@ -81,6 +81,9 @@ func (a *API) reportAll(ctx context.Context, caller auth.Caller, items []wire.Ob
 
 func (a *API) report(ctx context.Context, caller auth.Caller, item wire.Object) error {
 	decision, outcome, err := a.readOutcome(item)
+	if err == nil {
+		err = a.checkExplanation(caller.OrgID, outcome.OverrideText)
+	}
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,7 @@ func (a *API) readOutcome(o wire.Object) (string, register.Outcome, error) {
 	if err := o.Err(); err != nil {
 		return "", out, err
 	}
-	return decision, out, a.checkExplanation(out.OverrideText)
+	return decision, out, nil
 }
 
 func readOverride(o wire.Object, out *register.Outcome) {
@@ -130,11 +133,11 @@ func readOverride(o wire.Object, out *register.Outcome) {
 
 // checkExplanation refuses an explanation that holds a finding of any confidence:
 // it is the only text of a user that is ever kept.
-func (a *API) checkExplanation(explanation string) error {
+func (a *API) checkExplanation(org, explanation string) error {
 	if explanation == "" {
 		return nil
 	}
-	v := guard.Inspect(a.Core.Pack, a.Core.Policy, guard.Input{Text: explanation, Now: a.Now()})
+	v := guard.Inspect(a.Core.Pack, a.Policies.For(org).Policy, guard.Input{Text: explanation, Now: a.Now()})
 	if len(v.Findings) > 0 {
 		return fault.E(fault.OutcomePersonalText)
 	}

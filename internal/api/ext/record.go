@@ -18,9 +18,9 @@ func (a *API) record(ctx context.Context, caller auth.Caller, in *inspection, v 
 	decision := decisionOf(&v.Decision)
 	if !register.Recordable(decision, in.destination.Class) && !a.recent.has(caller.DeviceID, in.requestID) {
 		if len(v.Findings) > 0 {
-			a.keepFeatures(caller.OrgID, v)
+			a.keepFeatures(caller.OrgID, in, v)
 		}
-		return decision, a.Core.PolicyVersion, nil
+		return decision, in.active.Version, nil
 	}
 	event, err := a.event(ctx, caller, in, v, decision)
 	if err != nil {
@@ -33,16 +33,20 @@ func (a *API) record(ctx context.Context, caller auth.Caller, in *inspection, v 
 		return register.Decision{}, 0, err
 	}
 	a.recent.add(caller.DeviceID, in.requestID)
+	a.Feed.Publish(register.News{
+		OrgID: recorded.OrgID, EventID: recorded.ID, IncidentID: recorded.IncidentID, At: recorded.At,
+		Destination: recorded.Destination, Action: recorded.Decision.Action.String(),
+	})
 	return recorded.Decision, recorded.PolicyVersion, nil
 }
 
 // keepFeatures keeps the vector of an allowed text for replay, without the groups
 // of the user.
-func (a *API) keepFeatures(org string, v *guard.Verdict) {
+func (a *API) keepFeatures(org string, in *inspection, v *guard.Verdict) {
 	f := v.Features
 	f.Groups = nil
 	if features, err := json.Marshal(f); err == nil {
-		a.Tally.Keep(org, features, a.Core.PolicyVersion, a.Core.Pack.Version)
+		a.Tally.Keep(org, features, in.active.Version, a.Core.Pack.Version)
 	}
 }
 
@@ -60,7 +64,7 @@ func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *
 		At: a.Now(), Destination: in.destinationID(), Class: in.destination.Class, Channel: in.channel,
 		Subject: caller.Subject, IdentitySource: caller.IdentitySource, Conversation: conversation,
 		Decision: d, Types: typesOf(&v.Features), SubjectsMin: v.Subjects.Min, SubjectsMax: v.Subjects.Max,
-		Features: features, PolicyVersion: a.Core.PolicyVersion, RulesVersion: a.Core.Pack.Version,
+		Features: features, PolicyVersion: in.active.Version, RulesVersion: a.Core.Pack.Version,
 	}, nil
 }
 

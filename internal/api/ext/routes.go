@@ -1,6 +1,8 @@
 package ext
 
 import (
+	"errors"
+	"runtime"
 	"strings"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/fault"
+	"dijkwacht/internal/limit"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
@@ -17,10 +20,8 @@ import (
 
 // Core is what decisions are made with. It does not change while the service runs.
 type Core struct {
-	Pack          *rule.Pack
-	Policy        *policy.Policy
-	PolicyVersion int
-	Catalogue     *policy.Catalogue
+	Pack      *rule.Pack
+	Catalogue *policy.Catalogue
 }
 
 // Deps are what the API works with.
@@ -35,6 +36,10 @@ type Deps struct {
 	Register   *register.Service
 	Tally      *register.Tally
 	Bundles    *publish.Bundles
+	Policies   *publish.InForce
+	Feed       register.Feed
+	Limiter    limit.Limiter
+	Limits     Limits
 	// Audience is the public address of the service.
 	Audience string
 	Now      func() time.Time
@@ -44,10 +49,14 @@ type Deps struct {
 type API struct {
 	Deps
 	recent *recent
+	// inspections bounds the texts that are looked at at once.
+	inspections *wire.Pool
 }
 
 // New is an API on the given dependencies.
-func New(d Deps) *API { return &API{Deps: d, recent: newRecent()} }
+func New(d Deps) *API {
+	return &API{Deps: d, recent: newRecent(), inspections: wire.NewPool(inspectionsPerCore*runtime.GOMAXPROCS(0), inspectionWait)}
+}
 
 // recordTime bounds how long a decision may wait for the register. The extension
 // gives up after 2.5 s.
@@ -56,9 +65,9 @@ const recordTime = 2 * time.Second
 // Mount adds the routes.
 func (a *API) Mount(r gin.IRouter) {
 	g := r.Group("/api/v1/ext")
-	g.POST("/enrol", a.enrol)
-	g.POST("/token", a.token)
-	g.POST("/inspect/text", a.device, a.inspectText)
+	g.POST("/enrol", a.limitEnrolments, a.enrol)
+	g.POST("/token", a.limitAssertions, a.token)
+	g.POST("/inspect/text", a.device, a.limitInspections, a.inspectText)
 	g.POST("/outcomes", a.device, a.outcomes)
 	g.GET("/policy-bundle", a.device, a.policyBundle)
 }
@@ -88,6 +97,9 @@ func callerOf(c *gin.Context) auth.Caller {
 // handle runs a handler that returns an answer or an error.
 func (a *API) handle(c *gin.Context, status int, answer func() (any, error)) {
 	body, err := answer()
+	if errors.Is(err, errAnswered) {
+		return
+	}
 	if err != nil {
 		a.Kit.Fail(c, err)
 		return

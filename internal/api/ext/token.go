@@ -35,6 +35,9 @@ func (a *API) token(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
+		if !a.limitTokens(c, device) {
+			return nil, errAnswered
+		}
 		caller := auth.Caller{OrgID: device.OrgID, DeviceID: device.ID, DepartmentID: device.DepartmentID, Groups: device.Groups}
 		caller.Subject, caller.IdentitySource, err = a.Identities.Subject(ctx, device, hint, source)
 		if err != nil {

@@ -57,7 +57,7 @@ type override struct {
 func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d register.Decision) *verdict {
 	findings, safe := v.Findings, true
 	if d.Action >= policy.Warn || in.redact {
-		findings, safe = guard.Complete(a.Core.Pack, a.Core.Policy, asked, v)
+		findings, safe = guard.Complete(a.Core.Pack, in.active.Policy, asked, v)
 	}
 	covers := v.Decision.Covers
 	if !safe {
