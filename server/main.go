@@ -21,6 +21,8 @@ import (
 type cli struct {
 	Serve        serveCmd        `cmd:"" help:"Run the service."`
 	EnrolmentKey enrolmentKeyCmd `cmd:"" name:"enrolment-key" help:"Make, list and revoke enrolment keys."`
+	User         userCmd         `cmd:"" help:"Add people, list them, and let them begin anew."`
+	Org          orgCmd          `cmd:"" help:"Add and list organisations."`
 	Device       deviceCmd       `cmd:"" help:"List and revoke devices."`
 	Keys         keysCmd         `cmd:"" help:"List and rotate the keys that the service signs with."`
 	Reveal       revealCmd       `cmd:"" help:"Make the key that says who a pseudonym is."`

@@ -40,9 +40,14 @@ This is the first start. Your data are in %s
 
   Enrolment key: %s
 
+  Owner:         %s
+
+The owner's link works once, within an hour: open it in a browser, choose a password
+and add an authenticator app. Another one: dijkwacht user create --owner
+
 Next: open the options of the browser extension, choose the server %s,
 paste this key and press "Aanmelden" (in English "Enrol"). The key is not shown
 again; make another one with
   dijkwacht enrolment-key create
-`, c.Dir, a.FirstKey.Reveal(), c.PublicURL)
+`, c.Dir, a.FirstKey.Reveal(), a.OwnerLink.Reveal(), c.PublicURL)
 }

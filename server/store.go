@@ -15,8 +15,20 @@ import (
 )
 
 // withStore opens the existing database beside a running server, and runs the work
-// for its organisation.
-func withStore(ctx context.Context, data config.Data, work func(*sqlstore.Store, ident.Organisation) error) (err error) {
+// for the organisation that the settings name, or the only one.
+func withStore(ctx context.Context, data config.Data, work func(*sqlstore.Store, ident.Organisation) error) error {
+	return withDatabase(ctx, data, func(s *sqlstore.Store, list []ident.Organisation) error {
+		o, err := choose(list, data.Org)
+		if err != nil {
+			return err
+		}
+		return work(s, o)
+	})
+}
+
+// withDatabase opens the existing database, and runs the work with the list of
+// organisations.
+func withDatabase(ctx context.Context, data config.Data, work func(*sqlstore.Store, []ident.Organisation) error) (err error) {
 	if _, err := os.Stat(filepath.Join(data.Dir, sqlstore.FileName)); data.DatabaseURL == "" && errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there are no data in %s: start the service first with dijkwacht serve, or say where the data are with --data", data.Dir)
 	}
@@ -29,8 +41,5 @@ func withStore(ctx context.Context, data config.Data, work func(*sqlstore.Store,
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 {
-		return errors.New("there is no organisation yet: start the service first with dijkwacht serve")
-	}
-	return work(store, list[0])
+	return work(store, list)
 }

@@ -11,6 +11,8 @@ type Data struct {
 	// DatabaseURL and MigrateURL hold passwords: they go nowhere but to the driver.
 	DatabaseURL string `name:"database-url" env:"DIJKWACHT_DATABASE_URL" placeholder:"URL" help:"PostgreSQL database to use instead of SQLite, in a plain role. Better set in the environment: it may hold a password."`
 	MigrateURL  string `name:"migrate-url" env:"DIJKWACHT_MIGRATE_URL" placeholder:"URL" help:"The same database in the role that owns the schema, for migrations."`
+	// Org matters to the commands that work for one organisation.
+	Org string `env:"DIJKWACHT_ORG" placeholder:"ID" help:"Organisation to work for, when there are several; serve serves all."`
 }
 
 // Check fails with a sentence for the administrator when the settings cannot go
