@@ -4,7 +4,7 @@ import { ext } from "../shared/ext";
 import type { HoldReason } from "../shared/messages";
 import { ulid } from "../shared/ulid";
 import { call, DEADLINE_MS, problemCode, type Reply } from "./api";
-import { signES256 } from "./jws";
+import { isKey, signES256 } from "./jws";
 import { deviceKey } from "./keystore";
 import { readSettings, type Settings } from "./settings";
 import { drop, load, save } from "./store";
@@ -14,6 +14,8 @@ export interface Device {
   readonly deviceId: string;
   readonly audience: string;
   readonly serverKey: JsonWebKey;
+  /** Signs the policy after serverKey. */
+  readonly nextKey?: JsonWebKey;
 }
 
 interface Token {
@@ -75,10 +77,11 @@ async function register(settings: Settings): Promise<Device> {
 }
 
 function readEnrolment({ status, json }: Reply, origin: string): Device | undefined {
-  const body = json as { device_id?: unknown; audience?: unknown; server_key?: unknown } | undefined;
+  const body = json as { device_id?: unknown; audience?: unknown; server_key?: unknown; next_key?: unknown } | undefined;
   if (status !== 201 || typeof body?.device_id !== "string" || typeof body.audience !== "string") return undefined;
-  if (typeof body.server_key !== "object" || body.server_key === null) return undefined;
-  return { origin, deviceId: body.device_id, audience: body.audience, serverKey: body.server_key as JsonWebKey };
+  if (!isKey(body.server_key)) return undefined;
+  const nextKey = isKey(body.next_key) ? body.next_key : undefined;
+  return { origin, deviceId: body.device_id, audience: body.audience, serverKey: body.server_key, nextKey };
 }
 
 const BROWSERS = { Firefox: "firefox", Edg: "edge", OPR: "opera", Chrome: "chrome" };
@@ -125,6 +128,9 @@ async function renew(skew: number): Promise<string> {
     return body.access_token;
   }
   // A device whose clock is wrong goes by the server's.
-  if (problemCode(reply) === "auth.clock_skew" && skew === 0 && reply.skew) return renew(reply.skew);
+  if (problemCode(reply) === "auth.clock_skew") {
+    if (skew === 0 && reply.skew) return renew(reply.skew);
+    throw new Held("clock");
+  }
   throw new Held(reply.status === 429 ? "busy" : reply.status >= 400 && reply.status < 500 ? "refused" : "offline");
 }

@@ -18,18 +18,22 @@ export async function signES256(key: CryptoKey, claims: object): Promise<string>
   return `${input}.${base64url(new Uint8Array(signature))}`;
 }
 
-/** The payload of a compact JWS signed with one of the Ed25519 keys, or undefined. */
-export async function verifyEdDSA(jws: string, keys: readonly JsonWebKey[]): Promise<unknown> {
+export function isKey(value: unknown): value is JsonWebKey {
+  return typeof value === "object" && value !== null;
+}
+
+/** The payload of a compact JWS signed with one of the Ed25519 keys, and the place of that key; or undefined. */
+export async function verifyEdDSA(jws: string, keys: readonly JsonWebKey[]): Promise<{ payload: unknown; signer: number } | undefined> {
   const parts = jws.trim().split(".");
   const [head, payload, signature] = parts as [string, string, string];
   if (parts.length !== 3) return undefined;
   try {
     const header = JSON.parse(new TextDecoder().decode(fromBase64url(head))) as { alg?: string };
     if (header.alg !== "EdDSA") return undefined;
-    for (const { kty, crv, x } of keys) {
+    for (const [signer, { kty, crv, x }] of keys.entries()) {
       const key = await crypto.subtle.importKey("jwk", { kty, crv, x }, { name: "Ed25519" }, false, ["verify"]);
       if (await crypto.subtle.verify("Ed25519", key, fromBase64url(signature), encoder.encode(`${head}.${payload}`))) {
-        return JSON.parse(new TextDecoder().decode(fromBase64url(payload)));
+        return { payload: JSON.parse(new TextDecoder().decode(fromBase64url(payload))), signer };
       }
     }
   } catch {

@@ -1,7 +1,7 @@
 // The background worker: the only part that speaks with the server. Every listener is set before the first await, as a worker must.
 
 import { ext } from "../shared/ext";
-import type { Push, Request, Status } from "../shared/messages";
+import type { HoldReason, Push, Request, Status } from "../shared/messages";
 import { SITES } from "../sites/table";
 import { call } from "./api";
 import { accessToken, currentDevice, device, dropToken, enrol, Held } from "./enrol";
@@ -86,7 +86,7 @@ async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> 
     return await status();
   } catch (error) {
     const reason = error instanceof Held ? error.reason : "offline";
-    return { ...(await status()), state: reason === "refused" || reason === "not_enrolled" ? reason : "offline" };
+    return { ...(await status()), state: reason === "not_enrolled" ? reason : stateOf(reason) };
   }
 }
 
@@ -114,8 +114,12 @@ async function reachable(): Promise<Status["state"]> {
     await accessToken();
     return "guarded";
   } catch (error) {
-    return error instanceof Held && error.reason === "refused" ? "refused" : "offline";
+    return stateOf(error instanceof Held ? error.reason : "offline");
   }
+}
+
+function stateOf(reason: HoldReason): Status["state"] {
+  return reason === "refused" || reason === "clock" ? reason : "offline";
 }
 
 // A request that did not pass the hook: a worker, a tab from before the installation, a page that took another way.

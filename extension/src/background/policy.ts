@@ -2,7 +2,7 @@
 
 import { call } from "./api";
 import { accessToken, device } from "./enrol";
-import { verifyEdDSA } from "./jws";
+import { isKey, verifyEdDSA } from "./jws";
 import { load, save } from "./store";
 
 export interface Destination {
@@ -26,6 +26,8 @@ interface Kept {
   readonly deviceId: string;
   readonly bundle?: Bundle;
   readonly etag?: string | null;
+  /** The keys that may sign the next one, in their order: the one before, the one that signs, and its successor. */
+  readonly keys?: readonly JsonWebKey[];
   /** The last answer was not signed by our server: nothing leaves until one is. */
   readonly bad?: boolean;
 }
@@ -53,7 +55,7 @@ export async function refreshBundle(): Promise<void> {
     headers: { Accept: "application/jose, application/problem+json", ...(old?.etag && !old.bad ? { "If-None-Match": old.etag } : {}) },
   });
   if (reply.status !== 200) return;
-  const keys = [me.serverKey, ...(old?.bundle?.next_key ? [old.bundle.next_key] : [])];
+  const keys = old?.keys ?? pins([me.serverKey], 0, me.nextKey);
   await save("local", "bundle", await next(reply.text, reply.etag, keys, me.deviceId, old));
 }
 
@@ -61,11 +63,21 @@ export async function refreshBundle(): Promise<void> {
 export async function next(
   jws: string, etag: string | null, keys: readonly JsonWebKey[], deviceId: string, old: Kept | undefined,
 ): Promise<Kept> {
-  const payload = await verifyEdDSA(jws, keys);
-  if (!isBundle(payload)) return { ...old, deviceId, bad: true };
+  const read = await verifyEdDSA(jws, keys);
+  if (!read || !isBundle(read.payload)) return { ...old, deviceId, bad: true };
+  const { payload, signer } = read;
   // An older version is a replay: the newest one that was seen stays.
   if (old?.bundle && payload.version < old.bundle.version) return { ...old, deviceId, bad: false };
-  return { deviceId, bundle: payload, etag };
+  return { deviceId, bundle: payload, etag, keys: pins(keys, signer, payload.next_key) };
+}
+
+/**
+ * The keys to accept after one of them has signed. The one before it stays, because another replica of the server may not
+ * have heard yet; those before that go, so that a key that was stolen later is worth nothing.
+ */
+function pins(keys: readonly JsonWebKey[], signer: number, next: JsonWebKey | undefined): JsonWebKey[] {
+  const kept = keys.slice(Math.max(0, signer - 1));
+  return isKey(next) && !kept.some((k) => k.x === next.x) ? [...kept, next] : kept;
 }
 
 function isBundle(value: unknown): value is Bundle {

@@ -2,7 +2,7 @@
 
 /** Why a message is held although the service gave no decision about its text. */
 export type HoldReason =
-  | "not_enrolled" | "offline" | "refused" | "too_large" | "busy" | "register" | "unreadable" | "file" | "signature" | "reload" | "bypass" | "unverified";
+  | "not_enrolled" | "offline" | "refused" | "clock" | "too_large" | "busy" | "register" | "unreadable" | "file" | "signature" | "reload" | "bypass" | "unverified";
 
 export type Transport = "fetch" | "xhr" | "beacon" | "ws" | "submit";
 
@@ -91,7 +91,7 @@ export interface AskReply {
 }
 
 export interface Status {
-  readonly state: "guarded" | "not_enrolled" | "refused" | "offline" | "signature";
+  readonly state: "guarded" | "not_enrolled" | "refused" | "clock" | "offline" | "signature";
   readonly managed: boolean;
   readonly apiOrigin: string;
   readonly allowedOrigins: readonly string[];

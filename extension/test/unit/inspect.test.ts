@@ -28,6 +28,8 @@ let calls: Call[];
 let decisions: number;
 let serve: (call: Call) => Response | Promise<Response>;
 let approved: string[][];
+/** An answer that comes before the usual ones. */
+let refuse: (call: Call) => Response | undefined;
 
 const json = (value: unknown, status = 200): Response => new Response(JSON.stringify(value), { status });
 const rule = (action: string, mode = "enforce") => ({ id: "r1", action, mode, message_id: "m1" });
@@ -52,12 +54,13 @@ beforeEach(() => {
   calls = [];
   decisions = 0;
   approved = [];
+  refuse = () => undefined;
   serve = () => json(verdict("allow"));
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     const call = { path: url.pathname, body: JSON.parse(String(init.body ?? "{}")) };
     expect(url.origin).toBe(ORIGIN);
     calls.push(call);
-    return standard(call) ?? serve(call);
+    return refuse(call) ?? standard(call) ?? serve(call);
   });
 });
 
@@ -277,6 +280,16 @@ test("a token that the server no longer takes is renewed once", async () => {
   refusals = 99;
   expect(await inspector.ask(ask(["hallo daar"]), sender)).toMatchObject({ notice: { reason: "refused" } });
   expect(calls.filter((c) => c.path.endsWith("/token"))).toHaveLength(3);
+});
+
+test.each([
+  ["and the server does not tell the time", {}, 1],
+  ["and going by the server's does not help", { date: new Date(Date.now() - 600_000).toUTCString() }, 2],
+])("a wrong clock is told when it is wrong %s", async (_, headers, tries) => {
+  const inspector = setUp();
+  refuse = (call) => (call.path.endsWith("/token") ? new Response(JSON.stringify({ code: "auth.clock_skew" }), { status: 401, headers }) : undefined);
+  expect(await inspector.ask(ask(["hallo"]), sender)).toMatchObject({ notice: { reason: "clock" } });
+  expect(calls.filter((c) => c.path.endsWith("/token"))).toHaveLength(tries);
 });
 
 test("a bundle with a wrong signature holds everything", async () => {

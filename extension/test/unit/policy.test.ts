@@ -25,12 +25,31 @@ async function sign(payload: unknown, by: CryptoKeyPair = key, header: object = 
 
 describe("the bundle", () => {
   test("of our server is kept", async () => {
-    expect(await next(await sign(bundle(3)), '"3"', [jwk], "dev_1", undefined)).toEqual({ deviceId: "dev_1", bundle: bundle(3), etag: '"3"' });
+    expect(await next(await sign(bundle(3)), '"3"', [jwk], "dev_1", undefined)).toEqual({ deviceId: "dev_1", bundle: bundle(3), etag: '"3"', keys: [jwk] });
   });
 
   test("signed with the key that the last one announced is kept", async () => {
     const old = { deviceId: "dev_1", bundle: bundle(3, { next_key: otherJwk }) };
     expect(await next(await sign(bundle(4), other), null, [jwk, otherJwk], "dev_1", old)).toMatchObject({ bundle: { version: 4 } });
+  });
+
+  test("is taken through rotation after rotation, also from a replica that lags", async () => {
+    const pairs = await Promise.all([0, 1, 2, 3, 4].map(() => crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]) as Promise<CryptoKeyPair>));
+    const jwks = await Promise.all(pairs.map((p) => crypto.subtle.exportKey("jwk", p.publicKey)));
+    const signed = (by: number, version: number): Promise<string> => sign(bundle(version, { next_key: jwks[by + 1] }), pairs[by]);
+    let kept: Awaited<ReturnType<typeof next>> = { deviceId: "dev_1", keys: [jwks[0]!, jwks[1]!] };
+    let version = 0;
+    for (const by of [0, 1, 1, 0, 1, 2, 2, 1, 3]) {
+      kept = await next(await signed(by, ++version), null, kept.keys!, "dev_1", kept);
+      expect([by, kept.bad, kept.bundle?.version]).toEqual([by, undefined, version]);
+      expect(kept.keys!.length).toBeLessThanOrEqual(3);
+    }
+    // A key that retired long ago is worth nothing.
+    expect(await next(await signed(0, ++version), null, kept.keys!, "dev_1", kept)).toMatchObject({ bad: true });
+  });
+
+  test("of a device that enrolled just before a rotation is kept", async () => {
+    expect(await next(await sign(bundle(1), other), null, [jwk, otherJwk], "dev_1", undefined)).toMatchObject({ bundle: { version: 1 } });
   });
 
   test.each<[string, () => Promise<string>]>([
