@@ -35,6 +35,11 @@ func (s *scan) address(r, i int) {
 			}
 		}
 	}
+	if side := s.dottedSide(k); side > k && s.houseNumber(side) {
+		if k = side; kind == streetNone {
+			kind = streetFull
+		}
+	}
 	k = s.afterYear(i, k)
 	if s.is(k, lexicon.HouseWord) { // "nr. 12"
 		if k++; s.doc.Symbol(k) == '.' {
@@ -42,7 +47,8 @@ func (s *scan) address(r, i int) {
 		}
 	}
 	number := s.houseNumber(k)
-	if kind == streetNone && !number && !s.streetKey(r, i) {
+	inTable := s.table.lines[s.doc.Tokens[i].Line] != 0 && s.table.cols[i] != 0 && (t.Is(text.LineStart) || s.fieldEdge(i-1, i))
+	if kind == streetNone && !number && !inTable && !s.streetKey(r, i) {
 		return
 	}
 	end := k
@@ -74,7 +80,7 @@ func (s *scan) address(r, i int) {
 		score, start, end = sc.Near, i-1, i+1 // "12 Kerkstraat"
 	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
 		score = sc.Near
-	case !number && t.Is(text.Capital) && s.streetKey(r, i):
+	case !number && t.Is(text.Capital) && s.streetKey(r, i), !number && inTable && s.streetCell(i, sup.evidence):
 		score, end = sc.CueValid, s.fieldEnd(i)
 	case s.startsPlace(start, i):
 		return // "'s-Heerenberg"

@@ -23,6 +23,25 @@ func (s *scan) side(k int, kind streetKind) int {
 	return 0
 }
 
+// dottedSide gives the token after "W.Z." or "N.Z.", the side of a canal, at token k, or
+// k.
+func (s *scan) dottedSide(k int) int {
+	if k+4 >= len(s.doc.Tokens) || s.doc.Symbol(k+1) != '.' || s.doc.Symbol(k+3) != '.' || s.doc.Tokens[k].Is(text.LineStart) ||
+		s.width(k) != 1 || s.width(k+2) != 1 || s.doc.Tokens[k+4].Kind != text.Number {
+		return k
+	}
+	a, b := s.doc.Norm[s.doc.Tokens[k].Start], s.doc.Norm[s.doc.Tokens[k+2].Start]
+	if (a == 'N' || a == 'O' || a == 'Z' || a == 'W') && b == 'Z' {
+		return k + 4
+	}
+	return k
+}
+
+// streetCell tells whether token i, which starts a cell, is in a column of streets.
+func (s *scan) streetCell(i int, ev Evidence) bool {
+	return ev&ByColumn != 0 && s.doc.Tokens[i].Is(text.Capital)
+}
+
 // estate makes a leading street of the name of a park, farm or block at token i when
 // its own name and a number follow: "Recreatiepark De Vennen 118".
 func (s *scan) estate(i, k int, kind streetKind) streetKind {

@@ -10,7 +10,13 @@ import (
 // the words before it speak of: "Kimberley is 14,", "mijn zoon van 26", "(bij ons op de
 // PG, 93)", "zoon Rishano 10 ADHD".
 func (s *scan) ageOfPerson(i int) bool {
-	if i < 2 || s.doc.Tokens[i].Len() > 2 || s.doc.Tokens[i].Is(text.LineStart) || s.unitBehind(i+1) {
+	if i < 1 || s.doc.Tokens[i].Is(text.LineStart) || s.unitBehind(i+1) || s.lookalikeAge(i) {
+		return false
+	}
+	if s.ageOfSubject(i) {
+		return true
+	}
+	if i < 2 || s.doc.Tokens[i].Len() > 2 {
 		return false
 	}
 	const person = lexicon.Kin | lexicon.PersonWord | lexicon.PatientOf

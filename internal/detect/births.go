@@ -21,6 +21,7 @@ func (s *scan) birthdays() {
 		return
 	}
 	s.birthYears(births)
+	s.shortBirths(births)
 	someone := s.someone()
 	s.looseDates(someone)
 	for k := range s.dateHits {

@@ -77,7 +77,7 @@ func (s *scan) leftOf(i int) {
 			return
 		}
 		s.steps++
-		linked := label && i-int(hit.end) <= labelReach && s.linked(int(hit.end), i)
+		linked := label && i-int(hit.end) <= labelReach && (s.linked(int(hit.end), i) || at == i && s.nounBetween(int(hit.end), i))
 		if label && (i-int(hit.end) > labelReach || !s.connected(int(hit.end), at)) {
 			label = false
 		}
@@ -117,6 +117,26 @@ func (s *scan) linked(i, j int) bool {
 		}
 	}
 	return true
+}
+
+// nounBetween tells whether one or two words between a label that ends in a word for a
+// number, at token i, and a number at token j say where it is used: "klantnr apotheek
+// 55120", "patiëntnummer in HiX 7718203".
+func (s *scan) nounBetween(i, j int) bool {
+	if j-i < 1 || j-i > 2 || s.doc.Tokens[j].Kind == text.Word || s.doc.Tokens[j].Len() < 3 && s.doc.Tokens[j].Kind == text.Number {
+		return false
+	}
+	for k := i; k < j; k++ {
+		t := &s.doc.Tokens[k]
+		if t.Kind != text.Word || t.Len() < 2 || t.Is(text.LineStart) || s.is(k, lexicon.Month|lexicon.Weekday|lexicon.NumberWord|lexicon.Given|lexicon.Surname) {
+			return false
+		}
+	}
+	if s.doc.Tokens[j].Is(text.LineStart) || s.unitBehind(j+1) {
+		return false
+	}
+	w := s.doc.Word(i - 1)
+	return endsFold(w, "nr") || endsFold(w, "nummer") || endsFold(w, "number") || numberWords.Lookup(s.doc.Tokens[i-1].Hash) != 0
 }
 
 // joined tells whether the label that starts at token i is one of several in a

@@ -43,6 +43,8 @@ func (s *scan) dayMonth(i int) (dateHit, bool) {
 	k := i + 1
 	if s.dayJoin(k) && s.day(k+1) > 0 {
 		k += 2
+	} else if s.upTo(k) && s.day(k+3) > 0 {
+		k += 4
 	}
 	switch {
 	case s.is(k, lexicon.Connector) && s.width(k) == 2 && s.is(k+1, lexicon.Month): // of
@@ -69,6 +71,11 @@ func (s *scan) bilingual(h *dateHit) {
 	if s.doc.Symbol(h.end) == '/' && s.is(h.end+1, lexicon.Month) {
 		h.end += 2
 	}
+}
+
+// upTo tells whether "t/m" stands at token k.
+func (s *scan) upTo(k int) bool {
+	return s.doc.Symbol(k+1) == '/' && s.wordAt(k) && s.wordAt(k+2) && s.width(k) == 1 && s.width(k+2) == 1 && s.doc.Norm[s.doc.Tokens[k].Start]|0x20 == 't' && s.doc.Norm[s.doc.Tokens[k+2].Start]|0x20 == 'm'
 }
 
 // dayJoin tells whether token i joins two days of one month.

@@ -106,8 +106,12 @@ func (s *scan) plate(r, i int) {
 		return // "12 row 4"
 	}
 	sup := supportFor(s.around(i, end), r)
+	if s.enumerated(i, s.pack.Rules[r].Type) {
+		sup.evidence |= ByLabel
+	}
 	hyphens := s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && s.doc.Symbol(i+1) == '-' && parts == 3 && lens == groups
-	score, ev := weigh(&s.pack.Rules[r].Scores, sup, hyphens && lowers == 0 && !plainLetters(chars[:6]))
+	spaced := sup.evidence&ByNear != 0 && s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && parts == 3 && lens == groups && s.endsValue(end)
+	score, ev := weigh(&s.pack.Rules[r].Scores, sup, (hyphens || spaced) && lowers == 0 && !plainLetters(chars[:6]))
 	if score > 0 && !s.decoy(i) {
 		s.add(r, i, end, score, ev|ByShape)
 	}

@@ -51,6 +51,7 @@ func (s *scan) afterHouseNumber(k int) int {
 		if end++; s.addition(end) && s.width(end) == 1 {
 			end++
 		}
+		end = s.additionNumber(end)
 	}
 	comma := end
 	if s.doc.Symbol(comma) == ',' {
@@ -82,6 +83,18 @@ func (s *scan) afterHouseNumber(k int) int {
 			}
 			return comma + 1
 		}
+	}
+	return end
+}
+
+// additionNumber goes over the number that a hyphen joins to the letter of an addition
+// that ends before token end: "3 A-12".
+func (s *scan) additionNumber(end int) int {
+	if s.doc.Symbol(end) != '-' || end+1 >= len(s.doc.Tokens) || s.doc.Tokens[end].Is(text.SpaceBefore) || s.doc.Tokens[end+1].Is(text.SpaceBefore) {
+		return end
+	}
+	if t := &s.doc.Tokens[end+1]; (t.Kind == text.Number || t.Kind == text.Mixed) && t.Len() <= 4 {
+		return end + 2
 	}
 	return end
 }

@@ -19,7 +19,7 @@ func (s *scan) numbers() {
 			s.readRun(i, run)
 			s.tryNumber(numbers, i, run)
 		}
-		if s.taken[i] != rule.TypeNone || s.cueAt(i) {
+		if s.taken[i] != rule.TypeNone || s.cueAt(i) || s.houseCell(i) {
 			continue
 		}
 		if end := s.codeAt(i); end > i {
@@ -108,6 +108,9 @@ func (s *scan) weighRun(r, i, g int, run *digitRun, sup support) (float64, Evide
 		sup.evidence |= ByNear
 	}
 	valid := s.pack.Valid[r] != nil && s.pack.Valid[r](run.digits[:n])
+	if p.Type == rule.BSN && noNumber(run.digits[:n]) {
+		return 0, 0
+	}
 	score, ev := weigh(&p.Scores, sup, valid)
 	if valid && p.Type == rule.BSN && score < 0.88 && n == 9 && (g == 8 || run.cells && s.spokenOf(r, i) || s.disguised(i, end) || g == 0 && s.spokenOf(r, i)) {
 		score = 0.88 // taken apart, in another form, or in a text that speaks of them

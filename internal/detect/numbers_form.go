@@ -75,6 +75,51 @@ func (s *scan) speaksOfOne(i int) bool {
 	return false
 }
 
+// houseCell adds the house number at token i when it stands in the column behind that of
+// the street: no other number is meant there.
+func (s *scan) houseCell(i int) bool {
+	id := s.table.lines[s.doc.Tokens[i].Line]
+	if id == 0 || s.table.cols[i] < 2 || s.doc.Tokens[i].Kind == text.Word {
+		return false
+	}
+	r := s.pack.Index(houseNumberRule)
+	if r == rule.NoRule || !s.headed(id, s.table.cols[i]-2, rule.Address) || !s.headed(id, s.table.cols[i]-1, rule.PatientNumber) && !s.headed(id, s.table.cols[i]-1, rule.Address) || !s.houseNumber(i) {
+		return false
+	}
+	s.add(r, i, s.afterHouseNumber(i), s.pack.Rules[r].Scores.Cue, ByColumn)
+	return true
+}
+
+const houseNumberRule = "nl.house_number"
+
+// headed tells whether the header of a column of table id tells of items of type t.
+func (s *scan) headed(id uint16, col uint8, t rule.Type) bool {
+	from, to := s.table.first[id-1], len(s.table.heads)
+	if int(id) < len(s.table.first) {
+		to = int(s.table.first[id])
+	}
+	for _, h := range s.table.heads[from:to] {
+		if h.col != col {
+			continue
+		}
+		for _, use := range s.pack.CueUses[h.cue] {
+			if use.Kind&rule.CueColumn != 0 && s.pack.Rules[use.Rule].Type == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// noNumber tells whether the digits stand for any number: one digit, again and again.
+func noNumber(d []byte) bool {
+	same := true
+	for _, c := range d {
+		same = same && c == d[0]
+	}
+	return same
+}
+
 // hasSign tells whether signs join tokens [i, end), as in "10.000".
 func (s *scan) hasSign(i, end int) bool {
 	for k := i; k < end; k++ {

@@ -9,7 +9,7 @@ import (
 func (s *scan) phones() {
 	for _, r := range s.pack.With(rule.MatchPhone) {
 		for i, m := range s.marks {
-			if m&markNumber != 0 && !certain(s.taken[i]) {
+			if m&markNumber != 0 && !certain(s.taken[i]) && s.taken[i] != rule.Phone {
 				s.phone(r, i)
 			}
 		}

@@ -44,10 +44,19 @@ func (s *scan) rows() {
 		switch {
 		case t.Len() == 9 && field && check.BSN(s.doc.Word(i)):
 			s.add(bsn, i, i+1, s.pack.Rules[bsn].Scores.Near+0.15, ByChecksum|ByNear)
+		case t.Len() == 8 && s.recentDate(i):
+			s.add(s.typed(rule.MatchDate, rule.Date), i, i+1, 0.7, ByShape|ByNear)
 		case t.Len() < 9 && t.Len() > 5 && (beside || field && s.bornOnLine(i)):
 			s.add(patients, i, i+1, 0.82, ByNear)
 		}
 	}
+}
+
+// recentDate tells whether the eight digits at token i are a day of the last or next
+// years, as systems write it: "20260312".
+func (s *scan) recentDate(i int) bool {
+	h, ok := s.compactDate(i)
+	return ok && h.year >= 2000 && s.doc.Norm[s.doc.Tokens[i].Start] == '2' && s.typed(rule.MatchDate, rule.Date) != rule.NoRule
 }
 
 // rowCode reads a code such as "ZH-448812" directly beside a name or date of birth.
