@@ -142,6 +142,7 @@ func (s *scan) livesDirectly(i int) bool {
 	return false
 }
 
+// endsFold tells whether w ends in a lower case ASCII word, in any case.
 func endsFold(w []byte, lower string) bool {
 	return len(w) >= len(lower) && equalFold(w[len(w)-len(lower):], lower)
 }

@@ -137,6 +137,7 @@ func (s *scan) besideName(i int) bool {
 	return false
 }
 
+// lineEnds tells whether token i is the last one of its line.
 func (s *scan) lineEnds(i int) bool {
 	return i+1 >= len(s.doc.Tokens) || s.doc.Tokens[i+1].Is(text.LineStart)
 }

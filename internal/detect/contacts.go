@@ -65,6 +65,7 @@ func (s *scan) email(r, at int) {
 	s.add(r, start, end, score, ByShape)
 }
 
+// bracket tells whether token i is a bracket of any kind.
 func (s *scan) bracket(i int) bool {
 	switch s.doc.Symbol(i) {
 	case '(', '[', '{', '<', ')', ']', '}', '>':
@@ -227,6 +228,7 @@ func (s *scan) escapedSpace(i int) bool {
 	return gap.Len() > 2 && s.source[gap.Start] == '%'
 }
 
+// hexadecimal tells whether b holds hexadecimal digits only.
 func hexadecimal(b []byte) bool {
 	for _, c := range b {
 		if c |= 0x20; c < '0' || c > '9' && c < 'a' || c > 'f' {

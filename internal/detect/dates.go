@@ -168,7 +168,7 @@ func (s *scan) dateAt(i int) (dateHit, bool) {
 	return dateHit{}, false
 }
 
-// number at token i of at most max digits, or -1.
+// numberAt is the number of at most max digits at token i, or -1.
 func (s *scan) numberAt(i, max int) int {
 	if i >= len(s.doc.Tokens) || s.doc.Tokens[i].Kind != text.Number || s.doc.Tokens[i].Len() > max {
 		return -1
@@ -176,6 +176,7 @@ func (s *scan) numberAt(i, max int) int {
 	return value(s.doc.Word(i))
 }
 
+// width is the length of token i in bytes.
 func (s *scan) width(i int) int { return s.doc.Tokens[i].Len() }
 
 // numericDate reads 3-9-1971, 1971/09/03, 03.09.1971, 3-9-'71, and 12-3 as loose.

@@ -29,7 +29,9 @@ type weakTerm struct {
 const sureScore = 0.96
 
 const (
+	// termClasses are those of the lists of health terms.
 	termClasses = lexicon.DiagnosisWord | lexicon.MedicationWord | lexicon.TreatmentWord | lexicon.MentalWord
+	// healthClass are all classes that a health term may start with.
 	healthClass = termClasses | lexicon.HealthAmbiguous | lexicon.HealthAbbr | lexicon.HealthHead | lexicon.Eponym | lexicon.Analyte
 	// leastEnding is the length of the shortest word whose ending counts.
 	leastEnding = 6

@@ -33,8 +33,11 @@ func (s *scan) formAt(i int) int {
 	return i
 }
 
+// letter tells whether c is a letter of ASCII.
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-func digit(c byte) bool  { return c >= '0' && c <= '9' }
+
+// digit tells whether c is a digit.
+func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // standsAlone tells whether no word, digit or joining sign touches token i from
 // the left.

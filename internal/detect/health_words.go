@@ -59,6 +59,7 @@ const (
 // besideHabit are the words that habitAt starts from.
 const besideHabit = besideConsume | besideJump | besideBelieve | besideHoard | besideSee
 
+// contextWords holds what words do beside health terms.
 var contextWords = newContextWords()
 
 func newContextWords() *lexicon.Table {

@@ -37,6 +37,7 @@ const (
 	markBeside                    // in contextWords
 )
 
+// markDigits: the token holds digits.
 const markDigits = markNumber | markMixed
 
 // lookOver sets the marks, from the last token to the first, so that what stands behind

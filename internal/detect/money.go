@@ -168,6 +168,7 @@ func (s *scan) readCard(i int, run *digitRun) {
 
 func twoDigits(b []byte) bool { return allDigits(b[:2]) }
 
+// allDigits tells whether b holds digits only.
 func allDigits(b []byte) bool {
 	for _, c := range b {
 		if c < '0' || c > '9' {

@@ -165,6 +165,7 @@ func (s *scan) disguised(i, end int) bool {
 	return s.doc.Source(from, to).Len() > int(to-from)+3
 }
 
+// fits tells whether n is one of the lengths.
 func fits(lengths []int, n int) bool {
 	for _, l := range lengths {
 		if l == n {

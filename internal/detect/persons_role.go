@@ -213,6 +213,7 @@ var plain = struct{ al, and, born, burgemeester, de, doe, en, et, geboren, het, 
 	wethouder:    text.HashWord("wethouder"),
 }
 
+// hashIs tells whether token i exists and is the word with hash h.
 func (s *scan) hashIs(i int, h uint64) bool {
 	return i >= 0 && i < len(s.doc.Tokens) && s.doc.Tokens[i].Hash == h
 }

@@ -80,6 +80,7 @@ const (
 	saysOwing
 )
 
+// saysRole: one of the roles that persons have.
 const saysRole = saysPatient | saysRelative | saysColleague | saysProfessional
 
 // wordsThat lists the words by what they say. Forms are folded: no capitals, no
@@ -183,6 +184,7 @@ var wordsThat = []struct {
 	{saysOwn, `mijn mn onze ons my our zijn haar his her their hun uw your`},
 }
 
+// personWords holds what words say about the person named near them.
 var personWords = func() *lexicon.Table {
 	t := lexicon.NewTable(1500)
 	for _, row := range wordsThat {

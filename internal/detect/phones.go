@@ -38,7 +38,7 @@ func certain(t rule.Type) bool {
 type phoneKind uint8
 
 const (
-	phoneNone phoneKind = iota
+	phoneNone phoneKind = iota // no telephone number
 	phoneMobile
 	phoneArea
 	phoneForeign
@@ -205,6 +205,7 @@ func phoneKindOf(d []byte, plus bool) phoneKind {
 	return phoneNone
 }
 
+// hasPrefix tells whether d starts with p.
 func hasPrefix(d []byte, p string) bool { return len(d) >= len(p) && string(d[:len(p)]) == p }
 
 // national classifies the digits after the country code or the leading zero. With

@@ -173,6 +173,7 @@ func (s *scan) edifact(segment string, b []byte, at uint32) {
 	}
 }
 
+// digitIn tells whether b holds a digit.
 func digitIn(b []byte) bool {
 	for _, c := range b {
 		if c >= '0' && c <= '9' {

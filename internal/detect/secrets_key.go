@@ -20,6 +20,7 @@ var (
 	secretUsers  = wordTable("gebruikersnaam", "gebruiker", "user", "username", "login", "inlognaam", "account", "loginnaam", "accountnaam", "userid")
 )
 
+// wordTable makes a table that has the words in class 1.
 func wordTable(words ...string) *lexicon.Table {
 	t := lexicon.NewTable(len(words))
 	for _, w := range words {

@@ -238,6 +238,7 @@ func (s *scan) valueAt(k int, v *labelled) {
 	}
 }
 
+// containsByte tells whether c is in v.
 func containsByte(v []byte, c byte) bool {
 	for _, x := range v {
 		if x == c {

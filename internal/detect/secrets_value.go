@@ -99,6 +99,7 @@ type kinds struct {
 	letters, capitals, digits, symbols int
 }
 
+// kindsOf counts the kinds of characters in v.
 func kindsOf(v []byte) (k kinds) {
 	for _, c := range v {
 		switch {
