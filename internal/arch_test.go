@@ -60,7 +60,7 @@ var mayImport = map[string][]string{
 		"internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
-	"internal/config":       {"internal/obs"},
+	"internal/config":      {"internal/obs"},
 	"internal/hot/hottest": {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},

@@ -46,7 +46,7 @@ func (a *App) wireDevices(ctx context.Context) error {
 		return err
 	}
 	a.tokens = auth.NewTokens(auth.TokenDeps{Keyring: a.ring, Issuer: a.cfg.PublicURL, Revocations: a.revocations, Refusals: a.refusals, Now: now})
-	a.assertions = auth.NewAssertions(auth.AssertionDeps{Store: a.store, Refusals: a.refusals, Audience: a.cfg.PublicURL, Now: now})
+	a.assertions = auth.NewAssertions(auth.AssertionDeps{Store: a.store, Refusals: a.refusals, OneTime: a.hot, Audience: a.cfg.PublicURL, Now: now})
 	a.identities = auth.NewIdentities(auth.IdentityDeps{Store: a.store, Sealer: sealer, Now: now})
 	a.enrolments = auth.NewDevices(auth.DeviceDeps{
 		Store: a.store, Gate: a.gate, Departments: a.store, Revocations: a.revocations, Refusals: a.refusals, Now: now, Random: rand.Reader,

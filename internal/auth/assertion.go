@@ -28,6 +28,8 @@ type Assertions struct {
 type AssertionDeps struct {
 	Store    DeviceStore
 	Refusals *Refusals
+	// OneTime refuses a flood of repeats without a write.
+	OneTime OneTime
 	// Audience is what assertions must be made out to.
 	Audience string
 	Now      func() time.Time
@@ -64,9 +66,13 @@ func (a *Assertions) Redeem(ctx context.Context, raw string) (ident.Device, erro
 
 func (a *Assertions) use(ctx context.Context, device ident.Device, claims *jwt.RegisteredClaims) error {
 	sum := sha256.Sum256([]byte(device.ID + "\x00" + claims.ID))
-	now := a.Now()
+	hash, now, expires := hex.EncodeToString(sum[:]), a.Now(), claims.ExpiresAt.Add(clockSkew)
+	// The store decides, also about the first repeat: the first use may have failed.
+	if a.OneTime.Seen(ctx, device.OrgID, hash, expires.Sub(now)) >= 2 {
+		return fault.E(fault.AuthAssertionReused)
+	}
 	return a.Store.UseAssertion(ctx, UsedAssertion{
-		Device: device, Hash: hex.EncodeToString(sum[:]), Expires: claims.ExpiresAt.Add(clockSkew), At: now,
+		Device: device, Hash: hash, Expires: expires, At: now,
 		Replaced: func(before string) chain.Draft {
 			return chain.Draft{At: now, Actor: device.ID, Role: "device", Action: "device.replaced", Object: before, Rev: 2}
 		},

@@ -15,17 +15,19 @@ import (
 type memory struct {
 	DeviceStore // what no test here calls
 
-	mu      sync.Mutex
-	device  ident.Device
-	used    map[string]bool
-	keys    []SigningKey
-	entries []chain.Draft
-	revoked []Revocation
-	reveal  *RevealKey
-	boxes   []SealedIdentity
-	secrets map[string][]byte
-	reads   int // of signing keys
-	err     error
+	mu        sync.Mutex
+	device    ident.Device
+	used      map[string]bool
+	asked     int            // to use an assertion
+	presented map[string]int // one-time ids
+	keys      []SigningKey
+	entries   []chain.Draft
+	revoked   []Revocation
+	reveal    *RevealKey
+	boxes     []SealedIdentity
+	secrets   map[string][]byte
+	reads     int // of signing keys
+	err       error
 }
 
 func (m *memory) SigningKeys(context.Context) ([]SigningKey, error) {
@@ -69,6 +71,7 @@ func (m *memory) DestroySigningKeys(_ context.Context, ids []string) error {
 }
 
 func (m *memory) UseAssertion(_ context.Context, a UsedAssertion) error {
+	m.asked++
 	if m.used[a.Hash] {
 		return fault.E(fault.AuthAssertionReused)
 	}
@@ -157,4 +160,15 @@ type quiet struct{}
 func (quiet) AnnounceRevocation(Revocation) {}
 func (quiet) WatchRevocations(func(Revocation), func()) (stop func()) {
 	return func() {}
+}
+
+// Seen implements OneTime.
+func (m *memory) Seen(_ context.Context, org, id string, _ time.Duration) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.presented == nil {
+		m.presented = map[string]int{}
+	}
+	m.presented[org+id]++
+	return m.presented[org+id] - 1
 }

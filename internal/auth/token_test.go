@@ -57,7 +57,7 @@ func newDesk(t *testing.T) *desk {
 	d.ring = d.replica()
 	d.revoked, d.refused = NewRevocations(d.store, quiet{}, clock), NewRefusals(d.store, "org_operator", clock)
 	d.tokens = d.desk(d.ring)
-	d.asserts = NewAssertions(AssertionDeps{Store: d.store, Refusals: d.refused, Audience: issuer, Now: clock})
+	d.asserts = NewAssertions(AssertionDeps{Store: d.store, Refusals: d.refused, OneTime: d.store, Audience: issuer, Now: clock})
 	return d
 }
 
@@ -211,6 +211,14 @@ func TestAnAssertionIsRedeemedOnce(t *testing.T) {
 	}
 	if _, err := d.asserts.Redeem(t.Context(), raw); code(err) != fault.AuthAssertionReused {
 		t.Errorf("the second time: %v", err)
+	}
+	for range 5 {
+		if _, err := d.asserts.Redeem(t.Context(), raw); code(err) != fault.AuthAssertionReused {
+			t.Errorf("after that: %v", err)
+		}
+	}
+	if d.store.asked != 2 {
+		t.Errorf("a flood of repeats asked the store %d times", d.store.asked)
 	}
 }
 
