@@ -196,3 +196,33 @@ func TestRedactionCoversWhatTheMatchedRulesSay(t *testing.T) {
 		t.Errorf("default covers %v", d.Covers.Types())
 	}
 }
+
+func TestDepartmentRulesKeepApartFromThoseOfTheOrganisation(t *testing.T) {
+	own := &Policy{Department: "seh", Rules: []Rule{typeRule("bsn", rule.BSN, Then{Action: Block, Message: "m2"})}}
+	base := &Policy{
+		Rules:      []Rule{typeRule("bsn", rule.BSN, Then{Action: Warn, Message: "m1"})},
+		Exceptions: []Exception{{ID: "e", Rules: []string{"bsn"}, Until: noon.Add(time.Hour)}},
+	}
+	d := Decide(Join(base, own), holding(rule.BSN), noon)
+	if d.Action != Block || d.Rule != "seh/bsn" || d.Rules[0].ExceptedBy != "e" {
+		t.Errorf("got %+v", d)
+	}
+	if len(base.Rules) != 1 {
+		t.Error("the organisation's policy has changed")
+	}
+}
+
+func TestADepartmentMayNotLoosen(t *testing.T) {
+	p := &Policy{
+		ID: "p", Department: "seh", FailMode: FailOpen, TestValues: []string{"1"},
+		Rules:      []Rule{typeRule("bsn", rule.BSN, Then{Action: Warn, Message: "m", Offers: []Offer{BreakGlass}})},
+		Exceptions: []Exception{{ID: "e", Rules: []string{"bsn"}, Reason: "r", Owner: "o", Until: noon}},
+	}
+	var paths []string
+	for _, issue := range Check(p) {
+		paths = append(paths, issue.Path)
+	}
+	if diff := cmp.Diff([]string{"exceptions", "test_values", "fail_mode", "rules[0].then.offers"}, paths); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -12,6 +12,9 @@ type Policy struct {
 	ID     string            `json:"id"`
 	Owner  string            `json:"owner,omitempty"`
 	Labels map[string]string `json:"labels,omitempty"`
+	// Department is the id of the department whose own rules these are, "" for the
+	// organisation's policy. See Join.
+	Department string `json:"department,omitempty"`
 	// Version is the number of the published version; 0 for a file.
 	Version  int      `json:"version,omitempty"`
 	FailMode FailMode `json:"fail_mode"`

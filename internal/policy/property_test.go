@@ -102,6 +102,17 @@ func TestAddingARuleNeverLowersTheActionNorAllowsAnOverride(t *testing.T) {
 	})
 }
 
+func TestADepartmentCanOnlyTighten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, f := somePolicy(t), someFeatures(t)
+		own := &Policy{Department: "seh", Rules: []Rule{someRule(t, "a"), someRule(t, "b")}}
+		before, after := Decide(p, f, noon), Decide(Join(p, own), f, noon)
+		if after.Action < before.Action || before.Action >= Warn && !before.Override.Allowed && after.Override.Allowed || before.Covers&^after.Covers != 0 {
+			t.Errorf("%s became %s", before.Action, after.Action)
+		}
+	})
+}
+
 func TestAnExceptionNeverRaisesTheAction(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, f := somePolicy(t), someFeatures(t)

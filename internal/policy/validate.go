@@ -23,7 +23,10 @@ func Check(p *Policy) []Issue {
 		c.add("rules", "a policy needs at least one rule")
 	}
 	for i := range p.Rules {
-		c.rule(fmt.Sprintf("rules[%d]", i), &p.Rules[i])
+		c.rule(rulePath(i), &p.Rules[i])
+	}
+	if p.Department != "" {
+		c.department(p)
 	}
 	exceptions := map[string]bool{}
 	for i := range p.Exceptions {
@@ -36,6 +39,8 @@ func Check(p *Policy) []Issue {
 	}
 	return c.issues
 }
+
+func rulePath(i int) string { return fmt.Sprintf("rules[%d]", i) }
 
 type checker struct {
 	issues []Issue

@@ -35,6 +35,8 @@ type policyDocument struct {
 		ID     string            `json:"id"`
 		Owner  string            `json:"owner"`
 		Labels map[string]string `json:"labels"`
+		// Department whose own rules these are.
+		Department string `json:"department"`
 	} `json:"metadata"`
 	Spec struct {
 		FailMode   policy.FailMode    `json:"fail_mode"`
@@ -54,7 +56,7 @@ func Policy(file string, data []byte) (*policy.Policy, error) {
 	}
 	problems := doc.check(at, "Policy")
 	p := &policy.Policy{
-		ID: doc.Metadata.ID, Owner: doc.Metadata.Owner, Labels: doc.Metadata.Labels,
+		ID: doc.Metadata.ID, Owner: doc.Metadata.Owner, Labels: doc.Metadata.Labels, Department: doc.Metadata.Department,
 		FailMode: doc.Spec.FailMode, TestValues: doc.Spec.TestValues,
 		Rules: doc.Spec.Rules, Exceptions: doc.Spec.Exceptions,
 	}
