@@ -39,10 +39,8 @@ func (b *batch) enter(org string) error {
 	if err := b.leave(); err != nil {
 		return err
 	}
-	if scope := b.writer.store.dialect.scope; scope != "" {
-		if err := b.exec(scope, org); err != nil {
-			return err
-		}
+	if err := b.scope(org); err != nil {
+		return err
 	}
 	b.org, b.link = org, link{}
 	if org == anyOrganisation {
@@ -52,6 +50,14 @@ func (b *batch) enter(org string) error {
 		return err
 	}
 	return nil // the change may be the one that creates it
+}
+
+// scope lets the transaction see the rows of the organisation.
+func (b *batch) scope(org string) error {
+	if scope := b.writer.store.dialect.scope; scope != "" {
+		return b.exec(scope, org)
+	}
+	return nil
 }
 
 // stmt prepares a statement once for the life of the connection.

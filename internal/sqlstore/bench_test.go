@@ -4,15 +4,16 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"strings"
+	"errors"
 	"testing"
 
+	"dijkwacht/internal/register"
 	"dijkwacht/internal/storetest"
 )
 
 // BenchmarkViolations measures durable events, each with its incident and chain
-// entries, beside bare rows of the size of an event in the plainest group commit
-// on the same database.
+// entries, beside a bare insert: the row of the event alone, in the plainest group
+// commit into the same database.
 func BenchmarkViolations(b *testing.B) {
 	b.Run("sqlite", func(b *testing.B) {
 		s, err := Open(b.Context(), b.TempDir(), rand.Reader)
@@ -22,76 +23,67 @@ func BenchmarkViolations(b *testing.B) {
 		defer s.Close()
 		measure(b, s)
 	})
+	b.Run("postgres", func(b *testing.B) {
+		measure(b, databases(b)(b).Open(b).(*Store))
+	})
 }
 
 func measure(b *testing.B, s *Store) {
-	storetest.SetUpWriters(b, s)
+	org := storetest.SetUpWriters(b, s)
 	b.Run("event", func(b *testing.B) { storetest.Speed(b, s) })
 	b.Run("bare", func(b *testing.B) {
-		bare := newBare(b, s.read, s.dialect.begin)
-		storetest.Hurry(b, bare.insert)
+		w := newBare(b, s, org)
+		storetest.Hurry(b, func() error { return w.insert(storetest.Attempt()) })
 	})
 }
 
 // bare is a group commit without anything around it.
 type bare struct {
-	rows chan chan error
+	rows chan bareRow
 }
 
-func newBare(b *testing.B, db *sql.DB, begin string) bare {
+type bareRow struct {
+	event  register.Event
+	result chan error
+}
+
+func newBare(b *testing.B, s *Store, org string) bare {
 	b.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	conn, err := db.Conn(ctx)
-	if err == nil {
-		_, err = conn.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS bare (id BIGINT NOT NULL PRIMARY KEY, body TEXT NOT NULL)")
-	}
-	if err == nil {
-		_, err = conn.ExecContext(ctx, "DELETE FROM bare")
-	}
+	w := bare{make(chan bareRow, maxBatch)}
+	conn, err := s.read.Conn(context.Background())
 	if err != nil {
 		b.Fatal(err)
 	}
-	insert, err := conn.PrepareContext(ctx, "INSERT INTO bare (id, body) VALUES ($1, $2)")
-	if err != nil {
-		b.Fatal(err)
-	}
-	w := bare{make(chan chan error, maxBatch)}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		defer conn.Close()
-		body, id := strings.Repeat("x", 1000), 0
-		for {
-			var waiting []chan error
-			select {
-			case <-ctx.Done():
-				return
-			case first := <-w.rows:
-				waiting = append(waiting, first)
-			}
+		t := batch{ctx: context.Background(), writer: &writer{store: s, conn: conn, statements: map[string]*sql.Stmt{}}}
+		for first := range w.rows {
+			waiting := []bareRow{first}
 			for len(w.rows) > 0 && len(waiting) < maxBatch {
 				waiting = append(waiting, <-w.rows)
 			}
-			_, err := conn.ExecContext(context.Background(), begin)
-			for range waiting {
-				if id++; err == nil {
-					_, err = insert.Exec(id, body)
+			err := errors.Join(t.exec(s.dialect.begin), t.scope(org))
+			for _, row := range waiting {
+				if err == nil {
+					err = errors.Join(tx{&t, org}.InsertEvent(row.event), t.writeEvents())
 				}
 			}
 			if err == nil {
-				_, err = conn.ExecContext(context.Background(), "COMMIT")
+				err = t.exec("COMMIT")
 			}
-			for _, result := range waiting {
-				result <- err
+			for _, row := range waiting {
+				row.result <- err
 			}
 		}
 	}()
-	b.Cleanup(func() { cancel(); <-done })
+	b.Cleanup(func() { close(w.rows); <-done })
 	return w
 }
 
-func (w bare) insert() error {
-	result := make(chan error, 1)
-	w.rows <- result
-	return <-result
+func (w bare) insert(e register.Event) error {
+	row := bareRow{e, make(chan error, 1)}
+	w.rows <- row
+	return <-row.result
 }

@@ -8,12 +8,14 @@ import (
 	"dijkwacht/internal/chain"
 )
 
-// link is what a batch appends to the chain of the organisation that it is in.
+// link is what a batch adds to the organisation that it is in.
 type link struct {
 	head         chain.Head
 	known, moved bool
-	// Entries and payloads wait, so that few statements write many of them.
-	entries, payloads [][]any
+	// Year and number are the last number of an incident that was given out.
+	year, number int
+	// These rows wait, so that few statements write many of them.
+	events, entries, payloads [][]any
 }
 
 // end is the end of the chain, with what this batch appended.
@@ -55,8 +57,18 @@ func (b *batch) appendEntry(org string, d chain.Draft) error {
 	return nil
 }
 
-// writeLinks writes the entries that wait.
-func (b *batch) writeLinks() error {
+// writeEvents writes the events that wait; whoever reads events comes here first.
+func (b *batch) writeEvents() error {
+	err := b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body)", b.link.events)
+	b.link.events = nil
+	return err
+}
+
+// writeRows writes everything that waits.
+func (b *batch) writeRows() error {
+	if err := b.writeEvents(); err != nil {
+		return err
+	}
 	if err := b.insert("INSERT INTO chain_entries (org_id, seq, at, actor, role, action, object, rev, payload_commit, prev, hash)", b.link.entries); err != nil {
 		return err
 	}
@@ -69,7 +81,7 @@ func (b *batch) writeLinks() error {
 
 // leave completes the chain of the organisation that the batch is in.
 func (b *batch) leave() error {
-	if err := b.writeLinks(); err != nil || !b.link.moved {
+	if err := b.writeRows(); err != nil || !b.link.moved {
 		return err
 	}
 	b.link.moved = false

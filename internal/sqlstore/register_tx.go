@@ -34,6 +34,9 @@ func (t tx) EventByDecision(device, decision string) (register.Event, error) {
 }
 
 func (t tx) event(query string, args ...any) (register.Event, error) {
+	if err := t.b.writeEvents(); err != nil {
+		return register.Event{}, err
+	}
 	var body string
 	var e register.Event
 	if err := t.b.one(query, args, &body); err != nil {
@@ -47,13 +50,18 @@ func (t tx) InsertEvent(e register.Event) error {
 	if err != nil {
 		return err
 	}
-	return t.b.exec(`INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+	t.b.wrote = true
+	t.b.link.events = append(t.b.link.events, []any{
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
-		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(e.Features), string(body))
+		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(e.Features), string(body),
+	})
+	return nil
 }
 
 func (t tx) SentBy(subject string, since time.Time) ([]register.Event, error) {
+	if err := t.b.writeEvents(); err != nil {
+		return nil, err
+	}
 	var list []register.Event
 	err := t.b.each("SELECT e.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.subject = $2 AND e.at >= $3 AND o.outcome = 'sent' ORDER BY e.at, e.id",
 		[]any{t.org, subject, millis(since)}, func(rows *sql.Rows) error {
@@ -87,9 +95,15 @@ func (t tx) incident(query string, args ...any) (register.Incident, error) {
 }
 
 func (t tx) NextNumber(year int) (int, error) {
-	var n int
-	err := t.b.one("SELECT COALESCE(MAX(number), 0) + 1 FROM incidents WHERE org_id = $1 AND year = $2", []any{t.org, year}, &n)
-	return n, err
+	l := &t.b.link
+	if l.year != year {
+		if err := t.b.one("SELECT COALESCE(MAX(number), 0) FROM incidents WHERE org_id = $1 AND year = $2", []any{t.org, year}, &l.number); err != nil {
+			return 0, err
+		}
+	}
+	l.year, l.number = year, l.number+1
+	t.b.wrote = true // a change that fails gives its number back
+	return l.number, nil
 }
 
 func (t tx) SaveIncident(i register.Incident) error {
@@ -116,6 +130,9 @@ const lastOutcome = `LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id 
 	AND o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = e.org_id AND event_id = e.id)`
 
 func (t tx) Weights(incident string) ([]register.Weight, error) {
+	if err := t.b.writeEvents(); err != nil {
+		return nil, err
+	}
 	var list []register.Weight
 	err := t.b.each("SELECT e.at, e.action, e.destination_class, e.severity, COALESCE(o.outcome, ''), COALESCE(o.egress, '') FROM events e "+
 		lastOutcome+" WHERE e.org_id = $1 AND e.incident_id = $2 ORDER BY e.id",
@@ -162,6 +179,9 @@ func (t tx) Outcome(event string) (register.Outcome, error) {
 }
 
 func (t tx) InsertOutcome(o register.Outcome) error {
+	if err := t.b.writeEvents(); err != nil {
+		return err
+	}
 	body, err := json.Marshal(o)
 	if err != nil {
 		return err

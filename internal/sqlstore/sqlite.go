@@ -90,7 +90,7 @@ var settings = map[string]string{
 func openSQLite(path string, connections int) (*sql.DB, error) {
 	query := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
-		"secure_delete(ON)", "journal_size_limit(67108864)", "temp_store(MEMORY)",
+		"secure_delete(ON)", "journal_size_limit(67108864)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)",
 	}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 	if err != nil {

@@ -210,7 +210,7 @@ func (b *batch) run(change func(*batch) error) error {
 	}
 	result := b.guarded(change)
 	if result == nil {
-		result = b.writeLinks()
+		result = b.writeRows()
 	}
 	if b.broken != nil {
 		return result

@@ -47,3 +47,17 @@ func Hurry(b *testing.B, work func() error) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
+
+// Attempt is an event that has all its ids.
+func Attempt() register.Event {
+	id := func(prefix string) string {
+		id, err := ident.NewID(prefix, time.Now(), rand.Reader)
+		if err != nil {
+			panic(err)
+		}
+		return id
+	}
+	e := attempt(id(""))
+	e.ID, e.IncidentID = id(ident.PrefixEvent), id(ident.PrefixIncident)
+	return e
+}

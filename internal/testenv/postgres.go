@@ -6,10 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Postgres is a running PostgreSQL server that listens on a unix socket only
@@ -51,7 +53,7 @@ func StartPostgres(tb testing.TB) *Postgres {
 		args:  []string{"-D", data, "-k", dir, "-c", "listen_addresses="},
 		dir:   dir,
 		owner: p.owner,
-		stop:  syscall.SIGINT, // "fast shutdown": rolls open transactions back
+		stop:  syscall.SIGQUIT, // "immediate shutdown": the data are thrown away
 		ready: func() bool { return p.command("pg_isready", "--quiet", "--host", dir).Run() == nil },
 	})
 	p.sql(tb, "postgres", "CREATE ROLE "+ownerRole+" LOGIN", "CREATE ROLE "+serviceRole+" LOGIN")
@@ -76,13 +78,22 @@ func (p *Postgres) Databases(tb testing.TB, name string) Databases {
 	return Databases{Superuser: address("postgres"), Owner: address(ownerRole), Service: address(serviceRole)}
 }
 
-// Kill ends the server without a word, as a power cut would.
-func (p *Postgres) Kill() { p.server.kill() }
+// Kill ends the server without a word, as a power cut would, and returns when its
+// processes have noticed.
+func (p *Postgres) Kill() {
+	orphans := children(p.server.cmd.Process.Pid)
+	p.server.kill()
+	for deadline := time.Now().Add(stopLimit); len(orphans) > 0 && time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		orphans = slices.DeleteFunc(orphans, func(pid int) bool { return syscall.Kill(pid, 0) != nil })
+	}
+}
 
-// Stop ends the server as its administrator would.
+// Stop ends the server as its administrator would ("fast shutdown"): open
+// transactions are rolled back.
 func (p *Postgres) Stop(tb testing.TB) {
 	tb.Helper()
-	p.server.stopped(tb)
+	p.server.signal(tb, syscall.SIGINT)
+	<-p.server.ended
 }
 
 // Start starts the server again; it recovers what was committed.

@@ -71,7 +71,7 @@ CREATE TABLE policy_versions (
 );
 
 CREATE TABLE incidents (
-    org_id            TEXT   NOT NULL REFERENCES organisations (id),
+    org_id            TEXT   NOT NULL,
     id                TEXT   NOT NULL,
     year              BIGINT NOT NULL,
     number            BIGINT NOT NULL,
@@ -96,7 +96,7 @@ CREATE INDEX incidents_detected ON incidents (org_id, detected_at);
 CREATE INDEX incidents_awaiting ON incidents (org_id, last_event_at) WHERE awaiting = 1;
 
 CREATE TABLE events (
-    org_id            TEXT   NOT NULL REFERENCES organisations (id),
+    org_id            TEXT   NOT NULL,
     id                TEXT   NOT NULL,
     decision_id       TEXT   NOT NULL,
     request_id        TEXT   NOT NULL,
@@ -121,7 +121,7 @@ CREATE INDEX events_time ON events (org_id, at);
 -- Each decision has one event: the lock that makes a retry harmless, apart from the
 -- events because a key of theirs would have to hold the column they are divided by.
 CREATE TABLE decisions (
-    org_id   TEXT NOT NULL REFERENCES organisations (id),
+    org_id   TEXT NOT NULL,
     id       TEXT NOT NULL,
     event_id TEXT NOT NULL,
     PRIMARY KEY (org_id, id)
@@ -166,7 +166,7 @@ CREATE TABLE chain_heads (
 );
 
 CREATE TABLE chain_entries (
-    org_id         TEXT   NOT NULL REFERENCES organisations (id),
+    org_id         TEXT   NOT NULL,
     seq            BIGINT NOT NULL,
     at             BIGINT NOT NULL,
     actor          TEXT   NOT NULL,
