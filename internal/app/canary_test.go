@@ -13,12 +13,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/config"
+	"dijkwacht/internal/obs"
+	"dijkwacht/internal/testenv"
 )
 
 // The canary: a marker, a valid citizen number and a name, planted in every field
@@ -51,7 +55,13 @@ func encodings(t *testing.T) map[string][]byte {
 }
 
 func TestNothingOfAPromptIsKeptOrRepeated(t *testing.T) {
-	s := newService(t)
+	server := testenv.StartRedis(t)
+	commands := server.Monitor(t)
+	s := newServiceWith(t, func(c *config.Serve) {
+		c.Redis.URL = obs.Secret(server.URL())
+		many := config.Quota{N: 1_000_000, Window: time.Hour}
+		c.Limits = config.Limits{Inspect: many, InspectOrganisation: many, Token: many, TokenOrganisation: many, Enrol: many}
+	})
 	// One route that panics with the text, as a bug in any handler could.
 	s.app.handler.(*gin.Engine).POST("/panic", func(c *gin.Context) {
 		body, _ := c.GetRawData()
@@ -73,6 +83,12 @@ func TestNothingOfAPromptIsKeptOrRepeated(t *testing.T) {
 	metrics := httptest.NewRecorder()
 	s.app.metrics.Handler().ServeHTTP(metrics, request(http.MethodGet, "/metrics", "", ""))
 	found := map[string][]byte{"the log": s.logs.Bytes(), "the answers": answers, "the metrics": metrics.Body.Bytes()}
+	found["the commands to Redis"], found["Redis"] = commands(), server.Dump(t)
+	for _, use := range []string{":limit:", ":once:", `"news"`} {
+		if !bytes.Contains(found["the commands to Redis"], []byte(strings.ReplaceAll(use, `"`, `\"`))) {
+			t.Errorf("Redis was not used for %s: the canary did not get where it should", use)
+		}
+	}
 	for _, file := range s.files() {
 		b, err := os.ReadFile(file)
 		if err != nil {

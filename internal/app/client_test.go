@@ -35,6 +35,9 @@ type service struct {
 	dir  string
 	logs *bytes.Buffer
 
+	// settings changes those that an app starts with.
+	settings func(*config.Serve)
+
 	// lenient lets a batch be accepted that holds bad items.
 	lenient bool
 
@@ -44,7 +47,13 @@ type service struct {
 
 func newService(t *testing.T) *service {
 	t.Helper()
-	s := &service{t: t, dir: t.TempDir(), logs: &bytes.Buffer{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	return newServiceWith(t, nil)
+}
+
+// newServiceWith is a service with other settings.
+func newServiceWith(t *testing.T, settings func(*config.Serve)) *service {
+	t.Helper()
+	s := &service{t: t, dir: t.TempDir(), logs: &bytes.Buffer{}, settings: settings, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	s.start()
 	return s
 }
@@ -61,6 +70,9 @@ func (s *service) start() {
 // open makes an app on the data of the service with the given policy file.
 func (s *service) open(policy string) (*App, error) {
 	cfg := config.Serve{Data: config.Data{Dir: s.dir}, Listen: "127.0.0.1:0", Organisation: "Test", Policy: policy}
+	if s.settings != nil {
+		s.settings(&cfg)
+	}
 	if err := cfg.Normalise(); err != nil {
 		return nil, err
 	}
