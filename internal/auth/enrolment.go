@@ -79,7 +79,7 @@ func (s *Devices) CreateKey(ctx context.Context, by ident.Principal, terms KeyTe
 
 // apply checks the terms, writes them into k and makes the chain entry.
 func (s *Devices) apply(ctx context.Context, by ident.Principal, k *ident.EnrolmentKey, terms KeyTerms, action string) (chain.Draft, error) {
-	if err := s.check(ctx, by.OrgID, &terms); err != nil {
+	if err := s.check(ctx, k, &terms); err != nil {
 		return chain.Draft{}, err
 	}
 	k.Label, k.DepartmentID, k.Groups, k.ExpiresAt, k.Limit = terms.Label, terms.DepartmentID, terms.Groups, terms.ExpiresAt, terms.Limit
@@ -90,7 +90,9 @@ func (s *Devices) apply(ctx context.Context, by ident.Principal, k *ident.Enrolm
 	return by.Draft(action, k.ID, k.Rev, ident.OutcomeDone, detail, s.Now())
 }
 
-func (s *Devices) check(ctx context.Context, org string, terms *KeyTerms) error {
+// check reports what is wrong with the terms. What k has already stays possible: a
+// key that has expired can get another label.
+func (s *Devices) check(ctx context.Context, k *ident.EnrolmentKey, terms *KeyTerms) error {
 	var fields []fault.Field
 	fail := func(name, code string) { fields = append(fields, fault.Field{Pointer: "/" + name, Code: code}) }
 	terms.Label = strings.TrimSpace(terms.Label)
@@ -114,11 +116,11 @@ func (s *Devices) check(ctx context.Context, org string, terms *KeyTerms) error 
 	if terms.Limit < 0 || terms.Limit > maxLimit {
 		fail("device_limit", "range")
 	}
-	if !terms.ExpiresAt.IsZero() && !terms.ExpiresAt.After(s.Now()) {
+	if !terms.ExpiresAt.IsZero() && !terms.ExpiresAt.Equal(k.ExpiresAt) && !terms.ExpiresAt.After(s.Now()) {
 		fail("expires_at", "range")
 	}
-	if terms.DepartmentID != "" {
-		list, err := s.Departments.Departments(ctx, org)
+	if terms.DepartmentID != "" && terms.DepartmentID != k.DepartmentID {
+		list, err := s.Departments.Departments(ctx, k.OrgID)
 		if err != nil {
 			return err
 		}
@@ -151,12 +153,14 @@ func (s *Devices) Key(ctx context.Context, by ident.Principal, id string) (ident
 // AnyRevision changes whatever revision a thing has.
 const AnyRevision int64 = 0
 
-// ChangeKey gives a key new terms for devices to come. The groups and departments
+// ChangeKey edits the terms of a key, for devices to come. The groups and departments
 // of devices that enrolled before stay. Returns fault.PermissionDenied,
 // fault.NotFound, fault.RequestInvalid, fault.Conflict for a revoked key, and
 // fault.PreconditionFailed when the key has another revision than rev.
-func (s *Devices) ChangeKey(ctx context.Context, by ident.Principal, id string, rev int64, terms KeyTerms) (ident.EnrolmentKey, error) {
+func (s *Devices) ChangeKey(ctx context.Context, by ident.Principal, id string, rev int64, edit func(*KeyTerms)) (ident.EnrolmentKey, error) {
 	return s.change(ctx, by, id, rev, func(k *ident.EnrolmentKey) (chain.Draft, error) {
+		terms := KeyTerms{Label: k.Label, DepartmentID: k.DepartmentID, Groups: slices.Clone(k.Groups), ExpiresAt: k.ExpiresAt, Limit: k.Limit}
+		edit(&terms)
 		return s.apply(ctx, by, k, terms, "enrolment_key.changed")
 	})
 }
@@ -237,6 +241,21 @@ func (s *Devices) List(ctx context.Context, by ident.Principal, f ident.DeviceFi
 		return nil, err
 	}
 	return s.Store.Devices(ctx, by.OrgID, f)
+}
+
+// Device finds one device. Returns fault.PermissionDenied, fault.NotFound.
+func (s *Devices) Device(ctx context.Context, by ident.Principal, id string) (ident.Device, error) {
+	if err := by.Require(ident.DevicesRead); err != nil {
+		return ident.Device{}, err
+	}
+	d, err := s.Store.Device(ctx, id)
+	if err == nil && d.OrgID != by.OrgID {
+		err = fault.E(fault.NotFound)
+	}
+	if err != nil {
+		return ident.Device{}, err
+	}
+	return d, nil
 }
 
 // Revoke takes a device out of service: it gets no token any more, and those it

@@ -151,6 +151,19 @@ func (s *Identities) keep(ctx context.Context, i Identity, source string) error 
 	})
 }
 
+// RevealKey is the key that identities are sealed to, the zero key when there is
+// none and no identity is kept. Returns fault.PermissionDenied.
+func (s *Identities) RevealKey(ctx context.Context, by ident.Principal) (RevealKey, error) {
+	if err := by.Require(ident.SettingsRead); err != nil {
+		return RevealKey{}, err
+	}
+	key, err := s.Store.RevealKey(ctx, by.OrgID)
+	if errors.Is(err, fault.E(fault.NotFound)) {
+		return RevealKey{}, nil
+	}
+	return key, err
+}
+
 // ConversationTag is the stored form of a client's conversation key.
 func (s *Identities) ConversationTag(ctx context.Context, org, conversation string) (string, error) {
 	if conversation == "" {

@@ -36,8 +36,8 @@ type SessionDeps struct {
 	Store     SessionStore
 	Passwords *Passwords
 	// Sealer keeps the secrets of authenticator apps.
-	Sealer *Sealer
-	Limiter   limit.Limiter
+	Sealer  *Sealer
+	Limiter limit.Limiter
 	// LimitKey makes keyed hashes of addresses for the limiter; the same on all
 	// replicas.
 	LimitKey []byte

@@ -28,6 +28,9 @@ type Deps struct {
 	Cursors   wire.Cursors
 	Approvals *approval.Service
 	Audit     *audit.Service
+	Devices   *auth.Devices
+	// Identities knows whether there is a reveal key.
+	Identities *auth.Identities
 	// PublicURL is the address by which browsers reach the console.
 	PublicURL string
 	Now       func() time.Time

@@ -42,6 +42,17 @@ func (a *API) Mount(r gin.IRouter) {
 	g.PATCH("/role-bindings/:id", a.change(jsonObject, a.changeBinding))
 	g.DELETE("/role-bindings/:id", a.change(noBody, a.removeBinding))
 
+	g.GET("/devices", a.of(a.devices))
+	g.GET("/devices/:id", a.of(a.deviceByID))
+	g.POST("/devices/:id/revoke", a.once(noBody, a.revokeDevice))
+	g.GET("/reveal-key", a.of(a.revealKey))
+
+	g.GET("/enrolment-keys", a.of(a.enrolmentKeys))
+	g.POST("/enrolment-keys", a.once(jsonObject, a.addEnrolmentKey))
+	g.GET("/enrolment-keys/:id", a.of(a.enrolmentKeyByID))
+	g.PATCH("/enrolment-keys/:id", a.change(jsonObject, a.changeEnrolmentKey))
+	g.DELETE("/enrolment-keys/:id", a.change(noBody, a.revokeEnrolmentKey))
+
 	g.GET("/approvals", a.of(a.listApprovals))
 	g.GET("/approvals/:id", a.of(a.approvalByID))
 	g.POST("/approvals/:id/approve", a.once(noBody, a.approve))
