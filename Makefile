@@ -78,8 +78,13 @@ score-floor: ## Take the present detection quality as the floor
 	$(SCORE) --set-floor --misses 0
 
 .PHONY: bench
-bench: build ## Detection speed: MB/s per core, p50 and p99, ratio to a byte loop
+bench: build test-tools ## Speed of detection, and of durable violations on both stores beside a bare insert
 	bin/dijkwacht bench
+	go test ./internal/sqlstore -run '^$$' -bench Violations -benchtime 20000x | grep -E '/(event|bare)|ratio'
+
+.PHONY: chaos
+chaos: test-tools ## Kill writers and PostgreSQL 20 times each under load, and count what was acknowledged
+	go test ./internal/sqlstore -run 'Killing' -count 1 -v -timeout 30m -args -kills 20
 
 .PHONY: weights
 weights: ## Train the name model again; the same word lists, frames and corpus give the same bytes

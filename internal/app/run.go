@@ -73,6 +73,7 @@ func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net
 	}
 	var periodic sync.WaitGroup
 	periodic.Go(func() { a.every(ctx, flushEvery, a.tally.Flush) })
+	periodic.Go(func() { a.every(ctx, partitionsEvery, a.addPartitions) })
 	periodic.Go(func() { a.jobs.Run(ctx) })
 	a.runDevices(ctx, periodic.Go)
 	a.runHot(ctx, periodic.Go)

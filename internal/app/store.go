@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/sqlstore"
@@ -30,4 +31,12 @@ func Migrate(ctx context.Context, data config.Data) (int64, error) {
 		return sqlstore.MigratePostgres(ctx, data.DatabaseURL, data.MigrateURL)
 	}
 	return sqlstore.MigrateSQLite(ctx, data.Dir)
+}
+
+// partitionsEvery is how often a running service makes the next partitions of
+// events. Opening the store does it too.
+const partitionsEvery = 24 * time.Hour
+
+func (a *App) addPartitions(ctx context.Context) error {
+	return a.store.AddPartitions(ctx, a.opts.Now())
 }

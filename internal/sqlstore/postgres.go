@@ -63,9 +63,9 @@ func preparePostgres(ctx context.Context, db *sql.DB, url, migrateURL string) er
 	case current > target:
 		return newerSchema(current, target)
 	case current == target:
-		return nil
+		return addPartitions(ctx, db, time.Now())
 	}
-	_, err = MigratePostgres(ctx, url, migrateURL)
+	_, err = MigratePostgres(ctx, url, migrateURL) // adds partitions too
 	return err
 }
 
