@@ -46,7 +46,7 @@ func (s *scan) address(r, i int) {
 			k++
 		}
 	}
-	number := s.houseNumber(k)
+	number := s.houseNumber(k) && !(kind == streetFull && s.citedYear(i, k))
 	inTable := s.table.lines[s.doc.Tokens[i].Line] != 0 && s.table.cols[i] != 0 && (t.Is(text.LineStart) || s.fieldEdge(i-1, i))
 	if kind == streetNone && !number && !inTable && !s.streetKey(r, i) {
 		return

@@ -42,6 +42,21 @@ func (s *scan) streetCell(i int, ev Evidence) bool {
 	return ev&ByColumn != 0 && s.doc.Tokens[i].Is(text.Capital)
 }
 
+// citedYear tells whether a year stands at token k behind a word at token i that only ends
+// somewhat like a street: "Folstein 1975", "Nasreddine 2005".
+func (s *scan) citedYear(i, k int) bool {
+	y := s.fourDigits(k)
+	if y < 1900 || y > 2035 {
+		return false
+	}
+	for _, e := range streetEndings[:sureEndings] {
+		if endsFold(s.doc.Word(i), e) {
+			return false
+		}
+	}
+	return !s.postcodeFollows(k + 1)
+}
+
 // estate makes a leading street of the name of a park, farm or block at token i when
 // its own name and a number follow: "Recreatiepark De Vennen 118".
 func (s *scan) estate(i, k int, kind streetKind) streetKind {

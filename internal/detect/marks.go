@@ -255,6 +255,7 @@ var roles = func() (t [1 << roleBits]mark) {
 			enter(h, markHealth)
 		}
 	})
+	enter(codeWord, markSingle)
 	enter(plain.rol, markSingle)
 	enter(plain.role, markSingle)
 	enter(fhirPatient, markSingle)

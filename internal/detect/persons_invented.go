@@ -76,6 +76,9 @@ func (s *scan) exampleValue(i int) bool {
 	if decisive.Has(s.cands[i].typ) && (s.besideSample(i) || s.samplePatient(i)) {
 		return true
 	}
+	if sampled.Has(s.cands[i].typ) && s.inSampleLine(i) {
+		return true
+	}
 	if !identifiers.Has(s.cands[i].typ) && group != rule.GroupSecret {
 		return false
 	}

@@ -113,7 +113,7 @@ var wordsThat = []struct {
 		gefingeerde made-up synthetisch synthetische synthetic nonexistent niet-bestaande geanonimiseerde geanonimiseerd anonymised anonymized`},
 	{saysExample, `voorbeeldcasus voorbeeldclient voorbeeld voorbeelden voorbeeldnaam voorbeeldpatient voorbeeldclient example examples sample testpatient testpersoon testdata testnummer
 		testgebruiker testclient testcase dummy dummydata demo mock placeholder documentatie documentation sjabloon template nepnaam nep fake lorem`},
-	{saysFake, `dummy dummydata dummywaarde dummywaarden fake nep nepnummer mock mocked testdata testnummer testnummers testwaarde testwaarden testpatient testpersoon testgebruiker testcase
+	{saysFake, `dummygegevens testgegevens nepgegevens nepdata testomgeving dummypersoon faker fixture fixtures seeder oefengegevens voorbeeldgegevens dummy dummydata dummywaarde dummywaarden fake nep nepnummer mock mocked testdata testnummer testnummers testwaarde testwaarden testpatient testpersoon testgebruiker testcase
 		testbsn voorbeeldnummer voorbeeldnummers voorbeeldwaarde voorbeeldwaarden voorbeeld-bsn placeholder placeholders fictief fictieve verzonnen bogus lorem`},
 	{saysOffice, `minister ministers premier staatssecretaris president koning koningin prins prinses king queen prince princess paus pope keizer keizerin minister-president kanselier
 		chancellor`},

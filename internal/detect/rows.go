@@ -16,6 +16,7 @@ func (s *scan) rows() {
 		return
 	}
 	s.subjectList(patients)
+	s.weakColumns(patients)
 	for i, m := range s.marks {
 		if m&(markDigits|markCode) == 0 {
 			continue

@@ -21,6 +21,7 @@ func (s *scan) secrets() {
 	s.blobs()
 	s.labelledSecrets()
 	s.secretCells()
+	s.placeCodes()
 	s.commands()
 }
 
@@ -227,7 +228,7 @@ func (s *scan) privateKeys() {
 		}
 		body := at + open + closing + len(dashes)
 		end, letters := keyBody(norm, body)
-		if letters < 40 || placeholder(norm[body:end]) {
+		if letters < leastKeyBody || variety(norm[body:min(end, body+80)]) < 12 {
 			at = body
 			continue
 		}
@@ -236,6 +237,9 @@ func (s *scan) privateKeys() {
 		at = end
 	}
 }
+
+// leastKeyBody is how many characters of a private key tell that it is one.
+const leastKeyBody = 16
 
 // keyBody gives the end of the key whose first line ends at byte i, with its last
 // line, and the number of characters of the key in it.

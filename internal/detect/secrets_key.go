@@ -11,7 +11,7 @@ var (
 	// secretStops: behind them no value follows.
 	secretStops = wordTable("vergeten", "verlopen", "resetten", "wijzigen", "wijzig", "veranderen", "moet", "moeten", "must", "should", "forgot", "expired", "minimaal", "minimum", "maximaal", "beleid", "policy", "nooit", "never", "niet", "not", "geen", "no", "kwijt", "delen", "share", "required", "vereist", "opnieuw", "instellen", "hash", "hashen", "hashed", "kan", "kunnen", "aanvragen", "bsn", "geboortedatum", "postcode", "dossier", "bestaat")
 	// secretLeads: a code follows directly.
-	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to", "eerst", "first", "dus", "so", "nu", "now", "weer", "again", "nog", "still", "gewoon", "currently", "momenteel", "steeds", "altijd", "always", "just")
+	secretLeads = wordTable("code", "is", "pin", "pincode", "combinatie", "combination", "luidt", "cijfercode", "met", "with", "nummer", "number", "was", "wordt", "naar", "to", "eerst", "first", "dus", "so", "nu", "now", "weer", "again", "nog", "still", "gewoon", "currently", "momenteel", "steeds", "altijd", "always", "just", "het", "it", "dan", "then", "exact", "volgens")
 	// secretJoins stand between several passwords, secretBefore between a password
 	// and a label behind it, secretLinks among them, secretUsers before the name of a user.
 	secretJoins  = wordTable("en", "and", "of", "or")
@@ -21,6 +21,9 @@ var (
 )
 
 // wordTable makes a table that has the words in class 1.
+// adviceWords stand before the passwords that a policy or advice names.
+var adviceWords = wordTable("bijvoorbeeld", "bijv", "bv", "bvb", "zoals", "verboden", "zwak", "zwakke", "slechte", "onveilige", "veelgebruikte", "sterk", "sterke", "weak", "strong", "forbidden", "banned", "eg", "denk", "e.g", "instance", "uitgelekte", "leaked", "honeypot")
+
 func wordTable(words ...string) *lexicon.Table {
 	t := lexicon.NewTable(len(words))
 	for _, w := range words {
@@ -34,6 +37,9 @@ func (s *scan) exampleNear(k int) bool {
 	line := s.doc.Tokens[k].Line
 	for j, n := k-1, 0; j >= 0 && n < 14 && s.doc.Tokens[j].Line == line; j, n = j-1, n+1 {
 		if s.is(j, lexicon.Example) && s.doc.Symbol(j-1) != '.' {
+			return true
+		}
+		if adviceWords.Lookup(s.doc.Tokens[j].Hash) != 0 && !s.is(j+1, lexicon.Connector) {
 			return true
 		}
 	}

@@ -14,7 +14,9 @@ var (
 	// phraseArticles start a description of a passphrase rather than one.
 	phraseArticles = wordTable("een", "a", "an", "de", "het", "the", "iets", "something", "veiliger", "safer", "langer", "longer", "beter", "better", "eigenlijk", "meestal", "usually", "at", "minimaal", "minstens", "ten", "langere", "wel", "ook", "like", "zoals")
 	// keyPlaces are where keys are kept; a question about a code is about one of these.
-	keyPlaces = wordTable("sleutel", "sleutels", "kastje", "kluis", "kluisje", "sleutelkluis", "sleutelkluisje", "sleutelkastje", "sleutelkast", "sleutelbox", "deur", "voordeur", "achterdeur", "hoofddeur", "poort", "hek", "alarm", "slot", "ingang", "entree", "garage", "binnen", "key", "keys", "keysafe", "safe", "door", "gate", "lock", "lockbox", "pin", "pinpas", "bankpas", "tablet")
+	keyPlaces = wordTable("sleutel", "sleutels", "kastje", "kluis", "kluisje", "sleutelkluis", "sleutelkluisje", "sleutelkastje", "sleutelkast", "sleutelbox", "deur", "voordeur", "achterdeur", "hoofddeur", "poort", "hek", "alarm", "slot", "ingang", "entree", "garage", "binnen", "key", "keys", "keysafe", "safe", "door", "gate", "lock", "lockbox", "pin", "pinpas", "bankpas", "tablet",
+		"zijdeur", "tuindeur", "buitendeur", "tussendeur", "schuifdeur", "kelderdeur", "nooddeur", "hoofdingang", "portiek", "berging", "schuur", "schuurtje", "kelder", "tuinpoort", "achterom", "slagboom", "medicijnkast", "medicijnkastje", "medicijnkluis",
+		"opiatenkast", "codeslot", "cijferslot", "hangslot", "deurslot", "toegangsdeur", "galerijdeur", "liftdeur", "intercom", "bel", "paneel", "codepaneel", "keypad", "entrance", "doors", "frontdoor", "backdoor", "lockbox", "keybox", "cupboard", "shed", "porch", "sleutelsafe")
 )
 
 // passwordBefore reads "hunter2 als wachtwoord" and "Welkom01 is het wachtwoord"

@@ -47,6 +47,7 @@ var placeholderWords = [...]string{
 	"password", "passwd", "wachtwoord", "secret", "geheim", "token", "key", "string", "str", "text", "null", "none", "nil", "true", "false", "undefined", "required",
 	"optional", "value", "xxx", "test", "pass", "pwd", "abc", "123", "1234567890", "empty", "leeg", "onbekend", "unknown", "vergeten", "verlopen", "hidden", "verborgen", "masked", "sterretjes",
 	"user", "username", "login", "gebruikersnaam", "admin_password", "db_password", "process", "env", "config", "n/a", "n.v.t", "n.v.t.", "nvt", "ja", "nee", "yes", "no", "number", "int", "varchar", "bool", "boolean", "self", "this", "input", "type", "name",
+	"asplaintext", "force", "convertto-securestring", "securestring",
 }
 
 // placeholder tells whether a value stands for a secret without being one.

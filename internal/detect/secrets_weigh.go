@@ -54,7 +54,7 @@ func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 	if v.direct && len(value) >= 4 && kd.digits == 2 && kd.capitals == kd.letters && kd.letters > 0 && kd.symbols == 0 && kd.letters <= 3 {
 		return p.Scores.Near // the code of a key safe with letters
 	}
-	if kd.digits < 3 || kd.letters > 3 || kd.symbols > 3 || s.measured(k) {
+	if kd.digits < 3 || kd.letters > 3 || kd.symbols > 3 || s.measured(k) || s.factoryCode(value, k) {
 		return 0
 	}
 	switch {
@@ -62,7 +62,7 @@ func (s *scan) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 		return 0
 	case v.direct:
 		return p.Scores.Cue
-	case dialled(value), s.changedInto(k),
+	case dialled(value), s.changedInto(k), s.boxBefore(v, k),
 		v.sign != 0, s.besideKeys(v, k), kd.digits == 4 && s.is(k-1, lexicon.Given|lexicon.Surname) && s.doc.Tokens[k-1].Is(text.Capital), k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0:
 		return p.Scores.Near
 	}
