@@ -59,11 +59,7 @@ func printBroken(w io.Writer, broken *chain.BrokenError, report chain.Report) {
 
 func printWhole(w io.Writer, report chain.Report) {
 	fmt.Fprintf(w, "The register is whole: %d entries, %d without payload, head %d %.16s\n", report.Checked, report.Purged, report.Head.Seq, report.Head.Hash)
-	fmt.Fprintf(w, "It agrees with %d checkpoints of its own", report.Checkpoints)
-	if report.Anchors > 0 {
-		fmt.Fprintf(w, " and with all %d that were given", report.Anchors)
-	}
-	fmt.Fprintln(w, ".")
+	fmt.Fprintf(w, "Checkpoints that agree: %d of its own, %d given.\n", report.Checkpoints, report.Anchors)
 }
 
 // maxAnchors bounds the file with checkpoints.
