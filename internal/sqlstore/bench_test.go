@@ -30,11 +30,7 @@ func BenchmarkViolations(b *testing.B) {
 
 func measure(b *testing.B, s *Store) {
 	org := storetest.SetUpWriters(b, s)
-	b.Run("event", func(b *testing.B) { storetest.Speed(b, s) })
-	b.Run("bare", func(b *testing.B) {
-		w := newBare(b, s, org)
-		storetest.Hurry(b, func() error { return w.insert(storetest.Attempt()) })
-	})
+	storetest.Speed(b, s, newBare(b, s, org).insert)
 }
 
 // bare is a group commit without anything around it.
