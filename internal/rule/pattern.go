@@ -11,19 +11,25 @@ import (
 // In its source # stands for a digit, @ for a letter, * for either, any other
 // character for itself without regard to case; {m,n} behind one of them repeats it
 // m to n times. At most MaxPattern characters can match.
+//
+// It is held as sets of places, in bits, so that a character is one step for all
+// places at once.
 type Pattern struct {
-	steps [MaxPattern]patternStep
-	n     int
+	// takes holds for each byte the places that it fits.
+	takes [256]uint64
+	// optional places may be left out; from those in tail on all others are; start are
+	// the places where a match may begin.
+	optional, tail, start uint64
+	n                     int
 }
 
 // MaxPattern is the largest number of characters that a pattern can match.
 const MaxPattern = 64
 
-// patternStep is one character to match; an optional one may be left out.
+// patternStep is one character to match.
 type patternStep struct {
-	kind     byte // '#', '@', '*', or 0 for the literal
-	literal  byte
-	optional bool
+	kind    byte // '#', '@', '*', or 0 for the literal
+	literal byte
 }
 
 // CompilePattern reads a pattern. A pattern without a digit or literal at a fixed
@@ -49,16 +55,32 @@ func CompilePattern(source string) (*Pattern, error) {
 			return nil, fmt.Errorf("pattern: more than %d characters can match", MaxPattern)
 		}
 		for k := range most {
-			step.optional = k >= least
-			p.steps[p.n] = step
-			p.n++
+			p.enter(step, k >= least)
 		}
 		fixed = fixed || least > 0 && (step.kind == '#' || step.kind == 0)
 	}
 	if !fixed || p.n < 3 {
 		return nil, errors.New("pattern: needs three characters, a digit or fixed one among them")
 	}
+	for k := p.n - 1; k >= 0 && p.optional&(1<<k) != 0; k-- {
+		p.tail |= 1 << k
+	}
+	p.start = p.past(1)
 	return &p, nil
+}
+
+// enter adds a place.
+func (p *Pattern) enter(step patternStep, optional bool) {
+	place := uint64(1) << p.n
+	for c := range p.takes {
+		if step.takes(byte(c)) {
+			p.takes[c] |= place
+		}
+	}
+	if optional {
+		p.optional |= place
+	}
+	p.n++
 }
 
 // repeat reads {m,n} or {n}; without it the character stands once.
@@ -92,50 +114,35 @@ func repeat(s string) (least, most, size int, err error) {
 	return 0, 0, 0, bad
 }
 
-// Match gives the length of the longest match at the start of b, or 0. It keeps a
-// set of places in the pattern, so it never goes back.
+// Match gives the length of the longest match at the start of b, or 0. It never goes
+// back.
 func (p *Pattern) Match(b []byte) int {
-	at, longest := p.past(1), 0
-	for i := 0; i < len(b) && i < MaxPattern && at != 0; i++ {
-		var next uint64
-		for k := range p.n {
-			if at&(1<<k) != 0 && p.steps[k].takes(b[i]) {
-				if k+1 == p.n {
-					longest = i + 1
-					continue
-				}
-				next |= 1 << (k + 1)
-			}
+	at, longest := p.start, 0
+	last := uint64(1) << (p.n - 1)
+	for i := 0; i < len(b) && i < MaxPattern; i++ {
+		at &= p.takes[b[i]]
+		if at == 0 {
+			break
 		}
-		at = p.past(next)
-		if p.ends(next) {
+		next := (at &^ last) << 1
+		if at&last != 0 || next&p.tail != 0 {
 			longest = i + 1
 		}
+		at = p.past(next)
 	}
 	return longest
 }
 
 // past adds the places that leaving out optional characters leads to.
 func (p *Pattern) past(at uint64) uint64 {
-	for k := 0; k+1 < p.n; k++ {
-		if at&(1<<k) != 0 && p.steps[k].optional {
-			at |= 1 << (k + 1)
+	last := uint64(1) << (p.n - 1)
+	for {
+		more := at | (at&p.optional&^last)<<1
+		if more == at {
+			return at
 		}
+		at = more
 	}
-	return at
-}
-
-// ends tells whether from one of the places only optional characters follow.
-func (p *Pattern) ends(at uint64) bool {
-	for k := p.n - 1; k >= 0; k-- {
-		if !p.steps[k].optional {
-			return false
-		}
-		if at&(1<<k) != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (s patternStep) takes(c byte) bool {
