@@ -38,6 +38,9 @@ type service struct {
 	// settings changes those that an app starts with.
 	settings func(*config.Serve)
 
+	// serial counts the things that seed adds.
+	serial int
+
 	// lenient lets a batch be accepted that holds bad items.
 	lenient bool
 
@@ -176,10 +179,12 @@ var contract = sync.OnceValues(func() (routers.Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	openapi3filter.RegisterBodyDecoder("application/jose", func(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
-		b, err := io.ReadAll(body)
-		return string(b), err
-	})
+	for _, media := range []string{"application/jose", "application/jsonl"} {
+		openapi3filter.RegisterBodyDecoder(media, func(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
+			b, err := io.ReadAll(body)
+			return string(b), err
+		})
+	}
 	return legacy.NewRouter(doc)
 })
 

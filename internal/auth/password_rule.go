@@ -45,13 +45,11 @@ func CheckPassword(password string, about ...string) error {
 // alphabet or the keyboard.
 func common(password string) bool {
 	plain := plain(password)
-	core := strings.TrimFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) })
-	return len(core) < 4 && (repeats(plain) || runs(plain) || digitsOnly(plain)) ||
-		repeats(plain) || runs(plain) || onlyWords(plain, commonWords)
+	return repeats(plain) || runs(plain) || digitsOnly(plain) || onlyWords(plain, commonWords)
 }
 
-// leet undoes the usual signs for letters.
-var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i", "€", "e")
+// leet undoes the usual signs for letters, a byte for a byte.
+var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 
 func plain(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
@@ -112,35 +110,34 @@ func backwards(s string) string {
 	return string(b)
 }
 
-// onlyWords reports whether fewer than six characters are left of s when the
-// words, and digits and signs at its ends and between them, are gone. Two common
-// words with more between them are not rare enough to refuse; a passphrase of
-// four is fine, so at most two words are taken out.
+// onlyWords reports whether fewer than four letters are left of s when one or two
+// of the words are gone, also where signs stand for their letters. A passphrase of
+// three common words is rare enough.
 func onlyWords(s string, words []string) bool {
 	for _, form := range []string{s, leet.Replace(s)} {
-		if left, taken := without(form, words, 2); taken > 0 && letters(left) < 4 {
-			return true
+		left := s
+		for range 2 {
+			at, size := longest(form, words)
+			if size == 0 {
+				break
+			}
+			form, left = form[:at]+" "+form[at+size:], left[:at]+" "+left[at+size:]
+			if letters(left) < 4 {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// without takes the longest words out of s, at most n times.
-func without(s string, words []string, n int) (left string, taken int) {
-	for range n {
-		longest := ""
-		for _, w := range words {
-			if len(w) > len(longest) && strings.Contains(s, w) {
-				longest = w
-			}
+// longest finds the longest of the words in s.
+func longest(s string, words []string) (at, size int) {
+	for _, w := range words {
+		if i := strings.Index(s, w); i >= 0 && len(w) > size {
+			at, size = i, len(w)
 		}
-		if longest == "" {
-			break
-		}
-		s = strings.Replace(s, longest, " ", 1)
-		taken++
 	}
-	return s, taken
+	return at, size
 }
 
 func letters(s string) (n int) {

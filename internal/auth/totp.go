@@ -35,10 +35,11 @@ func NewCodeSecret(random io.Reader) (string, error) {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b), nil
 }
 
-// CodeURI is the secret in the form that authenticator apps scan (Key URI Format).
+// CodeURI is the secret in the form that authenticator apps scan (Key URI Format),
+// without what is the default there.
 func CodeURI(secret, organisation, account string) string {
 	label := url.PathEscape("Dijkwacht:" + account)
-	query := url.Values{"secret": {secret}, "issuer": {"Dijkwacht"}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {"30"}}
+	query := url.Values{"secret": {secret}, "issuer": {"Dijkwacht"}}
 	if organisation != "" {
 		label = url.PathEscape("Dijkwacht " + organisation + ":" + account)
 		query.Set("issuer", "Dijkwacht "+organisation)

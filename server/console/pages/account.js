@@ -1,6 +1,7 @@
 // The script of the sign-in, welcome and account pages. Texts are in the pages.
 const find = (selector, within = document) => within.querySelector(selector);
 const token = location.hash.slice(1);
+const locale = { nl: "nl-NL", en: "en-GB" }[document.documentElement.lang];
 
 // ask sends a request to the API; the answer has a problem or a body.
 async function ask(method, path, body) {
@@ -79,7 +80,7 @@ async function welcome(form) {
     return say(find("#refused"), sentence({ problem: { code }, wait: result.wait }));
   }
   const link = result.body;
-  const until = new Date(link.expires_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const until = new Date(link.expires_at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   const intro = find("#intro");
   intro.textContent = intro.dataset[link.kind].replace("{organisation}", link.organisation).replace("{time}", until);
   for (const name of ["name", "email"]) {
@@ -111,7 +112,7 @@ async function account(section) {
   roles.textContent = me.roles.map((role) => [
     find(`[data-role="${CSS.escape(role.role)}"]`)?.textContent ?? role.role,
     role.department_id ? `(${roles.dataset.part})` : "",
-    role.expires_at ? `(${roles.dataset.until} ${new Date(role.expires_at).toLocaleDateString(document.documentElement.lang)})` : "",
+    role.expires_at ? `(${roles.dataset.until} ${new Date(role.expires_at).toLocaleDateString(locale)})` : "",
   ].filter(Boolean).join(" ")).join(", ") || roles.dataset.none;
   for (const [id, path] of [["#logout", "/auth/logout"], ["#logout-everywhere", "/auth/logout-everywhere"]]) {
     find(id).addEventListener("click", async () => {
