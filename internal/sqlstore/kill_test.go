@@ -23,6 +23,8 @@ var kills = options.Int("kills", 3, "how often to kill under load")
 const (
 	writerDirEnv = "DIJKWACHT_TEST_WRITER_DIR"
 	writerURLEnv = "DIJKWACHT_TEST_WRITER_URL"
+	// workEnv makes it a process that works on jobs instead.
+	workEnv = "DIJKWACHT_TEST_WORK"
 )
 
 func TestMain(m *testing.M) {
@@ -38,7 +40,11 @@ func TestMain(m *testing.M) {
 		s, err = Open(context.Background(), dir, rand.Reader)
 	}
 	if err == nil {
-		err = storetest.Writers(s, os.Stdout)
+		if os.Getenv(workEnv) != "" {
+			err = storetest.Workers(s, os.Stdout)
+		} else {
+			err = storetest.Writers(s, os.Stdout)
+		}
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
