@@ -108,14 +108,24 @@ func TestKeysAreMadeListedAndRevokedBesideARunningService(t *testing.T) {
 	}
 	body := `{"enrolment_key":"` + strings.TrimSpace(made.out) + `","public_key":{"kty":"EC","crv":"P-256",
 		"x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}}`
-	answer, err := http.Post("http://"+s.listen+"/api/v1/ext/enrol", "application/json", strings.NewReader(body))
+	if _, status := post(t, s, "/api/v1/ext/enrol", body); status != http.StatusUnauthorized {
+		t.Errorf("a revoked key enrols: %d", status)
+	}
+}
+
+// post sends JSON to the service.
+func post(t *testing.T, s *running, path, body string) (answer string, status int) {
+	t.Helper()
+	got, err := http.Post("http://"+s.listen+path, "application/json", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusUnauthorized {
-		t.Errorf("a revoked key enrols: %d", answer.StatusCode)
+	defer got.Body.Close()
+	b, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return string(b), got.StatusCode
 }
 
 func TestTheRegisterIsListedAndVerified(t *testing.T) {
