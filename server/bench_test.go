@@ -27,11 +27,11 @@ func TestBenchPrintsALineForEachSize(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	lines := strings.Split(strings.TrimSpace(got.out), "\n")
-	if len(lines) != 2+len(benchSizes) || !strings.HasPrefix(lines[0], "ready in ") {
+	if len(lines) != 3+len(benchSizes) || !strings.HasPrefix(lines[0], "ready in ") {
 		t.Fatalf("got\n%s", got.out)
 	}
 	for _, line := range lines[2:] {
-		if fields := strings.Fields(line); len(fields) != 7 || fields[1] == "0.0" {
+		if fields := strings.Fields(line); len(fields) != 8 || fields[2] == "0.0" {
 			t.Errorf("line %q", line)
 		}
 	}
