@@ -146,11 +146,14 @@ func isRead(query string) bool { return len(query) > 6 && query[:6] == "SELECT" 
 // is a prepared statement, and falling, down to one.
 var insertSizes = []int{16, 4, 1}
 
-// insert adds many rows with few statements.
-func (b *batch) insert(into string, rows [][]any) error {
+// insert adds many rows with few statements; into names the table and its columns.
+func (b *batch) insert(into string, rows [][]any) error { return b.merge(into, rows, "") }
+
+// merge is insert with what happens on a conflict.
+func (b *batch) merge(into string, rows [][]any, otherwise string) error {
 	for _, size := range insertSizes {
 		for len(rows) >= size {
-			query := into + " VALUES " + placeholders(size, len(rows[0]))
+			query := into + " VALUES " + placeholders(size, len(rows[0])) + otherwise
 			if err := b.exec(query, slices.Concat(rows[:size]...)...); err != nil {
 				return err
 			}

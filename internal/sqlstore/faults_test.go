@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"io"
-	"net"
-	"net/url"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -82,8 +78,7 @@ func TestAStoreOutlivesItsDatabase(t *testing.T) {
 	}
 }
 
-// cutter stands between a store and PostgreSQL, and breaks the connection in place
-// of the answer to the next commit.
+// cutter breaks the connection in place of the answer to the next commit.
 type cutter struct {
 	armed atomic.Bool
 	cuts  atomic.Int64
@@ -93,64 +88,19 @@ type cutter struct {
 // formats", CommandComplete).
 var committed = []byte("C\x00\x00\x00\x0bCOMMIT\x00")
 
-// before listens before the database and returns its URL by that way.
-func (c *cutter) before(t *testing.T, database string) string {
-	t.Helper()
-	u, err := url.Parse(database)
-	if err != nil {
-		t.Fatal(err)
+func (c *cutter) lets(answer []byte) bool {
+	if bytes.Contains(answer, committed) && c.armed.CompareAndSwap(true, false) {
+		c.cuts.Add(1)
+		return false
 	}
-	query := u.Query()
-	server := filepath.Join(query.Get("host"), ".s.PGSQL.5432")
-	dir := t.TempDir()
-	listener, err := net.Listen("unix", filepath.Join(dir, ".s.PGSQL.5432"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			client, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go c.join(client, server)
-		}
-	}()
-	query.Set("host", dir)
-	u.RawQuery = query.Encode()
-	return u.String()
-}
-
-func (c *cutter) join(client net.Conn, server string) {
-	defer client.Close()
-	database, err := net.Dial("unix", server)
-	if err != nil {
-		return
-	}
-	defer database.Close()
-	go func() { _, _ = io.Copy(database, client) }()
-	buffer := make([]byte, 64<<10)
-	for {
-		n, err := database.Read(buffer)
-		if err != nil {
-			return
-		}
-		if bytes.Contains(buffer[:n], committed) && c.armed.CompareAndSwap(true, false) {
-			c.cuts.Add(1)
-			return
-		}
-		if _, err := client.Write(buffer[:n]); err != nil {
-			return
-		}
-	}
+	return true
 }
 
 func TestAnAttemptWhoseCommitWasNotAnsweredIsRecordedOnce(t *testing.T) {
 	b := databases(t)(t)
 	storetest.SetUpWriters(t, b.Open(t))
 	var c cutter
-	s, err := OpenPostgres(t.Context(), c.before(t, b.Service), "", rand.Reader)
+	s, err := OpenPostgres(t.Context(), between{answer: c.lets}.before(t, b.Service), "", rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}

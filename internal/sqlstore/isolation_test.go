@@ -2,8 +2,10 @@ package sqlstore
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -173,4 +175,38 @@ func TestTheOwnerOfTheSchemaCannotChangeEvidenceEither(t *testing.T) {
 			t.Errorf("accepted: %s", statement)
 		}
 	}
+}
+
+// scopeOf is how a statement limits itself to an organisation.
+var scopeOf = regexp.MustCompile(`(?:\b[a-z]+\.)?\borg_id = (\$\d+)`)
+
+// always puts a condition in place of the scope that holds for every row.
+func always(kind byte, body []byte) {
+	if kind != 'P' && kind != 'Q' { // Parse, Query
+		return
+	}
+	for _, m := range scopeOf.FindAllSubmatchIndex(body, -1) {
+		parameter := string(body[m[2]:m[3]])
+		always := parameter + strings.Repeat(" ", m[1]-m[0]-2*len(parameter)-2) + "= " + parameter
+		copy(body[m[0]:m[1]], always)
+	}
+}
+
+// mutated is a database on which no statement limits itself to an organisation.
+type mutated struct{ postgresDatabase }
+
+func (b mutated) Open(t testing.TB) storetest.Store {
+	t.Helper()
+	b.postgresDatabase.Open(t) // migrates
+	s, err := OpenPostgres(t.Context(), between{request: always}.before(t, b.Service), "", rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func TestTheContractHoldsOnPostgresWhenEveryStatementForgetsTheOrganisation(t *testing.T) {
+	fresh := databases(t)
+	storetest.Run(t, func(t testing.TB) storetest.Backend { return mutated{fresh(t)} })
 }

@@ -28,23 +28,37 @@ func (s *Store) Overdue(ctx context.Context, org string, before time.Time, limit
 
 // AddTallies implements register.Store.
 func (s *Store) AddTallies(ctx context.Context, org string, counters []register.Counter, rows []register.FeatureRow) error {
+	var totals, vectors [][]any
+	for _, c := range counters {
+		totals = append(totals, []any{org, millis(c.Hour), c.Destination, c.Class.String(), c.Name, c.N})
+	}
+	for r, n := range countVectors(rows) {
+		vectors = append(vectors, []any{org, r.day, r.policyVersion, r.rulesVersion, r.features, n})
+	}
 	return s.do(ctx, org, func(b *batch) error {
-		for _, c := range counters {
-			if err := b.exec(`INSERT INTO counters (org_id, hour, destination_id, destination_class, name, n) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (org_id, hour, destination_id, destination_class, name) DO UPDATE SET n = counters.n + excluded.n`,
-				org, millis(c.Hour), c.Destination, c.Class.String(), c.Name, c.N); err != nil {
-				return err
-			}
+		err := b.merge("INSERT INTO counters (org_id, hour, destination_id, destination_class, name, n)", totals,
+			" ON CONFLICT (org_id, hour, destination_id, destination_class, name) DO UPDATE SET n = counters.n + excluded.n")
+		if err != nil {
+			return err
 		}
-		for _, r := range rows {
-			if err := b.exec(`INSERT INTO allowed_features (org_id, day, policy_version, rules_version, features, n) VALUES ($1, $2, $3, $4, $5, 1)
-				ON CONFLICT (org_id, day, policy_version, rules_version, features) DO UPDATE SET n = allowed_features.n + 1`,
-				org, millis(r.Day), r.PolicyVersion, r.RulesVersion, string(r.Features)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return b.merge("INSERT INTO allowed_features (org_id, day, policy_version, rules_version, features, n)", vectors,
+			" ON CONFLICT (org_id, day, policy_version, rules_version, features) DO UPDATE SET n = allowed_features.n + excluded.n")
 	})
+}
+
+// vector is a row of feature vectors that are equal.
+type vector struct {
+	day                    int64
+	policyVersion          int
+	rulesVersion, features string
+}
+
+func countVectors(rows []register.FeatureRow) map[vector]int64 {
+	counts := map[vector]int64{}
+	for _, r := range rows {
+		counts[vector{millis(r.Day), r.PolicyVersion, r.RulesVersion, string(r.Features)}]++
+	}
+	return counts
 }
 
 // Attempts implements register.Store.

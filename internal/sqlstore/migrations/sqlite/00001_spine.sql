@@ -92,7 +92,7 @@ CREATE TABLE incidents (
     UNIQUE (org_id, year, number)
 );
 CREATE INDEX incidents_grouping ON incidents (org_id, subject, destination_id, conversation, last_event_at);
-CREATE INDEX incidents_detected ON incidents (org_id, detected_at);
+CREATE INDEX incidents_detected ON incidents (org_id, detected_at, id);
 CREATE INDEX incidents_awaiting ON incidents (org_id, last_event_at) WHERE awaiting = 1;
 
 CREATE TABLE events (
@@ -116,7 +116,7 @@ CREATE TABLE events (
 );
 CREATE INDEX events_incident ON events (org_id, incident_id, id);
 CREATE INDEX events_subject ON events (org_id, subject, at);
-CREATE INDEX events_time ON events (org_id, at);
+CREATE INDEX events_time ON events (org_id, at, id);
 
 -- Each decision has one event: the lock that makes a retry harmless, apart from the
 -- events because a key of theirs would have to hold the column they are divided by.
