@@ -27,6 +27,12 @@ func StartRedis(tb testing.TB, args ...string) *Redis {
 	return startRedis(tb, freePort(tb), "", args...)
 }
 
+// StartRedisWithPassword starts a server that answers who knows the password.
+func StartRedisWithPassword(tb testing.TB, password string, args ...string) *Redis {
+	tb.Helper()
+	return startRedis(tb, freePort(tb), password, args...)
+}
+
 func startRedis(tb testing.TB, port int, password string, args ...string) *Redis {
 	tb.Helper()
 	r := &Redis{Addr: loopback(port), Password: password}

@@ -54,6 +54,7 @@ func (s *State) call(ctx context.Context, org string, use Use, f func(context.Co
 		b.succeeded()
 		return true
 	}
+	s.lookAgain()
 	if b.failed() {
 		s.tell()
 		s.work.Go(func() { s.revive(b, org) })
@@ -75,7 +76,16 @@ func (s *State) revive(b *breaker, org string) {
 			s.tell()
 			return
 		}
+		s.lookAgain()
 		s.pause(tryEvery)
+	}
+}
+
+// lookAgain reads which node of a cluster has which slots. The client does that by
+// itself when a node says that a slot has moved, not when a node says nothing.
+func (s *State) lookAgain() {
+	if cluster, ok := s.client.(*redis.ClusterClient); ok {
+		cluster.ReloadState(s.ctx)
 	}
 }
 

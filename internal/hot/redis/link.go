@@ -22,6 +22,7 @@ const (
 func (s *State) listen() {
 	for s.ctx.Err() == nil {
 		s.subscribe()
+		s.lookAgain()
 		s.told.tried.Store(true)
 		lost := s.linked.Swap(false)
 		s.tell()

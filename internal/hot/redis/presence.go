@@ -70,6 +70,8 @@ func (s *State) beat() {
 		cancel()
 		if err == nil {
 			s.replicas.note(n)
+		} else {
+			s.lookAgain()
 		}
 		s.replicas.answered.Store(err == nil)
 		s.told.beaten.Store(true)
