@@ -117,16 +117,6 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 	return nil
 }
 
-func (a *App) chainHead() float64 {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	head, err := a.store.Head(ctx, a.org.ID)
-	if err != nil {
-		return -1
-	}
-	return float64(head.Seq)
-}
-
 // Handler is the API without a listener, for tests.
 func (a *App) Handler() http.Handler { return a.handler }
 

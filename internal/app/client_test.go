@@ -38,6 +38,8 @@ type service struct {
 	// settings changes those that an app starts with.
 	settings func(*config.Serve)
 
+	// public is the address of the service, "" for the default.
+	public string
 	// serial counts the things that seed adds.
 	serial int
 
@@ -72,7 +74,7 @@ func (s *service) start() {
 
 // open makes an app on the data of the service with the given policy file.
 func (s *service) open(policy string) (*App, error) {
-	cfg := config.Serve{Data: config.Data{Dir: s.dir}, Listen: "127.0.0.1:0", Organisation: "Test", Policy: policy}
+	cfg := config.Serve{Data: config.Data{Dir: s.dir}, Listen: "127.0.0.1:0", Organisation: "Test", Policy: policy, PublicURL: s.public}
 	if s.settings != nil {
 		s.settings(&cfg)
 	}

@@ -40,6 +40,7 @@ type hotParts struct {
 	redis    *redis.State // nil without Redis
 	policies *publish.InForce
 	initial  publish.Active // the policy that this process started with
+	document []byte         // its source
 }
 
 // openHot opens the hot state: in Redis when there is one, else in memory.
@@ -113,7 +114,7 @@ func (a *App) wirePolicies(ctx context.Context, document []byte) error {
 	if err != nil {
 		return err
 	}
-	a.initial.Version = version
+	a.initial.Version, a.document = version, document
 	a.policies = publish.NewInForce(a.store, a.hot, parsePolicy, a.initial)
 	a.hot.AnnounceVersion(a.org.ID, version)
 	return a.pollPolicies(ctx)
@@ -130,7 +131,7 @@ func (a *App) pollPolicies(ctx context.Context) error {
 	for i, o := range list {
 		orgs[i] = o.ID
 	}
-	return a.policies.Poll(ctx, orgs...)
+	return errors.Join(a.adopt(ctx, orgs), a.policies.Poll(ctx, orgs...))
 }
 
 // runHot follows the policies until ctx ends.

@@ -44,7 +44,7 @@ func (a *App) ready(c *gin.Context) {
 		a.log.Warn("not ready", zap.String("check", name), zap.String("code", code))
 	}
 	add("register", "register.unavailable", a.store.Ping(ctx))
-	add("chain", "chain.head_mismatch", a.checkHead(ctx))
+	add("chain", "chain.head_mismatch", a.checkHeads(ctx))
 	add("policy", "policy.missing", present(a.policies.For(a.org.ID).Version > 0))
 	add("rules", "rules.missing", present(len(a.core.Pack.Rules) > 0))
 	select {
@@ -72,10 +72,6 @@ func present(ok bool) error {
 		return errNothingLoaded
 	}
 	return nil
-}
-
-func (a *App) checkHead(ctx context.Context) error {
-	return a.store.CheckHead(ctx, a.org.ID)
 }
 
 func (a *App) version(c *gin.Context) {
