@@ -8,7 +8,7 @@ import (
 // mark tells in bits what a token may begin. All marks are set in one walk, so that
 // each recogniser passes over the tokens that are nothing to it. They may say too much
 // but never too little: a recogniser that starts to read other tokens than before
-// needs its mark widened here.
+// needs its mark widened in lookOver.
 type mark uint32
 
 const (
