@@ -21,7 +21,7 @@ func TestAFloodOfFreshKeysDoesNotFreeAKeyAtItsLimit(t *testing.T) {
 	claim := limit.Claim{Name: "a", Key: "victim", Rate: rate}
 	for l.Take(t.Context(), "org", claim).Allowed {
 	}
-	for i := range 2 * maxKeys {
+	for i := range maxKeys + 10_000 {
 		l.Take(t.Context(), "org", limit.Claim{Name: "a", Key: fmt.Sprint(i), Rate: rate})
 	}
 	if len(l.next) > maxKeys {

@@ -13,6 +13,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -119,6 +120,32 @@ func TestPasswordAndTLS(t *testing.T) {
 			t.Errorf("%s: Redis answers", name)
 		}
 	}
+}
+
+// The rights are those of docs/deploy/redis.md.
+func TestTheDocumentedRightsAreEnough(t *testing.T) {
+	server := testenv.StartRedis(t)
+	server.Must(t, "ACL", "SETUSER", "dijkwacht", "on", ">pass", "resetchannels", "~dijkwacht:*", "&dijkwacht:*", "-@all", "+@connection",
+		"+eval", "+evalsha", "+get", "+set", "+incr", "+pexpire", "+time", "+zadd", "+zcard", "+zrem", "+zremrangebyscore", "+publish", "+subscribe", "+unsubscribe")
+	s := servers(server.URL())
+	s.Username, s.Password = "dijkwacht", "pass"
+	here, there := start(t, s, "here"), start(t, s, "there")
+	got := make(chan int, 16)
+	defer there.WatchVersions(func(_ string, version int) { got <- version }, func() {})()
+	here.AnnounceVersion("org_1", 3)
+	if v := next(t, got); v != 3 {
+		t.Errorf("got %d", v)
+	}
+	if n := grantedOf(t, here, "org_1", hour(3), 5); n != 3 || here.Seen(t.Context(), "org_1", "jti", time.Minute) != 0 {
+		t.Errorf("%d of 3 were granted", n)
+	}
+	if n := here.fallbacks.Load(); n != 0 {
+		t.Errorf("%d uses did without Redis", n)
+	}
+	if err := here.Close(); err != nil {
+		t.Error(err)
+	}
+	until(t, "who leaves is not counted", func() bool { return strings.Contains(server.Must(t, "ZCARD", presenceKey), "1") })
 }
 
 func freePort(t *testing.T) string {
