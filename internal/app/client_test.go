@@ -24,6 +24,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/ident"
 )
@@ -114,7 +115,9 @@ func (a answer) into(v any) {
 
 func (a answer) code() string {
 	var p struct{ Code string }
-	_ = json.Unmarshal(a.body, &p)
+	if a.status >= http.StatusBadRequest {
+		_ = json.Unmarshal(a.body, &p)
+	}
 	return p.Code
 }
 
@@ -237,9 +240,24 @@ func publicKey(t *testing.T) (*ecdsa.PrivateKey, string) {
 
 func (s *service) enrol() *device {
 	s.t.Helper()
+	return s.enrolBy(s.app.FirstKey.Reveal())
+}
+
+// enrolIn enrols a device of the organisation.
+func (s *service) enrolIn(org string) *device {
+	s.t.Helper()
+	_, key, err := s.app.enrolments.CreateKey(s.t.Context(), ident.Operator(org), auth.KeyTerms{Groups: []string{ident.AnyGroup}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.enrolBy(key)
+}
+
+func (s *service) enrolBy(enrolmentKey string) *device {
+	s.t.Helper()
 	key, jwk := publicKey(s.t)
 	d := &device{s: s, key: key}
-	a := s.post("/api/v1/ext/enrol", `{"enrolment_key":"`+s.app.FirstKey.Reveal()+`","public_key":`+jwk+`,"browser":{"name":"Chrome","version":"126.0"},"os":"linux","extension_version":"1.0","group_hints":["seh"],"later":1}`, "")
+	a := s.post("/api/v1/ext/enrol", `{"enrolment_key":"`+enrolmentKey+`","public_key":`+jwk+`,"browser":{"name":"Chrome","version":"126.0"},"os":"linux","extension_version":"1.0","group_hints":["seh"],"later":1}`, "")
 	a.want(http.StatusCreated, "").into(d)
 	return d
 }
