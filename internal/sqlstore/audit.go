@@ -22,19 +22,6 @@ const entryColumns = "e.seq, e.at, e.actor, e.role, e.action, e.object, e.rev, e
 
 const entryTables = "chain_entries e LEFT JOIN chain_payloads p ON p.org_id = e.org_id AND p.seq = e.seq"
 
-// rowOfEntry is the row that an entry speaks of: ” when there is none to compare,
-// because the entry speaks of no row or of an older revision, NULL when the row is
-// gone.
-const rowOfEntry = `CASE
-	WHEN e.rev = 0 THEN ''
-	WHEN e.action = 'event.recorded' THEN (SELECT r.body FROM events r WHERE r.org_id = e.org_id AND r.id = e.object)
-	WHEN e.action = 'outcome.recorded' THEN (SELECT r.body FROM outcomes r WHERE r.org_id = e.org_id AND r.event_id = e.object AND r.rev = e.rev)
-	WHEN substr(e.action, 1, 9) = 'incident.' THEN
-		(SELECT CASE WHEN r.rev = e.rev THEN r.body ELSE '' END FROM incidents r WHERE r.org_id = e.org_id AND r.id = e.object AND r.rev >= e.rev)
-	WHEN substr(e.action, 1, 9) = 'approval.' THEN
-		(SELECT CASE WHEN r.rev = e.rev THEN r.body ELSE '' END FROM approvals r WHERE r.org_id = e.org_id AND r.id = e.object AND r.rev >= e.rev)
-	ELSE '' END`
-
 // Records implements chain.Source.
 func (s *Store) Records(ctx context.Context, org string, after, upTo int64) iter.Seq2[chain.Record, error] {
 	return sequence(ctx, s, org, "SELECT "+entryColumns+", "+rowOfEntry+" FROM "+entryTables+
@@ -46,7 +33,9 @@ func (s *Store) Records(ctx context.Context, org string, after, upTo int64) iter
 			case !row.Valid:
 				r.State = chain.RowGone
 			case row.String != "":
-				r.State, r.Row = chain.RowHeld, []byte(row.String)
+				// A row whose columns do not fit its body has none that fits the entry.
+				body, _ := bodyOf(r.Entry.Action, row.String)
+				r.State, r.Row = chain.RowHeld, []byte(body)
 			}
 			return r, err
 		})

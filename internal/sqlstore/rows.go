@@ -1,0 +1,174 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/register"
+)
+
+// rowKind is a kind of row that chain entries speak of. Its body is compared with
+// the entry, and its columns, by which rows are found and counted, with the body.
+type rowKind struct {
+	// actions is the condition on the action of entries e.
+	actions string
+	table   string
+	// id is the column with the object of the entry, rev the revision of the row.
+	id, rev string
+	columns []rowColumn
+}
+
+// rowColumn is a column that repeats a member of the body.
+type rowColumn struct {
+	sql string // of the row r, as text
+	// member is what the body holds for a value of the column; "" when it leaves
+	// the member out.
+	member func(value string) string
+	// begins is how the member begins, to tell that it is left out.
+	begins string
+}
+
+var rowKinds = []rowKind{
+	{
+		actions: "e.action = 'event.recorded'", table: "events", id: "id", rev: "1",
+		columns: []rowColumn{
+			textColumn("device_id", "device_id"), textColumn("incident_id", "incident_id"), textColumn("decision_id", "decision_id"),
+			textColumn("request_id", "request_id"), {sql: "r.features", member: func(v string) string { return begins("features") + v }, begins: begins("features")},
+			timeColumn("at", "at"), textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
+			{sql: "r.action", member: func(v string) string { return `"decision":{"action":` + quoted(v) }, begins: `"decision":`},
+			severityColumn(true), textColumn("subject", "subject"), numberColumn("policy_version", "policy_version"),
+		},
+	},
+	{
+		actions: "e.action = 'outcome.recorded'", table: "outcomes", id: "event_id", rev: "r.rev",
+		columns: []rowColumn{timeColumn("received_at", "received_at"), textColumn("outcome", "outcome"), textColumn("egress", "egress_evidence")},
+	},
+	{
+		actions: "substr(e.action, 1, 9) = 'incident.'", table: "incidents", id: "id", rev: "r.rev",
+		columns: []rowColumn{
+			caseColumn, textColumn("state", "state"), flagColumn("awaiting", "awaiting_outcome"),
+			flagColumn("needs_review", "needs_review"), severityColumn(false), textColumn("subject", "subject"),
+			textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
+			textColumn("conversation", "conversation"), timeColumn("detected_at", "detected_at"), timeColumn("last_event_at", "occurred_to"),
+			numberColumn("events", "events"),
+		},
+	},
+	{
+		actions: "substr(e.action, 1, 9) = 'approval.'", table: "approvals", id: "id", rev: "r.rev",
+		columns: []rowColumn{
+			textColumn("kind", "kind"), textColumn("object", "object"), textColumn("state", "state"), timeColumn("expires_at", "expires_at"),
+		},
+	},
+}
+
+func begins(member string) string { return `"` + member + `":` }
+
+func quoted(v string) string {
+	b, _ := json.Marshal(v) // a string always can
+	return string(b)
+}
+
+func textColumn(column, member string) rowColumn {
+	return rowColumn{"r." + column, func(v string) string {
+		if v == "" {
+			return ""
+		}
+		return begins(member) + quoted(v)
+	}, begins(member)}
+}
+
+func numberColumn(column, member string) rowColumn {
+	return rowColumn{"CAST(r." + column + " AS TEXT)", func(v string) string { return begins(member) + v }, begins(member)}
+}
+
+func flagColumn(column, member string) rowColumn {
+	return rowColumn{"CAST(r." + column + " AS TEXT)", func(v string) string { return begins(member) + strconv.FormatBool(v != "0") }, begins(member)}
+}
+
+func timeColumn(column, member string) rowColumn {
+	return rowColumn{"CAST(r." + column + " AS TEXT)", func(v string) string {
+		ms, err := strconv.ParseInt(v, 10, 64)
+		if err != nil {
+			return "no time"
+		}
+		at, _ := json.Marshal(instant(ms)) // what is not a time of JSON is in no body
+		return begins(member) + string(at)
+	}, begins(member)}
+}
+
+// severityColumn is the severity, which some bodies leave out when there is none.
+func severityColumn(leftOut bool) rowColumn {
+	return rowColumn{"CAST(r.severity AS TEXT)", func(v string) string {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 0 || n > int(policy.SeverityVeryHigh) {
+			return "no severity"
+		}
+		if leftOut && n == 0 {
+			return ""
+		}
+		return begins("severity") + quoted(policy.Severity(n).String())
+	}, begins("severity")}
+}
+
+// caseColumn is the number of an incident, which takes two columns.
+var caseColumn = rowColumn{"CAST(r.year AS TEXT) || ' ' || CAST(r.number AS TEXT)", func(v string) string {
+	var n register.Number
+	if _, err := fmt.Sscan(v, &n.Year, &n.Seq); err != nil {
+		return "no number"
+	}
+	return begins("number") + quoted(n.String())
+}, begins("number")}
+
+// separator stands between the columns and the body of a row. JSON escapes it.
+const separator = "\x1f"
+
+// rowOfEntry is SQL for the row that an entry e speaks of, columns and body: ” when
+// there is none to compare, because the entry speaks of no row or of an older
+// revision, NULL when the row is gone.
+var rowOfEntry = func() string {
+	var s strings.Builder
+	s.WriteString("CASE WHEN e.rev = 0 THEN ''")
+	for _, k := range rowKinds {
+		s.WriteString(" WHEN " + k.actions + " THEN (SELECT CASE WHEN " + k.rev + " = e.rev THEN ")
+		for _, c := range k.columns {
+			s.WriteString(c.sql + " || '" + separator + "' || ")
+		}
+		s.WriteString("r.body ELSE '' END FROM " + k.table + " r WHERE r.org_id = e.org_id AND r." + k.id + " = e.object AND " + k.rev + " >= e.rev")
+		if k.table == "outcomes" { // each revision is a row
+			s.WriteString(" AND r.rev = e.rev")
+		}
+		s.WriteString(")")
+	}
+	return s.String() + " ELSE '' END"
+}()
+
+// bodyOf takes the body out of a row as rowOfEntry gives it, for an entry with the
+// action; false when a column says something else than the body.
+func bodyOf(action, row string) (string, bool) {
+	for _, k := range rowKinds {
+		if !k.speaks(action) {
+			continue
+		}
+		parts := strings.Split(row, separator)
+		if len(parts) != len(k.columns)+1 {
+			return "", false
+		}
+		body := parts[len(parts)-1]
+		for i, c := range k.columns {
+			member := c.member(parts[i])
+			if member == "" && strings.Contains(body, c.begins) || !strings.Contains(body, member) {
+				return "", false
+			}
+		}
+		return body, true
+	}
+	return "", false
+}
+
+// speaks reports in Go what actions says in SQL.
+func (k rowKind) speaks(action string) bool {
+	return strings.HasPrefix(action, strings.TrimSuffix(k.table, "s")+".")
+}
