@@ -49,7 +49,7 @@ type Backend interface {
 func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 	for name, test := range map[string]func(*testing.T, *world){
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish,
-		"writes": testWrites, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
+		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
 		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,

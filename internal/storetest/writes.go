@@ -112,6 +112,61 @@ func testConcurrency(t *testing.T, w *world) {
 	})
 }
 
+func testFailuresAmongOthers(t *testing.T, w *world) {
+	t.Run("changes that fail at the same time as others take nothing of those with them", func(t *testing.T) {
+		good := make([]register.Event, writers*times)
+		for i := range good {
+			good[i] = w.event()
+		}
+		bad := w.event()
+		twice := register.Outcome{EventID: good[0].ID, Rev: 1, Result: register.Sent, Egress: register.EgressFull, At: w.now, ReceivedAt: w.now}
+		failed := errors.New("no")
+		var wg sync.WaitGroup
+		for i := range writers {
+			wg.Go(func() {
+				for n := range times {
+					if err := record(w, w.store, good[i*times+n]); err != nil {
+						t.Errorf("a good change: %v", err)
+					}
+					var change func(register.Tx) error
+					switch n % 4 {
+					case 0: // after it wrote
+						change = func(tx register.Tx) error {
+							return errors.Join(insert(tx, bad), tx.Append(w.entry("event.recorded", bad.ID)), failed)
+						}
+					case 1: // by a statement that the database refuses
+						change = func(tx register.Tx) error { return errors.Join(tx.InsertOutcome(twice), tx.InsertOutcome(twice)) }
+					case 2:
+						change = func(tx register.Tx) error {
+							_ = insert(tx, bad)
+							panic("in the middle")
+						}
+					case 3: // before it wrote
+						change = func(register.Tx) error { return failed }
+					}
+					if err := w.store.Write(w.ctx, w.org, change); err == nil {
+						t.Error("a bad change was accepted")
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if report := w.verify(t, w.org); report.Checked != 3+writers*times {
+			t.Errorf("got %+v", report)
+		}
+		count := 0
+		for a, err := range w.store.Attempts(w.ctx, w.org, w.now, w.now.Add(time.Millisecond)) {
+			must(t, err)
+			if count++; a.Event.ID == bad.ID || a.Outcome != nil {
+				t.Errorf("something of a failed change stayed: %+v", a)
+			}
+		}
+		if count != writers*times {
+			t.Errorf("got %d events, want %d", count, writers*times)
+		}
+	})
+}
+
 func record(w *world, s Store, e register.Event) error {
 	payload, err := chain.Canonical(e)
 	if err != nil {
