@@ -197,7 +197,6 @@ type mutated struct{ postgresDatabase }
 
 func (b mutated) Open(t testing.TB) storetest.Store {
 	t.Helper()
-	b.postgresDatabase.Open(t) // migrates
 	s, err := OpenPostgres(t.Context(), between{request: always}.before(t, b.Service), "", rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -207,6 +206,6 @@ func (b mutated) Open(t testing.TB) storetest.Store {
 }
 
 func TestTheContractHoldsOnPostgresWhenEveryStatementForgetsTheOrganisation(t *testing.T) {
-	fresh := databases(t)
+	fresh := migratedDatabases(t)
 	storetest.Run(t, func(t testing.TB) storetest.Backend { return mutated{fresh(t)} })
 }

@@ -38,7 +38,7 @@ func (b postgresDatabase) Exec(statement string) error {
 	return err
 }
 
-// databases makes databases on one server.
+// databases makes empty databases on one server.
 func databases(t testing.TB) func(testing.TB) postgresDatabase {
 	server := testenv.StartPostgres(t)
 	var n atomic.Int64
@@ -47,7 +47,20 @@ func databases(t testing.TB) func(testing.TB) postgresDatabase {
 	}
 }
 
+// migratedDatabases makes databases that have the schema, which saves its making.
+func migratedDatabases(t testing.TB) func(testing.TB) postgresDatabase {
+	server := testenv.StartPostgres(t)
+	first := server.Databases(t, "first")
+	if _, err := MigratePostgres(t.Context(), first.Service, first.Owner); err != nil {
+		t.Fatal(err)
+	}
+	var n atomic.Int64
+	return func(t testing.TB) postgresDatabase {
+		return postgresDatabase{t, server.Copy(t, fmt.Sprintf("test_%d", n.Add(1)), "first")}
+	}
+}
+
 func TestPostgresKeepsTheContract(t *testing.T) {
-	fresh := databases(t)
+	fresh := migratedDatabases(t)
 	storetest.Run(t, func(t testing.TB) storetest.Backend { return fresh(t) })
 }

@@ -71,6 +71,17 @@ func (p *Postgres) Databases(tb testing.TB, name string) Databases {
 	tb.Helper()
 	p.sql(tb, "postgres", fmt.Sprintf("CREATE DATABASE %q OWNER %s", name, ownerRole))
 	p.sql(tb, name, "ALTER SCHEMA public OWNER TO "+ownerRole)
+	return p.addresses(name)
+}
+
+// Copy creates a database that is like another one, to which nobody is connected.
+func (p *Postgres) Copy(tb testing.TB, name, like string) Databases {
+	tb.Helper()
+	p.sql(tb, "postgres", fmt.Sprintf("CREATE DATABASE %q OWNER %s TEMPLATE %q", name, ownerRole, like))
+	return p.addresses(name)
+}
+
+func (p *Postgres) addresses(name string) Databases {
 	address := func(role string) string {
 		query := url.Values{"host": {p.socketDir}}
 		return "postgres://" + role + "@/" + url.PathEscape(name) + "?" + query.Encode()
