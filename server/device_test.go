@@ -21,7 +21,7 @@ func TestAnEnrolmentKeyIsMadeWithTerms(t *testing.T) {
 	}
 	for args, says := range map[string]string{
 		"--expires yesterday": "--expires wants", "--expires 2020-01-01": "still to come", "--expires -3d": "--expires wants",
-		"--limit -1": "--limit wants", "--groups Seh": "--groups wants", "--groups *,seh": "--groups wants", "--department sea": "--department wants",
+		"--limit -1": "--limit wants", "--groups Seh": "--groups wants", "--groups *,seh": "--groups wants", "--department sea": "no department with this name",
 	} {
 		name, value, _ := strings.Cut(args, " ")
 		call(t, "", "enrolment-key", "create", "--data", s.data, name+"="+value).fails(t, says)

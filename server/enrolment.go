@@ -26,7 +26,7 @@ type enrolmentKeyCmd struct {
 type enrolmentKeyCreate struct {
 	config.Data
 	Label      string   `placeholder:"TEXT" help:"What the key is for, such as a department."`
-	Department string   `placeholder:"ID" help:"Department that its devices belong to; by default the whole organisation."`
+	Department string   `placeholder:"NAME" help:"Department that its devices belong to, by name, code or id; by default the whole organisation."`
 	Groups     []string `placeholder:"NAME,…" help:"Groups that its devices may say they are in; * for all. By default none."`
 	Expires    string   `placeholder:"WHEN" help:"Until when devices can enrol: a date such as 2026-12-31, or a time from now such as 30d or 12h. By default always."`
 	Limit      int      `placeholder:"N" help:"How many devices can enrol; by default any number."`
@@ -39,7 +39,11 @@ func (c *enrolmentKeyCreate) Run(ctx context.Context, p process) error {
 		return err
 	}
 	return withStore(ctx, c.Data, func(s *sqlstore.Store, o ident.Organisation) error {
-		terms := auth.KeyTerms{Label: c.Label, DepartmentID: c.Department, Groups: c.Groups, ExpiresAt: expires, Limit: c.Limit}
+		department, err := departmentID(ctx, s, o.ID, c.Department)
+		if err != nil {
+			return err
+		}
+		terms := auth.KeyTerms{Label: c.Label, DepartmentID: department, Groups: c.Groups, ExpiresAt: expires, Limit: c.Limit}
 		_, key, err := app.OfflineDevices(s, p.now).CreateKey(ctx, ident.Operator(o.ID), terms)
 		if err != nil {
 			return keyTermsError(err)
@@ -49,14 +53,37 @@ func (c *enrolmentKeyCreate) Run(ctx context.Context, p process) error {
 	})
 }
 
+// departmentID is the id of the department with this name, code or id; "" for "".
+func departmentID(ctx context.Context, s *sqlstore.Store, org, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	list, err := s.Departments(ctx, org)
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, d := range list {
+		if d.ID == name || strings.EqualFold(d.Code, name) || strings.EqualFold(d.Name, name) {
+			found = append(found, d.ID)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", errors.New("there is no department with this name, code or id")
+	case 1:
+		return found[0], nil
+	}
+	return "", errors.New("several departments have this name: say which by its code or id")
+}
+
 // keyTermsError says in words which of the terms cannot be.
 func keyTermsError(err error) error {
 	words := map[string]string{
-		"/label":         "--label wants at most 80 characters on one line",
-		"/department_id": "--department wants the id of a department",
-		"/groups":        "--groups wants names of small letters, digits, - and _, or * alone",
-		"/expires_at":    "--expires wants a time that is still to come",
-		"/device_limit":  "--limit wants a number from 0 to 1000000",
+		"/label":        "--label wants at most 80 characters on one line",
+		"/groups":       "--groups wants names of small letters, digits, - and _, or * alone",
+		"/expires_at":   "--expires wants a time that is still to come",
+		"/device_limit": "--limit wants a number from 0 to 1000000",
 	}
 	for _, field := range fault.From(err).Fields {
 		if said, ok := words[field.Pointer]; ok {

@@ -172,6 +172,7 @@ func TestAnEnrolmentKeyGrantsWhatItSays(t *testing.T) {
 	late := s.key(auth.KeyTerms{Label: "late", ExpiresAt: now.Add(time.Minute)})
 	s.pass(time.Minute)
 	s.enrolWith(late, ``).want(401, "auth.enrolment_key_invalid")
+	s.enrolWith(late, `,"group_hints":["seh"]`).want(401, "auth.enrolment_key_invalid")
 	s.enrolWith("dwe_NOBODY", ``).want(401, "auth.enrolment_key_invalid")
 }
 

@@ -219,10 +219,13 @@ func (s *Devices) admit(ctx context.Context, secret string, d ident.Device, org 
 		return ident.Device{}, err
 	}
 	*org = key.OrgID
+	now := s.Now()
+	if state := key.State(now); state == ident.KeyRevoked || state == ident.KeyExpired {
+		return ident.Device{}, fault.E(fault.AuthEnrolmentKey)
+	}
 	if !key.Grants(d.Groups) {
 		return ident.Device{}, fault.E(fault.AuthGroup)
 	}
-	now := s.Now()
 	if d.ID, err = ident.NewID(ident.PrefixDevice, now, s.Random); err != nil {
 		return ident.Device{}, err
 	}
