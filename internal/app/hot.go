@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"time"
 
 	"go.uber.org/zap"
 
 	"dijkwacht/internal/api/ext"
+	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/config"
 	"dijkwacht/internal/hot/memory"
@@ -47,6 +49,9 @@ type hotParts struct {
 func (a *App) openHot() error {
 	if !a.cfg.Redis.Configured() {
 		a.hot = memory.New(a.opts.Now)
+		if a.cfg.DatabaseURL != "" {
+			a.log.Info("no redis: limits are those of this replica alone, and what others change counts here within 20 s")
+		}
 		return nil
 	}
 	servers, err := redisServers(a.cfg.Redis)
@@ -174,4 +179,15 @@ func (a *App) limits(ctx context.Context) (ext.Limits, error) {
 		Inspect: rate(l.Inspect), InspectOrganisation: rate(l.InspectOrganisation),
 		Token: rate(l.Token), TokenOrganisation: rate(l.TokenOrganisation), Enrol: rate(l.Enrol), Key: key,
 	}, err
+}
+
+// The console does at most so much at once for each core, as much as inspection
+// may; who finds no room waits.
+const (
+	consolePerCore = 4
+	consoleWait    = 5 * time.Second
+)
+
+func newConsolePool() *wire.Pool {
+	return wire.NewPool(consolePerCore*runtime.GOMAXPROCS(0), consoleWait)
 }

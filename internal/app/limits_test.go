@@ -93,7 +93,7 @@ func TestATextThatFindsNoRoomIsHeld(t *testing.T) {
 	for code := range codes {
 		counts[code]++
 	}
-	if counts[""] == 0 || counts["inspect.busy"] == 0 || len(counts) != 2 {
+	if counts[""] == 0 || counts["service.busy"] == 0 || len(counts) != 2 {
 		t.Errorf("got %v", counts)
 	}
 }

@@ -11,11 +11,9 @@ import (
 // Revocable is a kind of thing whose tokens can be revoked before they end.
 type Revocable string
 
-// The kinds.
-const (
-	RevocableDevice  Revocable = "device"
-	RevocableSession Revocable = "session"
-)
+// RevocableDevice is a device, by its id. Sessions of the console are none: each
+// request looks in the store for its own.
+const RevocableDevice Revocable = "device"
 
 // Revocation says that nothing issued to a thing counts any more.
 type Revocation struct {

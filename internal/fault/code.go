@@ -32,7 +32,7 @@ const (
 	OutcomePersonalText Code = "outcome.text_holds_finding"
 	NotFound            Code = "resource.not_found"
 	RateLimitExceeded   Code = "ratelimit.exceeded"
-	InspectBusy         Code = "inspect.busy"
+	ServiceBusy         Code = "service.busy"
 
 	Conflict             Code = "resource.conflict"
 	PermissionDenied     Code = "permission.denied"
@@ -105,7 +105,7 @@ var meanings = map[Code]meaning{
 	IdempotencyRequired:  {http.StatusBadRequest, "Idempotency-Key required", "Send an Idempotency-Key of 8 to 64 letters, digits, hyphens or underscores."},
 	IdempotencyBusy:      {http.StatusConflict, "Request under way", "A request with this Idempotency-Key is being worked on. Try again shortly."},
 	CrossOrigin:          {http.StatusForbidden, "Other origin", "The request came from a page of another origin."},
-	InspectBusy:          {http.StatusTooManyRequests, "Busy", "The service is looking at as many texts as it can. Wait as long as Retry-After says, and try again."},
+	ServiceBusy:          {http.StatusTooManyRequests, "Busy", "The service does as much as it can at once. Wait as long as Retry-After says, and try again."},
 	RateLimitExceeded:    {http.StatusTooManyRequests, "Too many requests", "Wait as long as Retry-After says, and try again."},
 	RoleConflict:         {http.StatusConflict, "Roles do not go together", "One person may not hold both halves of a four-eyes pair, nor manage people and see content."},
 	LastOwner:            {http.StatusConflict, "Last owner", "The organisation needs an owner who can sign in. Appoint another one first."},

@@ -20,11 +20,13 @@ import (
 
 // Deps are what the API works with.
 type Deps struct {
-	Kit       *wire.Kit
-	Sessions  *auth.Sessions
-	People    *ident.People
-	Requests  idempotency.Store
-	Limiter   limit.Limiter
+	Kit      *wire.Kit
+	Sessions *auth.Sessions
+	People   *ident.People
+	Requests idempotency.Store
+	Limiter  limit.Limiter
+	// Pool bounds what the console does at once, so that it cannot slow inspection.
+	Pool      *wire.Pool
 	Cursors   wire.Cursors
 	Approvals *approval.Service
 	Audit     *audit.Service

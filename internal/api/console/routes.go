@@ -9,7 +9,7 @@ func (a *API) Mount(r gin.IRouter) {
 	open.POST("/auth/link/open", a.openLink)
 	open.POST("/auth/link/use", a.useLink)
 
-	g := open.Group("", a.signedIn)
+	g := open.Group("", a.signedIn, a.Kit.Within(a.Pool))
 	g.POST("/auth/step-up", a.stepUp)
 	g.POST("/auth/logout", a.signOut)
 	g.POST("/auth/logout-everywhere", a.signOutEverywhere)

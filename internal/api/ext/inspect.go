@@ -23,7 +23,7 @@ func (a *API) inspectText(c *gin.Context) {
 	defer func() { a.Kit.Metrics.Inspect.WithLabelValues(result).Observe(time.Since(start).Seconds()) }()
 	answer, err := a.inspect(c, start)
 	if errors.Is(err, errAnswered) {
-		result = string(fault.InspectBusy)
+		result = string(fault.ServiceBusy)
 		return
 	}
 	if err != nil {
@@ -49,7 +49,7 @@ func (a *API) inspect(c *gin.Context, start time.Time) (*verdict, error) {
 	in.active = a.Policies.For(caller.OrgID)
 	v, ok := a.look(c.Request.Context(), in, asked)
 	if !ok {
-		a.Kit.Busy(c, fault.InspectBusy, inspectionWait)
+		a.Kit.Busy(c, fault.ServiceBusy, inspectionWait)
 		return nil, errAnswered
 	}
 	decision, version, err := a.record(c.Request.Context(), caller, in, &v)

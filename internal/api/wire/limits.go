@@ -107,3 +107,17 @@ func (p *Pool) Enter(ctx context.Context) bool {
 
 // Leave gives the slot back.
 func (p *Pool) Leave() { <-p.slots }
+
+// Within lets requests through that find a slot; others get 429. Put it behind
+// whatever knows the client: a body that comes slowly holds a slot. It is not for
+// answers that go on for as long as somebody looks.
+func (k *Kit) Within(p *Pool) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if !p.Enter(c.Request.Context()) {
+			k.Busy(c, fault.ServiceBusy, p.wait)
+			return
+		}
+		defer p.Leave()
+		c.Next()
+	}
+}
