@@ -4,8 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -62,6 +62,9 @@ func (s Cursors) Next(c *gin.Context, full bool, last string, binding ...string)
 
 func (s Cursors) mac(c *gin.Context, after string, binding []string) []byte {
 	mac := hmac.New(sha256.New, s.Key)
-	mac.Write([]byte(c.FullPath() + "\x00" + strings.Join(binding, "\x00") + "\x00\x00" + after))
+	for _, part := range append([]string{c.FullPath(), after}, binding...) {
+		mac.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part))))
+		mac.Write([]byte(part))
+	}
 	return mac.Sum(nil)[:cursorMAC]
 }
