@@ -72,11 +72,11 @@ func (s *scan) address(r, i int) {
 		score = sc.Near
 	case number && t.Is(text.Capital) && s.is(i-1, lexicon.StreetName) && s.doc.Tokens[i-1].Is(text.Capital) && !t.Is(text.LineStart) && s.plausibleStreet(i, k):
 		score, start = sc.Near, i-1 // "Grote Markt 12"
-	case kind == streetTypeAlone && !number && start > 0 && s.houseNumber(start-1) && s.doc.Tokens[start-1].Kind != text.Word && (s.livesBefore(start-1) || labelled):
+	case kind == streetTypeAlone && !number && start > 0 && s.houseNumber(start-1) && s.doc.Tokens[start-1].Kind != text.Word && (s.livesBefore(start-1) || labelled || s.listedHouse(start-1, i)):
 		score, start, end = sc.Near, start-1, i+1 // "12 Church Street"
 	case kind == streetTypeAlone && !number && start > 0 && s.flatBefore(start-1):
 		score, start, end = sc.Near, s.flatStart(start-1), i+1 // "Flat 4, 12 Rose Gardens"
-	case kind == streetFull && !number && i > 0 && s.houseNumber(i-1) && s.doc.Tokens[i-1].Kind != text.Word && (s.livesBefore(i-1) || labelled):
+	case kind == streetFull && !number && i > 0 && s.houseNumber(i-1) && s.doc.Tokens[i-1].Kind != text.Word && (s.livesBefore(i-1) || labelled || s.listedHouse(i-1, i)):
 		score, start, end = sc.Near, i-1, i+1 // "12 Kerkstraat"
 	case number && kind == streetNone && s.livesBefore(i) && s.livesDirectly(i) && s.plausibleStreet(i, k):
 		score = sc.Near
@@ -165,6 +165,11 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 			break
 		}
 		if s.doc.Symbol(k) == '.' {
+			if n := s.shortInterfix(k); n < k {
+				k = n
+				start = n
+				continue
+			}
 			if k > 0 && s.doc.Tokens[k-1].Kind == text.Word && s.doc.Tokens[k-1].Len() <= 4 && s.doc.Tokens[k-1].Is(text.Capital) && !s.is(k-1, lexicon.Common) {
 				continue
 			}
@@ -177,6 +182,9 @@ func (s *scan) streetStart(i int, kind streetKind) int {
 			break
 		}
 		if !t.Is(text.Capital) {
+			if n := s.honoured(k); n < k {
+				return n
+			}
 			if s.is(k, lexicon.Interfix) && k > 1 && s.doc.Symbol(k-1) == '.' && s.is(k-2, lexicon.StreetName) {
 				continue // "Burg. de Vlugtlaan"
 			}

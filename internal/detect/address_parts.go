@@ -49,12 +49,55 @@ func (s *scan) citedYear(i, k int) bool {
 	if y < 1900 || y > 2035 {
 		return false
 	}
+	return !s.sureStreet(i) && !s.postcodeFollows(k+1)
+}
+
+// sureStreet tells whether token i ends as little else but a street does.
+func (s *scan) sureStreet(i int) bool {
 	for _, e := range streetEndings[:sureEndings] {
 		if endsFold(s.doc.Word(i), e) {
-			return false
+			return true
 		}
 	}
-	return !s.postcodeFollows(k + 1)
+	return false
+}
+
+// shortInterfix gives the first token of "v.d." or "v/d" that ends at token k, or k.
+func (s *scan) shortInterfix(k int) int {
+	if k >= 3 && s.doc.Symbol(k-2) == '.' && s.width(k-1) == 1 && s.width(k-3) == 1 && s.doc.Norm[s.doc.Tokens[k-1].Start]|0x20 == 'd' && s.doc.Norm[s.doc.Tokens[k-3].Start]|0x20 == 'v' && s.doc.Tokens[k-3].Is(text.SpaceBefore) {
+		return k - 3
+	}
+	return k
+}
+
+// honoured gives the first token of the title and initials, or the ordinal, that stand
+// before "van" and the like at token k in the name of a street: "Ir. J.P. van
+// Muylwijkstraat", "2e van der Helststraat"; k when none do.
+func (s *scan) honoured(k int) int {
+	if !s.is(k, lexicon.Interfix) {
+		return k
+	}
+	at := k
+	for at > 0 && at > k-3 && s.is(at-1, lexicon.Interfix) {
+		at--
+	}
+	if at > 0 && s.doc.Tokens[at-1].Kind == text.Mixed && s.ordinal(at-1) {
+		return at - 1
+	}
+	initials := 0
+	for at > 1 && s.doc.Symbol(at-1) == '.' && s.width(at-2) == 1 && s.doc.Tokens[at-2].Is(text.Capital) && initials < 5 {
+		at, initials = at-2, initials+1
+	}
+	if initials > 0 && at > 1 && s.doc.Symbol(at-1) == '.' && s.is(at-2, lexicon.StreetName) && s.doc.Tokens[at-2].Is(text.Capital) {
+		return at - 2
+	}
+	return k
+}
+
+// listedHouse tells whether the house number at token k stands behind a comma, as in "mw Bos,
+// 12 Vijverlaan", and the street at token i ends its clause.
+func (s *scan) listedHouse(k, i int) bool {
+	return k > 1 && s.doc.Symbol(k-1) == ',' && s.doc.Tokens[k].Kind == text.Number && s.endsValue(i+1) && (s.is(i, lexicon.StreetType) || s.sureStreet(i))
 }
 
 // estate makes a leading street of the name of a park, farm or block at token i when

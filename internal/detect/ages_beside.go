@@ -135,7 +135,7 @@ func (s *scan) gluedAge(r, i int) {
 	case "yo", "jr", "jarige", "jarig", "jaar", "yrs", "yr":
 		s.add(r, i, i+1, sc.Valid, ByShape)
 	case "j", "y", "mnd", "m", "v", "f", "wk":
-		if s.ofSomeone(i) || w[n] == 'y' && n == 2 && s.fieldEdge(i-1, i) && s.fieldEdge(i+1, i+1) {
+		if s.ofSomeone(i) || len(w) == 3 && s.takenAt(i+1) == rule.PersonName || w[n] == 'y' && n == 2 && s.fieldEdge(i-1, i) && s.fieldEdge(i+1, i+1) {
 			s.add(r, i, i+1, sc.Bare, ByNear)
 		}
 	}

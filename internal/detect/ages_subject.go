@@ -18,6 +18,9 @@ var (
 	ageAdults     = wordTable("vrouw", "man", "female", "male", "woman", "dame", "heer", "vr", "patiënte", "bejaarde", "weduwe", "weduwnaar")
 	ageChildren   = wordTable("jongen", "meisje", "boy", "girl", "kleuter", "peuter", "puber", "tiener", "dochter", "zoon", "kleinzoon", "kleindochter", "dochtertje", "zoontje")
 	ageCelebrated = wordTable("jarig", "verjaardag", "birthday", "verjaart", "geworden")
+	// ageAlmost stand between a verb or name and an age; ageWhen behind it.
+	ageAlmost = wordTable("bijna", "net", "ruim", "pas", "inmiddels", "nu", "maand", "week", "dinsdag", "morgen", "gisteren", "vandaag", "binnenkort", "almost", "nearly", "just", "tomorrow", "today", "yesterday", "only", "al", "already")
+	ageWhen   = wordTable("toen", "when", "of", "oud")
 )
 
 // ageOfSubject tells whether the bare number at token i is the age of whom the words
@@ -32,9 +35,11 @@ func (s *scan) ageOfSubject(i int) bool {
 	switch {
 	case ageContracted.Lookup(h) != 0:
 		return ends
+	case ageAlmost.Lookup(h) != 0:
+		return ends && s.turnsAge(i-1)
 	case ageVerbs.Lookup(h) != 0:
 		if i > 1 && (ageSubjects.Lookup(s.doc.Tokens[i-2].Hash) != 0 || s.taken[i-2] == rule.PersonName) {
-			return ends && n > 1 || s.wordAt(i+1) && ageCelebrated.Lookup(s.doc.Tokens[i+1].Hash) != 0
+			return ends && n > 1 || s.wordAt(i+1) && (ageCelebrated.Lookup(s.doc.Tokens[i+1].Hash) != 0 || n > 3 && ageWhen.Lookup(s.doc.Tokens[i+1].Hash) != 0)
 		}
 		return ends && n > 3 && s.celebrated(i)
 	case ageAdults.Lookup(h) != 0:
@@ -45,6 +50,20 @@ func (s *scan) ageOfSubject(i int) bool {
 		return n >= 16 && s.ageCloses(i+1)
 	case s.doc.Symbol(i-1) == ',' && i > 1 && ageChildren.Lookup(s.doc.Tokens[i-2].Hash) != 0:
 		return n <= 19 && s.ageCloses(i+1)
+	}
+	return false
+}
+
+// turnsAge tells whether "wordt" with a person before it, or a name and a comma, stands
+// shortly before token i: "Sofie wordt volgende maand", "Thijs, bijna".
+func (s *scan) turnsAge(i int) bool {
+	for k := i; k >= 0 && k > i-4 && !s.sentenceEnd(k); k-- {
+		if s.doc.Symbol(k-1) == ',' && k > 1 && s.taken[k-2] == rule.PersonName {
+			return true
+		}
+		if ageVerbs.Lookup(s.doc.Tokens[k].Hash) != 0 {
+			return k > 0 && (s.taken[k-1] == rule.PersonName || ageSubjects.Lookup(s.doc.Tokens[k-1].Hash) != 0)
+		}
 	}
 	return false
 }

@@ -113,6 +113,10 @@ func (s *scan) birthYears(births int) {
 			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
 			continue
 		}
+		if s.doc.Symbol(i-1) == ',' && s.takenAt(i-2) == rule.PersonName && s.endsValue(i+1) && value(s.doc.Word(i)) < 2010 && s.titledBefore(i-2) {
+			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
+			continue
+		}
 		if s.ofYear(i) {
 			s.add(births, i, i+1, s.pack.Rules[births].Scores.Near, ByNear)
 			continue
@@ -146,6 +150,16 @@ func (s *scan) titled(i int) bool {
 }
 
 // takenAt is the type of the last candidate that covers token i; none outside the text.
+// titledBefore tells whether a name with a title ends at token i.
+func (s *scan) titledBefore(i int) bool {
+	for k := i; k >= 0 && k > i-8 && s.takenAt(k) == rule.PersonName; k-- {
+		if s.is(k, lexicon.Title) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *scan) takenAt(i int) rule.Type {
 	if i < 0 || i >= len(s.taken) {
 		return rule.TypeNone

@@ -46,7 +46,7 @@ func (s *scan) nameBehind(k int) bool {
 			return true
 		}
 		switch c := s.doc.Symbol(k); {
-		case c == ',' || c == '(' || c == ';' || c == '|' || c == '*' || c == '-' || c == '/' || c == '.' && n > 0:
+		case c == ',' || c == '(' || c == '[' || c == ']' || c == ';' || c == '|' || c == '*' || c == '-' || c == '/' || c == '.' && n > 0:
 		case s.doc.Tokens[k].Kind == text.Word && sexWords.Lookup(s.doc.Tokens[k].Hash) != 0:
 		default:
 			return false

@@ -103,6 +103,9 @@ func (s *scan) addStreet(i int) {
 
 // plainPlace tells whether a place written in lower case is hardly another word.
 func (s *scan) plainPlace(i, end int) bool {
+	if end > i && s.is(i, lexicon.Place) && s.doc.Tokens[i].Is(text.Capital) && s.doc.Symbol(i-1) == ',' && s.takenAt(i-2) == rule.PersonName && s.endsValue(end) {
+		return true // "mw Bos, Utrecht, ..."
+	}
 	return end > i && s.doc.Tokens[i].Len() >= 5 && !s.pack.Common.Has(s.doc.Tokens[i].Hash) && !s.is(i, lexicon.Given|lexicon.Surname|lexicon.Common)
 }
 

@@ -110,7 +110,7 @@ func (s *scan) plate(r, i int) {
 		sup.evidence |= ByLabel
 	}
 	hyphens := s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && s.doc.Symbol(i+1) == '-' && parts == 3 && lens == groups
-	spaced := sup.evidence&ByNear != 0 && s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && parts == 3 && lens == groups && s.endsValue(end)
+	spaced := sup.evidence&ByNear != 0 && s.doc.Tokens[end-1].End-s.doc.Tokens[i].Start == 8 && parts == 3 && lens == groups && (s.endsValue(end) || s.wordAt(end) && !s.doc.Tokens[end].Is(text.Capital))
 	score, ev := weigh(&s.pack.Rules[r].Scores, sup, (hyphens || spaced) && lowers == 0 && !plainLetters(chars[:6]))
 	if score > 0 && !s.decoy(i) {
 		s.add(r, i, end, score, ev|ByShape)

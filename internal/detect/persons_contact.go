@@ -122,7 +122,17 @@ func (s *scan) institutional(i int) bool {
 	case rule.Email:
 		return s.is(int(p.at[i].from), lexicon.RoleAddress) && !s.ownMail(int(p.at[i].from))
 	case rule.Phone:
-		return s.serviceNumber(i)
+		return s.serviceNumber(i) && !s.titledPerson()
+	}
+	return false
+}
+
+// titledPerson tells whether somebody who is no professional is named with a title.
+func (s *scan) titledPerson() bool {
+	for i := range s.people.clusters {
+		if c := &s.people.clusters[i]; !c.nameless && c.name.title != 0 && c.isPrivate() && c.role != RoleProfessional {
+			return true
+		}
 	}
 	return false
 }

@@ -47,6 +47,33 @@ func (s *scan) postcode(r, i int) {
 	}
 	if score > 0 {
 		s.add(r, i, end, score, ev|ByShape)
+		if y := value(w[:4]); upper && (y < 1900 || y > 2035 || beside) && !s.is(end-1, healthClass) {
+			s.houseBehind(end)
+		}
+	}
+}
+
+// houseBehind adds the house number that stands directly behind a postcode, before token
+// end: "1234 AB 12", "1234AB-12a", "1234 AB nr. 12". Together they are an address.
+func (s *scan) houseBehind(end int) {
+	r := s.pack.Index(houseNumberRule)
+	if r == rule.NoRule || end >= len(s.doc.Tokens) || s.doc.Tokens[end].Is(text.LineStart) {
+		return
+	}
+	k := end
+	if c := s.doc.Symbol(k); c == '-' || c == '/' {
+		k++
+	}
+	if k == end && s.is(k, lexicon.HouseWord) {
+		if k++; s.doc.Symbol(k) == '.' {
+			k++
+		}
+	}
+	if k >= len(s.doc.Tokens) || s.doc.Tokens[k].Kind == text.Word || !s.houseNumber(k) || s.doc.Tokens[k].Len() > 5 {
+		return
+	}
+	if after := s.afterHouseNumber(k); s.endsValue(after) || s.wordAt(after) && !s.unitBehind(after) && !s.is(after, lexicon.AgeWord) && !s.doc.Tokens[k-1].Is(text.Capital) {
+		s.add(r, k, after, s.pack.Rules[r].Scores.Cue, ByNear)
 	}
 }
 

@@ -89,12 +89,30 @@ func (s *scan) hl7(segment string, b []byte, at uint32) {
 		for _, n := range [...]int{7, 8, 9, 17} {
 			s.professional(field(n))
 		}
+	case "MSH":
+		s.namedBody(field(3).sub('^', 0), rule.Hospital)
 	case "IN1":
-		s.put(field(36).sub('^', 0), rule.MatchCode, rule.InsuranceNumber)
+		for _, n := range [...]int{3, 4} {
+			s.namedBody(field(n).sub('^', 0), rule.Organisation)
+		}
+		for _, n := range [...]int{33, 34, 35, 36, 49} {
+			if id := field(n).sub('^', 0); len(id.b) >= 6 && digitIn(id.b) {
+				s.put(id, rule.MatchCode, rule.InsuranceNumber)
+			}
+		}
 		s.put(field(16), rule.MatchNames, rule.PersonName)
 	case "EVN":
 		s.hl7Date(field(2), rule.Date)
 	}
+}
+
+// namedBody puts a field that names a body: a word of three letters or more that is no
+// name of a system.
+func (s *scan) namedBody(p part, t rule.Type) {
+	if len(p.b) < 2 || !letter(p.b[0]) || digitIn(p.b) || t == rule.Hospital && len(p.b) < 6 {
+		return
+	}
+	s.put(p, rule.MatchBody, t)
 }
 
 // identifiers reads a list of numbers with their issuer: a BSN by NLMINBIZA or
