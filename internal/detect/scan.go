@@ -82,6 +82,16 @@ func release(sc *scan) {
 // run makes the pass: words and cues first, then structure, then each recogniser,
 // then the choice among what overlaps.
 func (s *scan) run(source string, r *Result) {
+	s.prepare(source)
+	s.recognise()
+	s.resolve()
+	s.report(r)
+	s.persons(r)
+	s.number(r)
+}
+
+// prepare reads the words of the text and what is known of each.
+func (s *scan) prepare(source string) {
 	s.source, s.steps = source, 0
 	s.cands = s.cands[:0]
 	s.doc.Reset(source)
@@ -93,8 +103,11 @@ func (s *scan) run(source string, r *Result) {
 		s.lookOver()
 	}
 	s.structure()
-	s.records()
+}
 
+// recognise lets each recogniser add its candidates, those first on which others build.
+func (s *scan) recognise() {
+	s.records()
 	s.secrets()
 	s.contacts()
 	s.money()
@@ -119,11 +132,6 @@ func (s *scan) run(source string, r *Result) {
 	s.rows()
 	s.ages()
 	s.decode()
-
-	s.resolve()
-	s.report(r)
-	s.persons(r)
-	s.number(r)
 }
 
 // classify looks up each word once and finds the cues.
