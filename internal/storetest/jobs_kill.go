@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
+	"os"
 	"os/exec"
 	"testing"
 	"time"
@@ -55,10 +56,11 @@ func Workers(s Store, begun io.Writer) error {
 	return <-failed
 }
 
-// JobsSurvive runs two processes of Workers beside a runner of its own, kills one
-// of the processes so many times, each at a random moment, and then expects that
-// every run since the first was done exactly once.
-func JobsSurvive(t *testing.T, b Backend, start func() *exec.Cmd, kills int) {
+// JobsSurvive runs two processes of Workers beside a runner of its own. So many
+// times, at a random moment, it pauses one of the processes for longer than a lease,
+// lets it go on, and kills it a moment later. Then it expects that every run since
+// the first was done exactly once.
+func JobsSurvive(t *testing.T, b Backend, start func() *exec.Cmd, pause func(*os.Process, time.Duration) error, kills int) {
 	s := b.Open(t)
 	SetUpWriters(t, s)
 	other := start()
@@ -80,6 +82,8 @@ func JobsSurvive(t *testing.T, b Backend, start func() *exec.Cmd, kills int) {
 		process := start()
 		must(t, process.Start())
 		time.Sleep(300*time.Millisecond + mathrand.N(500*time.Millisecond))
+		must(t, pause(process.Process, 2*own.Lease))
+		time.Sleep(mathrand.N(300 * time.Millisecond))
 		must(t, process.Process.Kill())
 		_ = process.Wait()
 	}
@@ -107,5 +111,5 @@ func JobsSurvive(t *testing.T, b Backend, start func() *exec.Cmd, kills int) {
 			t.Errorf("the run of %s was done %d times", due.Format(time.RFC3339Nano), n)
 		}
 	}
-	t.Logf("%d kills: %d runs by 3 processes", kills, len(done))
+	t.Logf("%d pauses and kills: %d runs by 3 processes", kills, len(done))
 }
