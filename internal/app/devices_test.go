@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -23,7 +24,10 @@ import (
 // replicas are the service and another process on the same database.
 func (s *service) replicas() []*App {
 	s.t.Helper()
+	log := s.logs
+	s.logs = &bytes.Buffer{} // two processes do not write to one
 	other, err := s.open("")
+	s.logs = log
 	if err != nil {
 		s.t.Fatal(err)
 	}
