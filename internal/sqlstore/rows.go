@@ -159,13 +159,27 @@ func bodyOf(action, row string) (string, bool) {
 		body := parts[len(parts)-1]
 		for i, c := range k.columns {
 			member := c.member(parts[i])
-			if member == "" && strings.Contains(body, c.begins) || !strings.Contains(body, member) {
+			if member == "" && strings.Contains(body, c.begins) || member != "" && !holds(body, member) {
 				return "", false
 			}
 		}
 		return body, true
 	}
 	return "", false
+}
+
+// holds reports whether the body has the whole member, not one that goes on.
+func holds(body, member string) bool {
+	for {
+		i := strings.Index(body, member)
+		if i < 0 {
+			return false
+		}
+		body = body[i+len(member):]
+		if body != "" && (body[0] == ',' || body[0] == '}') {
+			return true
+		}
+	}
 }
 
 // speaks reports in Go what actions says in SQL.
