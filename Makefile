@@ -78,9 +78,10 @@ score-floor: ## Take the present detection quality as the floor
 	$(SCORE) --set-floor --misses 0
 
 .PHONY: bench
-bench: build test-tools ## Speed of detection, and of durable violations on both stores beside a bare insert
+bench: build test-tools ## Speed of detection, of durable violations on both stores beside a bare insert, and of verifying five years
 	bin/dijkwacht bench
 	go test ./internal/sqlstore -run '^$$' -bench Violations -benchtime 4000x | grep ratio
+	go test ./internal/sqlstore -run '^$$' -bench Verify -benchtime 1x | grep entries
 
 .PHONY: chaos
 chaos: test-tools ## Kill writers and PostgreSQL 20 times each under load, and count what was acknowledged
