@@ -19,7 +19,7 @@ import (
 	"dijkwacht/internal/testenv"
 )
 
-// withRedis is a service on real time that shares its hot state.
+// withRedis is a service that shares its hot state.
 func withRedis(t *testing.T, url string) *service {
 	t.Helper()
 	s := newServiceWith(t, func(c *config.Serve) {
@@ -27,7 +27,6 @@ func withRedis(t *testing.T, url string) *service {
 		many := config.Quota{N: 1_000_000, Window: time.Hour}
 		c.Limits = config.Limits{Inspect: many, InspectOrganisation: many, Token: many, TokenOrganisation: many, Enrol: many}
 	})
-	s.now = time.Now()
 	waitFor(t, "redis answers", time.Minute, s.app.redis.Up)
 	return s
 }
@@ -155,7 +154,6 @@ func TestRedisGoesAwayUnderLoadAndNothingIsLostOrLetThrough(t *testing.T) {
 	if len(l.wrong) > 0 {
 		t.Errorf("%d wrong answers, such as %s", len(l.wrong), l.wrong[0])
 	}
-	s.now = time.Now()
 	stored := map[string]bool{}
 	for _, a := range s.attempts() {
 		stored[a.Event.DecisionID] = true

@@ -39,7 +39,7 @@ func (s *State) part(org string) *breaker {
 	return &s.parts[maphash.String(partSeed, org)%parts]
 }
 
-// call runs one call for a request, within callTime. It returns false at once when
+// call runs one call for a request, within its time. It returns false at once when
 // the part of the organisation is silent, and false when the call failed. The
 // request going away does not count against Redis, so it does not end the call.
 func (s *State) call(ctx context.Context, org string, use Use, f func(context.Context) error) bool {
@@ -48,7 +48,7 @@ func (s *State) call(ctx context.Context, org string, use Use, f func(context.Co
 		s.fallback(use)
 		return false
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.callTime)
 	defer cancel()
 	if err := f(ctx); err == nil || errors.Is(err, redis.Nil) {
 		b.succeeded()

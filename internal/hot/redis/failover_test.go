@@ -47,6 +47,7 @@ func lost(t *testing.T, s Servers, kill func()) {
 		}
 		return here.Up() && there.Up()
 	})
+	patiently(here, there)
 	before := here.fallbacks.Load()
 	if got := grantedOf(t, here, "org_new", hour(10), 15) + grantedOf(t, there, "org_new", hour(10), 15); got != 10 {
 		t.Errorf("after the failover %d of 10 were granted", got)
@@ -83,12 +84,12 @@ func TestAPausedNodeOfAClusterCostsTheOthersNothing(t *testing.T) {
 		for i := range 8 {
 			began := time.Now()
 			s.Take(t.Context(), fmt.Sprint("org_", i), hour(1_000_000))
-			if calls++; time.Since(began) > callTime/2 {
+			if calls++; time.Since(began) >= callTime {
 				slow++
 			}
 		}
 	}
-	if slow > 9*tripAfter {
+	if slow > 8*tripAfter+calls/50 {
 		t.Errorf("%d of %d calls were slow", slow, calls)
 	}
 }
@@ -105,6 +106,7 @@ func TestPasswordAndTLS(t *testing.T) {
 	}
 	right := Servers{Addrs: []string{"127.0.0.1:" + tlsPort}, Password: "hunter2", TLS: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
 	s := start(t, right, "here")
+	patiently(s)
 	if got := grantedOf(t, s, "org_1", hour(3), 5); got != 3 || s.fallbacks.Load() != 0 {
 		t.Errorf("%d of 3, %d without Redis", got, s.fallbacks.Load())
 	}
@@ -130,6 +132,7 @@ func TestTheDocumentedRightsAreEnough(t *testing.T) {
 	s := servers(server.URL())
 	s.Username, s.Password = "dijkwacht", "pass"
 	here, there := start(t, s, "here"), start(t, s, "there")
+	patiently(here)
 	got := make(chan int, 16)
 	defer there.WatchVersions(func(_ string, version int) { got <- version }, func() {})()
 	here.AnnounceVersion("org_1", 3)

@@ -62,6 +62,7 @@ func TestWithoutRedisAReplicaGrantsItsShareAndRequestsDoNotWait(t *testing.T) {
 
 			bringBack()
 			until(t, "it recovers by itself", func() bool { return here.Up() && there.Up() })
+			patiently(here)
 			if got := grantedOf(t, here, "org_1", hour(100), 150); got != 100 {
 				t.Errorf("with Redis again: %d of 100", got)
 			}
@@ -87,6 +88,7 @@ func TestAFlushCostsWhatWasCountedAndNothingElse(t *testing.T) {
 	s := servers(server.URL())
 	here, there := start(t, s, "here"), start(t, s, "there")
 	until(t, "the replicas know of each other", func() bool { return here.Replicas() == 2 })
+	patiently(here)
 	grantedOf(t, here, "org_1", hour(10), 10)
 	stop := make(chan struct{})
 	var load sync.WaitGroup

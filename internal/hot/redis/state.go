@@ -47,6 +47,7 @@ type State struct {
 	client   redis.UniversalClient
 	local    *memory.State // what this process knows; it delivers to the watches
 	parts    [parts]breaker
+	callTime time.Duration
 	replicas replicas
 	linked   atomic.Bool
 	told     outcome
@@ -70,7 +71,7 @@ var (
 // New starts working with the servers, whether they answer or not.
 func New(opts Options) *State {
 	s := &State{
-		opts: opts, client: connect(opts.Servers), local: memory.New(opts.Now),
+		opts: opts, client: connect(opts.Servers), local: memory.New(opts.Now), callTime: callTime,
 		urgent: make(chan message, urgentQueue), news: make(chan message, newsQueue),
 	}
 	s.ctx, s.end = context.WithCancel(context.Background())
