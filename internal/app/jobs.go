@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 	_ "time/tzdata" // slim containers have no zone files
@@ -57,6 +58,9 @@ func (a *App) periodic() []jobs.Job {
 		}},
 		{Name: "approval.expire", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.approvals.Expire(ctx, r.OrgID)
+		}},
+		{Name: "sessions.forget", Schedule: jobs.Every(maintainEvery), Work: func(ctx context.Context, r jobs.Run) error {
+			return errors.Join(a.store.ForgetEnded(ctx, r.OrgID, a.opts.Now()), a.store.ForgetRequests(ctx, r.OrgID, a.opts.Now()))
 		}},
 		{Name: "keys.maintain", Schedule: jobs.Every(maintainEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.maintainKeys(ctx, r.OrgID)

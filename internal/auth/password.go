@@ -8,9 +8,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
+
+	"dijkwacht/internal/fault"
 )
 
 // HashCost is what a hash of a password costs who makes it, and who guesses.
@@ -56,8 +59,11 @@ func prepare(password string) []byte { return []byte(norm.NFKC.String(password))
 
 var errHash = errors.New("a stored password hash is damaged")
 
-// Hash is the password as a PHC string with a fresh salt. It fails with the error
-// of ctx when no slot comes free in time.
+// hashWait is how long a password may wait for its turn.
+const hashWait = 5 * time.Second
+
+// Hash is the password as a PHC string with a fresh salt. Returns
+// fault.ServiceBusy when too many passwords wait.
 func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltSize)
 	if _, err := io.ReadFull(p.random, salt); err != nil {
@@ -96,10 +102,12 @@ func (p *Passwords) Verify(ctx context.Context, password, phc string) (right, ou
 }
 
 func (p *Passwords) derive(ctx context.Context, password string, salt []byte, cost HashCost, size uint32) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, hashWait)
+	defer cancel()
 	select {
 	case p.slots <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, fault.Wrap(fault.ServiceBusy, ctx.Err())
 	}
 	defer func() { <-p.slots }()
 	return argon2.IDKey(prepare(password), salt, cost.Passes, cost.MemoryKiB, cost.Lanes, size), nil

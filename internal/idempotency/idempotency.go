@@ -35,6 +35,8 @@ type Store interface {
 	BeginRequest(ctx context.Context, k Key, digest string, now time.Time) (*Answer, error)
 	// FinishRequest keeps the answer.
 	FinishRequest(ctx context.Context, k Key, a Answer) error
+	// ForgetRequests deletes what is older than Life.
+	ForgetRequests(ctx context.Context, org string, now time.Time) error
 	// AbandonRequest gives the key free: nothing was done.
 	AbandonRequest(ctx context.Context, k Key) error
 }

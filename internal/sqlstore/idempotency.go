@@ -50,6 +50,13 @@ func (s *Store) FinishRequest(ctx context.Context, k idempotency.Key, a idempote
 	})
 }
 
+// ForgetRequests implements idempotency.Store.
+func (s *Store) ForgetRequests(ctx context.Context, org string, now time.Time) error {
+	return s.do(ctx, org, func(b *batch) error {
+		return b.exec("DELETE FROM idempotency_keys WHERE org_id = $1 AND created_at <= $2", org, millis(now.Add(-idempotency.Life)))
+	})
+}
+
 // AbandonRequest implements idempotency.Store.
 func (s *Store) AbandonRequest(ctx context.Context, k idempotency.Key) error {
 	return s.do(ctx, k.OrgID, func(b *batch) error {

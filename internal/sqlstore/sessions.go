@@ -146,6 +146,17 @@ func (s *Store) ChangePassword(ctx context.Context, org, user, was, hash, except
 	})
 }
 
+// ForgetEnded implements auth.SessionStore.
+func (s *Store) ForgetEnded(ctx context.Context, org string, now time.Time) error {
+	return s.do(ctx, org, func(b *batch) error {
+		if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND (seen_at <= $2 OR created_at <= $3)",
+			org, millis(now.Add(-auth.SessionIdle)), millis(now.Add(-auth.SessionLife))); err != nil {
+			return err
+		}
+		return b.exec("DELETE FROM one_time_links WHERE org_id = $1 AND expires_at <= $2", org, millis(now))
+	})
+}
+
 // Secret implements auth.SecretStore.
 func (s *Store) Secret(ctx context.Context, name, fresh string) (sealed string, err error) {
 	err = s.do(ctx, anyOrganisation, func(b *batch) error {

@@ -188,8 +188,15 @@ func (a *API) fail(c *gin.Context, err error) {
 		a.Kit.Busy(c, fault.RateLimitExceeded, limited.After)
 		return
 	}
+	if fault.From(err).Code == fault.ServiceBusy {
+		a.Kit.Busy(c, fault.ServiceBusy, busyWait)
+		return
+	}
 	a.Kit.Fail(c, err)
 }
+
+// busyWait is when to come back to a service that has too much to do.
+const busyWait = 5 * time.Second
 
 // list is a page of items.
 type list struct {

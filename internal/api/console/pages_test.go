@@ -97,7 +97,7 @@ func TestPagesComeInTheLanguageOfTheBrowserAndLoadNothingFromElsewhere(t *testin
 func TestThePagesKnowEveryFaultOfTheirForms(t *testing.T) {
 	nl := catalogue(t, "nl")["problems"]
 	for _, code := range []string{
-		"auth.sign_in_refused", "ratelimit.exceeded", "auth.https_required", "auth.session_required", "auth.link_invalid", "too_short", "too_long",
+		"auth.sign_in_refused", "ratelimit.exceeded", "service.busy", "auth.https_required", "auth.session_required", "auth.link_invalid", "too_short", "too_long",
 		"too_common", "too_similar", "code", "email", "email taken", "name", "required", "network", "other",
 	} {
 		if nl[code] == "" {
