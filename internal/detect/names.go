@@ -200,14 +200,16 @@ func (s *scan) nameScore(i, j int, titled bool) float64 {
 	}
 	cued := titled || s.announced(i)
 	listed = listed || proper && (cued || words > 1) // by itself it may be a brand or a river
-	return scoreAbove(margin - needed(titled, s.announced(i), words > 1, listed, common))
+	return scoreAbove(margin - needed(titled, s.announced(i), words > 1, listed, common, s.acronym(i, j)))
 }
 
 // needed is the margin that a name must have, by what else speaks for it.
-func needed(titled, cued, several, listed, common bool) int32 {
+func needed(titled, cued, several, listed, common, acronym bool) int32 {
 	switch {
 	case titled && (listed || !common):
 		return titledMiss
+	case acronym && !cued:
+		return acronymNeeds
 	case listed && cued:
 		return cuedMiss
 	case listed && (several || !common):
@@ -236,6 +238,9 @@ func scoreAbove(margin int32) float64 {
 	return 0
 }
 
+// longestShortTitle is the length of the longest title that is written with a dot.
+const longestShortTitle = 5
+
 // mostTitles bounds the titles before one name, such as "prof. dr. ir.".
 const mostTitles = 4
 
@@ -244,7 +249,9 @@ func (s *scan) titleBefore(i int) int {
 	for n := 0; n < mostTitles && i > 0 && !s.doc.Tokens[i].Is(text.LineStart); n++ {
 		k := i - 1
 		if s.doc.Symbol(k) == '.' && k > 0 {
-			k--
+			if k--; s.doc.Tokens[k].Len() > longestShortTitle && s.doc.Tokens[i].Is(text.SpaceBefore) {
+				break // "de familie. Taart …"
+			}
 		}
 		if !s.is(k, lexicon.Title) || s.doc.Tokens[k+1].Is(text.LineStart) {
 			break

@@ -11,7 +11,7 @@ import (
 // that it belongs to a street, an institution, a disease or test, or is a blank in
 // a form. A title before the name counts against most of that.
 func (s *scan) notPerson(i, j int, titled bool) bool {
-	return s.isStreet(i, j) || s.isBody(i, j, titled) || !titled && (s.isEponym(i, j) || s.namesThing(i, j) || s.isLabelled(i, j) || s.isDosed(i, j) || s.isCited(i, j))
+	return s.isStreet(i, j) || s.isCompany(i, j) || s.isBody(i, j, titled) || !titled && (s.isEponym(i, j) || s.namesThing(i, j) || s.isLabelled(i, j) || s.isDosed(i, j) || s.isCited(i, j) || s.isPackage(i, j))
 }
 
 // isStreet: the last word, or the one after it, is a kind of street.
@@ -53,6 +53,21 @@ func (s *scan) isBody(i, j int, titled bool) bool {
 	}
 	if s.wordBehind(j) && s.is(j, lexicon.Institution) && s.doc.Tokens[j].Is(text.SpaceBefore) && !s.is(j, lexicon.Profession) {
 		return !titled || s.doc.Tokens[j].Is(text.Capital)
+	}
+	return false
+}
+
+// isCompany: the form of a company stands behind or at the end of the name, as in
+// "Sandoz B.V.".
+func (s *scan) isCompany(i, j int) bool {
+	for k := i + 1; k <= j && k+2 < len(s.doc.Tokens); k++ {
+		if s.doc.Symbol(k+1) != '.' || s.doc.Tokens[k].Len() != 1 || s.doc.Tokens[k+2].Len() != 1 || s.doc.Tokens[k-1].Kind != text.Word {
+			continue
+		}
+		switch s.doc.Word(k)[0] | 0x20 {
+		case 'b', 'n', 'c':
+			return s.doc.Word(k + 2)[0]|0x20 == 'v'
+		}
 	}
 	return false
 }

@@ -66,6 +66,16 @@ const healthTerm = lexicon.DiagnosisWord | lexicon.TreatmentWord | lexicon.Menta
 // isLabelled: letters that number a list, stand for common words or say in which
 // form a company is, as in "a. Plak", "e.g." and "Sandoz B.V.".
 func (s *scan) isLabelled(i, j int) bool {
+	if i > 0 && s.doc.Tokens[i].Len() == 1 && !s.doc.Tokens[i].Is(text.SpaceBefore|text.LineStart) {
+		switch s.doc.Symbol(i - 1) {
+		case '-':
+			if s.doc.Tokens[i-1].Is(text.SpaceBefore) {
+				return true // "-H": an option of a command
+			}
+		case 0xB0, '%', '$', '\\', '@', '#':
+			return true
+		}
+	}
 	var letters [5]byte
 	n := 0
 	for k := i; k < j; k++ {
@@ -137,6 +147,25 @@ func (s *scan) opened(i int) bool {
 			return true
 		case c == ')':
 			return false
+		}
+	}
+	return false
+}
+
+// isPackage: the shortened name of a class in a log, as in "o.s.b.Tomcat": letters in
+// lower case, glued to a word that is on no list of names.
+func (s *scan) isPackage(i, j int) bool {
+	letters := 0
+	for k := i; k < j; k++ {
+		t := &s.doc.Tokens[k]
+		switch {
+		case k > i && t.Is(text.SpaceBefore) || t.Is(text.Capital) && t.Len() == 1:
+			return false
+		case s.doc.Symbol(k) == '.':
+		case t.Kind == text.Word && t.Len() == 1:
+			letters++
+		default:
+			return letters > 1 && !s.is(k, lexicon.Surname|lexicon.Interfix)
 		}
 	}
 	return false

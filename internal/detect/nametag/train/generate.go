@@ -29,13 +29,13 @@ type generator struct {
 
 func newGenerator(files fs.FS, seed uint64) (*generator, error) {
 	g := &generator{f: filler{rng: rand.New(rand.NewPCG(seed, seed)), values: map[string][]string{}}}
-	for _, name := range []string{"nl", "en", "none", "plain", "words", "values"} {
+	for _, name := range []string{"nl", "en", "ward", "none", "quiet", "plain", "words", "values"} {
 		lines, err := frames(name)
 		if err != nil {
 			return nil, err
 		}
 		switch name {
-		case "none", "plain":
+		case "none", "quiet", "plain":
 			g.nameless = append(g.nameless, lines...)
 		case "words":
 			g.f.words = lines

@@ -4,8 +4,8 @@
 //
 // It learns from texts that it makes of the frames in templates and the name
 // lists in rules/lexicons/names, from the training half of the development corpus
-// (the records whose id has an even first byte of its SHA-256), and from the
-// practice texts, each as often as a text of that half. The seed is fixed and
+// and of the second practice set (the records whose id has an even first byte of its
+// SHA-256), and from the practice texts, each as often as a text of those halves. The seed is fixed and
 // nothing depends on the clock or the order of maps, so that the same frames,
 // lists and rules give the same bytes; -check compares instead of writing.
 package main
@@ -36,20 +36,32 @@ func main() {
 	root := flag.String("rules", "rules", "folder of the rules")
 	corpus := flag.String("corpus", "internal/detect/testdata/corpus/dev.jsonl", "development corpus; empty for none")
 	practice := flag.String("practice", "internal/detect/testdata/practice/dev.jsonl", "practice texts; empty for none")
+	second := flag.String("practice2", "internal/detect/testdata/practice2/dev.jsonl", "second practice set; empty for none")
 	check := flag.Bool("check", false, "compare with the file instead of writing it")
 	show := flag.Int("show", 0, "print this many of the made texts and stop")
 	flag.Parse()
-	if err := train(*out, *root, *corpus, *practice, *check, *show); err != nil {
+	if err := train(*out, *root, []textFile{{*corpus, inTrainingHalf}, {*practice, all}, {*second, inTrainingHalf}}, *check, *show); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func train(out, root, corpus, practice string, check bool, show int) error {
+// textFile is a file of texts and which of its records may be learned from.
+type textFile struct {
+	path   string
+	wanted func(id string) bool
+}
+
+func train(out, root string, files []textFile, check bool, show int) error {
 	gen, err := newGenerator(os.DirFS(root), seed)
 	if err != nil {
 		return err
 	}
+	pack, err := source.LoadPack(os.DirFS(root))
+	if err != nil {
+		return err
+	}
+	gen.homonyms(pack.Common)
 	if show > 0 {
 		for range show {
 			fmt.Println(gen.next().text)
@@ -57,24 +69,17 @@ func train(out, root, corpus, practice string, check bool, show int) error {
 		}
 		return nil
 	}
-	pack, err := source.LoadPack(os.DirFS(root))
-	if err != nil {
-		return err
-	}
 	var real []example
-	if corpus != "" {
-		if real, err = readTexts(corpus, inTrainingHalf); err != nil {
-			return err
+	for _, f := range files {
+		if f.path == "" {
+			continue
 		}
-	}
-	if practice != "" {
-		more, err := readTexts(practice, all)
+		more, err := readTexts(f.path, f.wanted)
 		if err != nil {
 			return err
 		}
 		real = append(real, more...)
 	}
-	gen.homonyms(pack.Common)
 	r := reader{pack: pack, rng: rand.New(rand.NewPCG(seed, 1))}
 	var runs []run
 	missed := 0

@@ -120,6 +120,10 @@ func (f *filler) written(p person, form string) string {
 		return f.givens(p) + " " + f.one([]string{"", "", "", "van ", "de ", "el ", "v. "}) + p.surnameInitial() + f.one([]string{".", ".", ""})
 	case "userdot":
 		return strings.ToLower(f.one([]string{first(p.given), p.given}) + f.one([]string{".", ".", "_"}) + strings.ReplaceAll(p.interfix, " ", "") + p.surname)
+	case "surn":
+		return f.one([]string{p.surname, strings.ToUpper(p.surname)})
+	case "userflat":
+		return strings.ToLower(f.one([]string{first(p.given), p.given, ""}) + strings.ReplaceAll(p.interfix, " ", "") + p.surname)
 	case "upper":
 		return strings.ToUpper(last)
 	case "masked":

@@ -53,8 +53,14 @@ func (f *filler) slot(slot string, english bool) bool {
 	case "homlast", "homgiven":
 		f.homonym(slot)
 		return true
-	case "full", "given", "last", "init", "rev", "any", "abbr", "initials", "double", "userdot", "hl7", "code", "mrz", "upper", "masked", "tri":
+	case "full", "given", "last", "init", "rev", "any", "abbr", "initials", "double", "userdot", "hl7", "code", "mrz", "upper", "masked", "tri", "surn", "userflat":
 		f.name(f.person(), slot)
+		return true
+	case "plast", "pgiven":
+		f.bare(slot)
+		return true
+	case "fix", "ini":
+		f.part(f.one(f.values[slot]))
 		return true
 	case "titled":
 		titles := f.values["title_nl"]
@@ -223,6 +229,25 @@ func (f *filler) homonym(slot string) {
 		return
 	}
 	f.name(p, f.one([]string{"last", "last", "init", "rev"}))
+}
+
+// bare writes a surname or given name alone, often one that is a word too.
+func (f *filler) bare(slot string) {
+	forms := map[string][2]string{"plast": {"homlast", "last"}, "pgiven": {"homgiven", "given"}}[slot]
+	if f.chance(35) {
+		f.homonym(forms[0])
+		return
+	}
+	p := f.person()
+	p.second = ""
+	f.name(p, forms[1])
+}
+
+// part writes a piece of a name that has a field of its own.
+func (f *filler) part(s string) {
+	start := f.text.Len()
+	f.text.WriteString(s)
+	f.names = append(f.names, span{start, f.text.Len()})
 }
 
 // plainHomonym is a word that is a name too, mostly a frequent one.
