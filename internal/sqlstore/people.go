@@ -58,21 +58,6 @@ func (s *Store) User(ctx context.Context, org, id string) (ident.User, error) {
 		func(rows *sql.Rows) (ident.User, error) { return scanUser(rows) })
 }
 
-// only reads the one row that a query finds; fault.NotFound when there is none.
-func only[T any](ctx context.Context, s *Store, org, query string, args []any, scan func(*sql.Rows) (T, error)) (T, error) {
-	var v T
-	found := false
-	err := s.query(ctx, org, query, args, func(rows *sql.Rows) (err error) {
-		found = true
-		v, err = scan(rows)
-		return err
-	})
-	if err == nil && !found {
-		err = fault.E(fault.NotFound)
-	}
-	return v, err
-}
-
 const bindingColumns = "org_id, id, user_id, role, department_id, expires_at, created_at, rev"
 
 func scanBinding(rows *sql.Rows) (b ident.RoleBinding, err error) {

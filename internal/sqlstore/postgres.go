@@ -167,7 +167,7 @@ func passingInPostgres(err error) bool {
 	var connect *pgconn.ConnectError
 	var e *pgconn.PgError
 	switch {
-	case errors.As(err, &connect), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &connect), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return false
 	case errors.As(err, &e):
 		switch e.Code {

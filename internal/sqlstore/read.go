@@ -12,9 +12,21 @@ import (
 	"dijkwacht/internal/fault"
 )
 
+// A database that does not answer must not hold those who wait for it, nor the
+// connections: rowTime bounds a look-up, answerTime the time until the first row of
+// a list, which the caller may then take its time to read.
+const (
+	rowTime    = 2 * time.Second
+	answerTime = 10 * time.Second
+)
+
 // query reads rows of the organisation from the read pool. Before the first row a
 // connection that broke is replaced once: the database may have been restarted.
 func (s *Store) query(ctx context.Context, org, query string, args []any, scan func(*sql.Rows) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	silence := time.AfterFunc(answerTime, cancel)
+	defer silence.Stop()
 	started := false
 	read := func() error {
 		rows, finish, err := s.rows(ctx, org, query, args)
@@ -23,6 +35,7 @@ func (s *Store) query(ctx context.Context, org, query string, args []any, scan f
 		}
 		defer finish()
 		for rows.Next() {
+			silence.Stop()
 			started = true
 			if err := scan(rows); err != nil {
 				return err
@@ -62,15 +75,25 @@ func (s *Store) rows(ctx context.Context, org, query string, args []any) (rows *
 
 // row reads one row of the organisation; fault.NotFound when there is none.
 func (s *Store) row(ctx context.Context, org, query string, args []any, into ...any) error {
+	_, err := only(ctx, s, org, query, args, func(rows *sql.Rows) (struct{}, error) { return struct{}{}, rows.Scan(into...) })
+	return err
+}
+
+// only reads the one row that a query finds; fault.NotFound when there is none.
+func only[T any](ctx context.Context, s *Store, org, query string, args []any, scan func(*sql.Rows) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, rowTime)
+	defer cancel()
+	var v T
 	found := false
-	err := s.query(ctx, org, query, args, func(rows *sql.Rows) error {
+	err := s.query(ctx, org, query, args, func(rows *sql.Rows) (err error) {
 		found = true
-		return rows.Scan(into...)
+		v, err = scan(rows)
+		return err
 	})
 	if err == nil && !found {
 		err = fault.E(fault.NotFound)
 	}
-	return err
+	return v, err
 }
 
 // errStop ends a query when the consumer of a sequence has had enough.
