@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
@@ -24,11 +25,8 @@ type rowKind struct {
 // rowColumn is a column that repeats a member of the body.
 type rowColumn struct {
 	sql string // of the row r, as text
-	// member is what the body holds for a value of the column; "" when it leaves
-	// the member out.
-	member func(value string) string
-	// begins is how the member begins, to tell that it is left out.
-	begins string
+	// fits reports whether the body says the same as a value of the column.
+	fits func(body, value string) bool
 }
 
 var rowKinds = []rowKind{
@@ -36,9 +34,9 @@ var rowKinds = []rowKind{
 		actions: "e.action = 'event.recorded'", table: "events", id: "id", rev: "1",
 		columns: []rowColumn{
 			textColumn("device_id", "device_id"), textColumn("incident_id", "incident_id"), textColumn("decision_id", "decision_id"),
-			textColumn("request_id", "request_id"), {sql: "r.features", member: func(v string) string { return begins("features") + v }, begins: begins("features")},
+			textColumn("request_id", "request_id"), {"r.features", func(body, v string) bool { return holds(body, begins("features")+v) }},
 			timeColumn("at", "at"), textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
-			{sql: "r.action", member: func(v string) string { return `"decision":{"action":` + quoted(v) }, begins: `"decision":`},
+			{"r.action", func(body, v string) bool { return holds(body, `"decision":{"action":`+quoted(v)) }},
 			severityColumn(true), textColumn("subject", "subject"), numberColumn("policy_version", "policy_version"),
 		},
 	},
@@ -71,56 +69,59 @@ func quoted(v string) string {
 	return string(b)
 }
 
+// textColumn is a text that the body leaves out when it is empty.
 func textColumn(column, member string) rowColumn {
-	return rowColumn{"r." + column, func(v string) string {
-		if v == "" {
-			return ""
-		}
-		return begins(member) + quoted(v)
-	}, begins(member)}
+	return rowColumn{"r." + column, func(body, v string) bool {
+		return holds(body, begins(member)+quoted(v)) || v == "" && !strings.Contains(body, begins(member))
+	}}
 }
 
 func numberColumn(column, member string) rowColumn {
-	return rowColumn{"CAST(r." + column + " AS TEXT)", func(v string) string { return begins(member) + v }, begins(member)}
+	return rowColumn{"CAST(r." + column + " AS TEXT)", func(body, v string) bool { return holds(body, begins(member)+v) }}
 }
 
 func flagColumn(column, member string) rowColumn {
-	return rowColumn{"CAST(r." + column + " AS TEXT)", func(v string) string { return begins(member) + strconv.FormatBool(v != "0") }, begins(member)}
+	return rowColumn{"CAST(r." + column + " AS TEXT)", func(body, v string) bool { return holds(body, begins(member)+strconv.FormatBool(v != "0")) }}
 }
 
+// timeColumn is a time, which the body may write in any zone.
 func timeColumn(column, member string) rowColumn {
-	return rowColumn{"CAST(r." + column + " AS TEXT)", func(v string) string {
-		ms, err := strconv.ParseInt(v, 10, 64)
-		if err != nil {
-			return "no time"
+	begin := begins(member) + `"`
+	return rowColumn{"CAST(r." + column + " AS TEXT)", func(body, v string) bool {
+		for {
+			i := strings.Index(body, begin)
+			if i < 0 {
+				return false
+			}
+			body = body[i+len(begin):]
+			text, _, _ := strings.Cut(body, `"`)
+			if at, err := time.Parse(time.RFC3339Nano, text); err == nil && strconv.FormatInt(millis(at), 10) == v {
+				return true
+			}
 		}
-		at, _ := json.Marshal(instant(ms)) // what is not a time of JSON is in no body
-		return begins(member) + string(at)
-	}, begins(member)}
+	}}
 }
 
 // severityColumn is the severity, which some bodies leave out when there is none.
 func severityColumn(leftOut bool) rowColumn {
-	return rowColumn{"CAST(r.severity AS TEXT)", func(v string) string {
+	return rowColumn{"CAST(r.severity AS TEXT)", func(body, v string) bool {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 0 || n > int(policy.SeverityVeryHigh) {
-			return "no severity"
+			return false
 		}
 		if leftOut && n == 0 {
-			return ""
+			return !strings.Contains(body, begins("severity"))
 		}
-		return begins("severity") + quoted(policy.Severity(n).String())
-	}, begins("severity")}
+		return holds(body, begins("severity")+quoted(policy.Severity(n).String()))
+	}}
 }
 
 // caseColumn is the number of an incident, which takes two columns.
-var caseColumn = rowColumn{"CAST(r.year AS TEXT) || ' ' || CAST(r.number AS TEXT)", func(v string) string {
+var caseColumn = rowColumn{"CAST(r.year AS TEXT) || ' ' || CAST(r.number AS TEXT)", func(body, v string) bool {
 	var n register.Number
-	if _, err := fmt.Sscan(v, &n.Year, &n.Seq); err != nil {
-		return "no number"
-	}
-	return begins("number") + quoted(n.String())
-}, begins("number")}
+	_, err := fmt.Sscan(v, &n.Year, &n.Seq)
+	return err == nil && holds(body, begins("number")+quoted(n.String()))
+}}
 
 // separator stands between the columns and the body of a row. JSON escapes it.
 const separator = "\x1f"
@@ -158,8 +159,7 @@ func bodyOf(action, row string) (string, bool) {
 		}
 		body := parts[len(parts)-1]
 		for i, c := range k.columns {
-			member := c.member(parts[i])
-			if member == "" && strings.Contains(body, c.begins) || member != "" && !holds(body, member) {
+			if !c.fits(body, parts[i]) {
 				return "", false
 			}
 		}
