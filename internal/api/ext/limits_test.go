@@ -1,0 +1,46 @@
+package ext
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/obs"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/publish"
+)
+
+// quiet is a bus on which nothing happens.
+type quiet struct{}
+
+func (quiet) AnnounceVersion(string, int) {}
+func (quiet) WatchVersions(func(string, int), func()) (stop func()) {
+	return func() {}
+}
+
+func TestATextThatFindsNoRoomIsHeld(t *testing.T) {
+	kit := &wire.Kit{Log: obs.NewLogger(&bytes.Buffer{}), Metrics: obs.NewMetrics(func() float64 { return 0 }), Now: time.Now}
+	a := New(Deps{Kit: kit, Core: Core{Catalogue: policy.NewCatalogue(nil)}, Now: time.Now,
+		Policies: publish.NewInForce(nil, quiet{}, nil, publish.Active{Version: 1})})
+	a.inspections = wire.NewPool(1, time.Millisecond)
+	if !a.inspections.Enter(t.Context()) {
+		t.Fatal("a free slot is refused")
+	}
+	e := gin.New()
+	e.POST("/inspect", func(c *gin.Context) { c.Set(callerKey, auth.Caller{OrgID: "org_1", DeviceID: "dev_1"}) }, a.inspectText)
+	body := `{"request_id":"01M7ZTZ495W5H47DX113EFTZ8Y","host":"chatgpt.com","channel":"paste","text":"Hoe laat is het?"}`
+	r := httptest.NewRequest(http.MethodPost, "/inspect", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	e.ServeHTTP(w, r)
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), `"service.busy"`) {
+		t.Errorf("got %d, retry after %s\n%s", w.Code, w.Header().Get("Retry-After"), w.Body)
+	}
+}
