@@ -43,6 +43,7 @@ func (s *scan) bodies() {
 		s.rememberBody(r, start, end, i)
 		i = end - 1
 	}
+	s.statedBodies(organisation)
 	s.repeatBodies()
 }
 

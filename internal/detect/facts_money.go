@@ -6,6 +6,10 @@ import "dijkwacht/internal/text"
 // € 1.840 per maand", "schulden: circa 14.300 euro". A word for a debt counts by
 // itself too.
 func (s *scan) amountOf(r, i, end int) {
+	if start := s.amountBefore(i); start < i {
+		s.addFact(r, start, end)
+		return
+	}
 	k := end
 	for k < len(s.doc.Tokens) && k < end+4 && !s.doc.Tokens[k].Is(text.LineStart) && !s.amountStart(k) {
 		if s.doc.Tokens[k].Kind == text.Number || s.sentenceEnd(k) {
@@ -30,6 +34,18 @@ func (s *scan) amountOf(r, i, end int) {
 		k = i
 	}
 	s.addFact(r, k, stop)
+}
+
+// amountBefore gives the first token of the amount that ends before token i, or i: "19.000
+// euro schuld", "€ 4.200 achterstand".
+func (s *scan) amountBefore(i int) int {
+	best := i
+	for k := i - 1; k >= 0 && k >= i-6 && s.joint(k+1); k-- {
+		if s.amountStart(k) && s.amountEnd(k) == i {
+			best = k
+		}
+	}
+	return best
 }
 
 // amountStart tells whether an amount of money starts at token k: "€ 6.200", "EUR 40",
