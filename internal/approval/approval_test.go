@@ -4,13 +4,11 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/chain"
@@ -143,111 +141,6 @@ func TestTheZeroProofCoversNothing(t *testing.T) {
 	}
 }
 
-func TestWhoMayApprove(t *testing.T) {
-	stale := func(p ident.Principal) ident.Principal {
-		p.SteppedUpAt = p.At.Add(-ident.StepUpLife)
-		return p
-	}
-	tests := map[string]struct {
-		kind   approval.Kind
-		by     func(*desk) ident.Principal
-		refuse fault.Code // "": may
-	}{
-		"another role, for a reveal":                 {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_2", ident.CISO) }, ""},
-		"the same person":                            {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_1", ident.FG) }, fault.ApprovalSelf},
-		"the same person in another role too":        {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_1", ident.FG, ident.CISO) }, fault.ApprovalSelf},
-		"the same role":                              {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_2", ident.FG) }, fault.ApprovalRole},
-		"the deputy, who sits on the same seat":      {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_2", ident.DeputyFG) }, fault.ApprovalRole},
-		"the deputy, where another person is enough": {approval.RegisterExport, func(d *desk) ident.Principal { return d.person("usr_2", ident.DeputyFG) }, ""},
-		"somebody without the permission":            {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_2", ident.Analyst) }, fault.PermissionDenied},
-		"the works council, where it was not agreed": {approval.Reveal, func(d *desk) ident.Principal { return d.person("usr_2", ident.WorksCouncil) }, fault.PermissionDenied},
-		"somebody who signed in too long ago":        {approval.Reveal, func(d *desk) ident.Principal { return stale(d.person("usr_2", ident.CISO)) }, fault.StepUpRequired},
-		"the command line":                           {approval.Reveal, func(d *desk) ident.Principal { return ident.Operator(d.org) }, fault.PermissionDenied},
-		"the service":                                {approval.RegisterExport, func(d *desk) ident.Principal { return ident.Service(d.org, "x") }, fault.PermissionDenied},
-		"somebody who acts for the person who asked": {approval.Reveal, func(d *desk) ident.Principal {
-			p := d.person("usr_2", ident.CISO)
-			p.OnBehalfOf = "usr_1"
-			return p
-		}, fault.ApprovalSelf},
-		"a role for one department": {approval.Reveal, func(d *desk) ident.Principal {
-			p := d.person("usr_2")
-			p.Bindings = []ident.Binding{{Role: ident.CISO, DepartmentID: "dep_1"}}
-			return p
-		}, fault.PermissionDenied},
-		"a role that has ended": {approval.Reveal, func(d *desk) ident.Principal {
-			p := d.person("usr_2")
-			p.Bindings = []ident.Binding{{Role: ident.CISO, ExpiresAt: d.now}}
-			return p
-		}, fault.PermissionDenied},
-		"the owner, on not telling the supervisor": {approval.NotNotify, func(d *desk) ident.Principal { return d.person("usr_2", ident.Owner) }, ""},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			a := d.ask(t, d.person("usr_1", ident.FG), tt.kind, "inc_1", "d1")
-			_, err := d.service.Approve(t.Context(), tt.by(d), a.ID)
-			if tt.refuse == "" {
-				if err != nil {
-					t.Error(err)
-				}
-				return
-			}
-			wantCode(t, err, tt.refuse)
-			_, err = d.service.Refuse(t.Context(), tt.by(d), a.ID, "Nee.")
-			wantCode(t, err, tt.refuse)
-			if diff := cmp.Diff(map[string]int{"approval.approved": 1, "approval.refused": 1}, d.denials(t)); diff != "" {
-				t.Error(diff)
-			}
-			d.verify(t)
-		})
-	}
-}
-
-func TestTheWorksCouncilApprovesWhereThatWasAgreed(t *testing.T) {
-	d := newDesk(t)
-	d.org = d.organisation(t, true)
-	a := d.ask(t, d.person("usr_1", ident.FG), approval.Reveal, "inc_1", "d1")
-	if diff := cmp.Diff([]ident.Role{ident.CISO, ident.WorksCouncil}, a.RequiredRoles()); diff != "" {
-		t.Error(diff)
-	}
-	if _, err := d.service.Approve(t.Context(), d.person("usr_2", ident.WorksCouncil), a.ID); err != nil {
-		t.Error(err)
-	}
-	d.verify(t)
-}
-
-func TestWhoMayAskAndHow(t *testing.T) {
-	d := newDesk(t)
-	fg := d.person("usr_1", ident.FG)
-	ask := approval.Ask{Kind: approval.Reveal, Object: "inc_1", Digest: "d1", Reason: why}
-	tests := map[string]struct {
-		by     ident.Principal
-		change func(*approval.Ask)
-		code   fault.Code
-	}{
-		"somebody without the permission":     {d.person("usr_1", ident.Analyst), func(*approval.Ask) {}, fault.PermissionDenied},
-		"the command line":                    {ident.Operator(d.org), func(*approval.Ask) {}, fault.PermissionDenied},
-		"a kind that does not exist":          {fg, func(a *approval.Ask) { a.Kind = "x" }, fault.RequestInvalid},
-		"nothing in particular":               {fg, func(a *approval.Ask) { a.Digest = "" }, fault.RequestInvalid},
-		"a reason that is too short":          {fg, func(a *approval.Ask) { a.Reason = "spoed" }, fault.RequestInvalid},
-		"a reason that is too long":           {fg, func(a *approval.Ask) { a.Reason = strings.Repeat("lang ", 500) }, fault.RequestInvalid},
-		"a reason with somebody's name in it": {fg, func(a *approval.Ask) { a.Reason += " Het gaat om Jansen." }, fault.TextRefused},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			changed := ask
-			tt.change(&changed)
-			_, err := d.service.Request(t.Context(), tt.by, changed)
-			wantCode(t, err, tt.code)
-		})
-	}
-	tired := fg
-	tired.SteppedUpAt = time.Time{}
-	_, err := d.service.Request(t.Context(), tired, ask)
-	wantCode(t, err, fault.StepUpRequired)
-	d.verify(t)
-}
-
 func TestANewRequestForAChangedObjectReplacesTheOldOne(t *testing.T) {
 	d := newDesk(t)
 	editor, fg := d.person("usr_1", ident.PolicyEditor), d.person("usr_2", ident.FG)
@@ -323,102 +216,6 @@ func TestListsHoldWhatIsThePersonsBusiness(t *testing.T) {
 	if err != nil || len(none) != 0 {
 		t.Errorf("got %v, %v", none, err)
 	}
-}
-
-// The walk lets random people do random things at random times, and compares with
-// the few rules that matter.
-func TestARandomWalkNeverLetsOnePersonActAlone(t *testing.T) {
-	d := newDesk(t)
-	users := map[string][]ident.Role{
-		"usr_fg": {ident.FG}, "usr_fg2": {ident.FG}, "usr_deputy": {ident.DeputyFG}, "usr_ciso": {ident.CISO}, "usr_both": {ident.FG, ident.PolicyEditor},
-		"usr_owner": {ident.Owner}, "usr_it": {ident.ITAdmin}, "usr_editor": {ident.PolicyEditor}, "usr_analyst": {ident.Analyst},
-	}
-	names := make([]string, 0, len(users))
-	for name := range users {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	acts := 0
-	rapid.Check(t, func(rt *rapid.T) {
-		kind := rapid.SampledFrom(approval.Kinds()).Draw(rt, "kind")
-		object := rapid.SampledFrom([]string{"a", "b"}).Draw(rt, "object")
-		var known []string
-		spent := map[string]bool{}
-		who := func() ident.Principal {
-			name := rapid.SampledFrom(names).Draw(rt, "user")
-			p := d.person(name, users[name]...)
-			if rapid.IntRange(0, 5).Draw(rt, "stale") == 0 {
-				p.SteppedUpAt = d.now.Add(-time.Hour)
-			}
-			return p
-		}
-		one := func() string {
-			if len(known) == 0 {
-				return "apr_none"
-			}
-			return rapid.SampledFrom(known).Draw(rt, "approval")
-		}
-		digest := func() string { return rapid.SampledFrom([]string{"d1", "d2"}).Draw(rt, "digest") }
-		rt.Repeat(map[string]func(*rapid.T){
-			"ask": func(rt *rapid.T) {
-				a, err := d.service.Request(t.Context(), who(), approval.Ask{Kind: kind, Object: object, Digest: digest(), Reason: why})
-				if err == nil {
-					known = append(known, a.ID)
-				}
-			},
-			"approve":  func(rt *rapid.T) { _, _ = d.service.Approve(t.Context(), who(), one()) },
-			"refuse":   func(rt *rapid.T) { _, _ = d.service.Refuse(t.Context(), who(), one(), "Nee.") },
-			"withdraw": func(rt *rapid.T) { _, _ = d.service.Withdraw(t.Context(), who(), one()) },
-			"wait": func(rt *rapid.T) {
-				d.now = d.now.Add(time.Duration(rapid.IntRange(1, 100).Draw(rt, "hours")) * time.Hour)
-			},
-			"expire": func(rt *rapid.T) { _ = d.service.Expire(t.Context(), d.org) },
-			"spend": func(rt *rapid.T) {
-				id, by, want := one(), who(), digest()
-				before, _ := d.store.Approval(t.Context(), d.org, id)
-				proof, err := d.spend(t, by, approval.Act{ApprovalID: id, Kind: kind, Object: object, Digest: want})
-				if err != nil {
-					if proof.Covers(kind, object) {
-						rt.Fatal("an act that was refused has a proof")
-					}
-					return
-				}
-				switch {
-				case spent[id]:
-					rt.Fatalf("%s was used twice", id)
-				case before.State != approval.Approved || !d.now.Before(before.ExpiresAt) || before.Digest != want:
-					rt.Fatalf("%+v was used", before)
-				case before.Decided.UserID == before.Asked.UserID:
-					rt.Fatalf("one person did both: %+v", before)
-				case !slices.ContainsFunc(before.Decided.Roles, func(r ident.Role) bool { return slices.Contains(before.RequiredRoles(), r) }):
-					rt.Fatalf("approved in the wrong role: %+v", before)
-				case by.UserID != before.Asked.UserID && by.UserID != before.Decided.UserID:
-					rt.Fatalf("%s used an approval of others", by.UserID)
-				}
-				spent[id] = true
-				acts++
-			},
-			"": func(rt *rapid.T) {
-				alive := 0
-				list, err := d.store.Approvals(t.Context(), d.org, approval.Filter{Kinds: []approval.Kind{kind}, Limit: 10000})
-				if err != nil {
-					rt.Fatal(err)
-				}
-				for _, a := range list {
-					if a.Object == object && a.Alive() {
-						alive++
-					}
-				}
-				if alive > 1 {
-					rt.Fatalf("%d requests are alive for one thing", alive)
-				}
-			},
-		})
-	})
-	if acts == 0 {
-		t.Error("no act was done: the walk says nothing")
-	}
-	d.verify(t)
 }
 
 func TestTheDetailComesBackAsItWas(t *testing.T) {
