@@ -160,6 +160,7 @@ func (s *scan) titledBefore(i int) bool {
 	return false
 }
 
+// takenAt is the type of the last candidate that covers token i; none outside the text.
 func (s *scan) takenAt(i int) rule.Type {
 	if i < 0 || i >= len(s.taken) {
 		return rule.TypeNone

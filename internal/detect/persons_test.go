@@ -137,9 +137,9 @@ func TestFactsGoToThePersonTheyAreAbout(t *testing.T) {
 		"[[bsn|111222333]];[[diagnosis|astma]]\n[[bsn|123456782]];[[diagnosis|reuma]]\n[[bsn|999990019]];[[diagnosis|copd]]":                      "unknown: bsn diagnosis; unknown: bsn diagnosis; unknown: bsn diagnosis",
 		"Wat is [[diagnosis|astma]]?": "",
 		"Bel 088-1234567 of [[phone|088-1234567]] voor uitleg over [[diagnosis|astma]].":                    "",
-		"Onze moeder belde vanaf [[phone|+31 30 1234567]] over haar [[diagnosis|astma]].":                   "patient: phone diagnosis",
-		"Stuur naar [[phone|+31(0)6 12345678]]: uw [[diagnosis|astma]] is onder controle.":                  "unknown: phone diagnosis",
-		"Bel de receptie van de polikliniek op [[phone|030-1234567]] voor uitleg over [[diagnosis|astma]].": "",
+		"Onze moeder belde vanaf [[phone|+31 30 2548810]] over haar [[diagnosis|astma]].":                   "patient: phone diagnosis",
+		"Stuur naar [[phone|+31(0)6 38441902]]: uw [[diagnosis|astma]] is onder controle.":                  "unknown: phone diagnosis",
+		"Bel de receptie van de polikliniek op [[phone|030-2548810]] voor uitleg over [[diagnosis|astma]].": "",
 	} {
 		if got := describe(detect.GroupMarked(pack, text)); got != want {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)
@@ -212,11 +212,11 @@ func TestDoubtfulNamesNeedSupport(t *testing.T) {
 
 func TestInstitutionNumbersAloneAreNoFindings(t *testing.T) {
 	pack := pack(t)
-	r := detect.GroupMarked(pack, "De huisartsenpost is bereikbaar op [[phone|030-1234567]], Kerkplein [[address|Kerkplein 1]].")
+	r := detect.GroupMarked(pack, "De huisartsenpost is bereikbaar op [[phone|030-2548810]], Kerkplein [[address|Kerkplein 1]].")
 	if len(r.Findings) != 0 {
 		t.Errorf("got %+v", r.Findings)
 	}
-	r = detect.GroupMarked(pack, "Apotheek De Kroon, [[phone|030-1234567]], over [[person_name|mevr. Bos]] ([[date_of_birth|1-2-1950]]).")
+	r = detect.GroupMarked(pack, "Apotheek De Kroon, [[phone|030-2548810]], over [[person_name|mevr. Bos]] ([[date_of_birth|1-2-1950]]).")
 	if len(r.Findings) != 3 {
 		t.Errorf("beside a patient the number stays: got %+v", r.Findings)
 	}

@@ -24,6 +24,7 @@ var (
 // adviceWords stand before the passwords that a policy or advice names.
 var adviceWords = wordTable("bijvoorbeeld", "bijv", "bv", "bvb", "zoals", "verboden", "zwak", "zwakke", "slechte", "onveilige", "veelgebruikte", "sterk", "sterke", "weak", "strong", "forbidden", "banned", "eg", "denk", "e.g", "instance", "uitgelekte", "leaked", "honeypot")
 
+// wordTable makes a table that has the words in class 1.
 func wordTable(words ...string) *lexicon.Table {
 	t := lexicon.NewTable(len(words))
 	for _, w := range words {
