@@ -43,7 +43,7 @@ func (s Cursors) Page(c *gin.Context, binding ...string) (after string, limit in
 	if cursor == "" {
 		return "", limit, nil
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
 	if err != nil || len(raw) <= cursorMAC || !hmac.Equal(raw[:cursorMAC], s.mac(c, string(raw[cursorMAC:]), binding)) {
 		return "", 0, fault.E(fault.RequestInvalid, fault.Field{Pointer: "?cursor", Code: "format"})
 	}
