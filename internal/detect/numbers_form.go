@@ -83,7 +83,7 @@ func (s *scan) houseCell(i int) bool {
 		return false
 	}
 	r := s.pack.Index(houseNumberRule)
-	if r == rule.NoRule || !s.headed(id, s.table.cols[i]-2, rule.Address) || !s.headed(id, s.table.cols[i]-1, rule.PatientNumber) && !s.headed(id, s.table.cols[i]-1, rule.Address) || !s.houseNumber(i) {
+	if r == rule.NoRule || !s.headed(id, s.table.cols[i]-2, rule.Address) || !s.headed(id, s.table.cols[i]-1, rule.PatientNumber) && !s.headed(id, s.table.cols[i]-1, rule.Address) || !s.houseNumber(i) || s.letterPair(i+1) {
 		return false
 	}
 	s.add(r, i, s.afterHouseNumber(i), s.pack.Rules[r].Scores.Cue, ByColumn)

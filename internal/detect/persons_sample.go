@@ -1,6 +1,9 @@
 package detect
 
-import "dijkwacht/internal/rule"
+import (
+	"dijkwacht/internal/rule"
+	"dijkwacht/internal/text"
+)
 
 // sampled types are given as examples of their form or as data for tests.
 var sampled = rule.SetOf(rule.Phone, rule.Email, rule.Address, rule.Postcode, rule.DateOfBirth, rule.LicencePlate)
@@ -16,12 +19,28 @@ func (s *scan) inSampleLine(i int) bool {
 		return false
 	}
 	from := int(p.at[i].from)
-	if s.cands[i].typ == rule.Phone && s.runningDigits(i) {
+	if s.cands[i].typ == rule.Phone && s.formBefore(from) && s.runningDigits(i) {
 		return true
 	}
 	for k := from - 1; k >= 0 && from-k < sampleLineReach && !s.sentenceEnd(k); k-- {
 		if s.sayAt(k)&saysFake != 0 {
 			return !s.turned(k)
+		}
+	}
+	return false
+}
+
+// formWords say that a form follows: "schrijf nummers als 06-12345678".
+var formWords = wordTable("als", "zoals", "like", "as", "formaat", "format", "vorm", "form", "bijvoorbeeld", "bijv", "bv", "notatie", "patroon", "pattern")
+
+// formBefore tells whether one of them stands directly before token i.
+func (s *scan) formBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if formWords.Lookup(s.doc.Tokens[k].Hash) != 0 {
+			return true
+		}
+		if s.doc.Tokens[k].Kind != text.Symbol {
+			return false
 		}
 	}
 	return false
