@@ -99,10 +99,12 @@ func (s *Sessions) SignIn(ctx context.Context, a Attempt) (token string, err err
 	return token, err
 }
 
+// signedIn is the action of a sign-in in the chain, done or denied.
+const signedIn = "auth.signed_in"
+
 // prove checks password and code of the account, which is the zero Account when
 // there is none, and starts the session. What was not right is in the chain.
 func (s *Sessions) prove(ctx context.Context, a Account, password, code string, session Session, replaces string) (string, error) {
-	const action = "auth.signed_in"
 	right, outdated, err := s.Passwords.Verify(ctx, password, a.Password)
 	if err != nil {
 		return "", err
@@ -117,7 +119,7 @@ func (s *Sessions) prove(ctx context.Context, a Account, password, code string, 
 	}
 	who := ident.Principal{OrgID: a.OrgID, UserID: a.ID}
 	if reason := refusal(a, right, codeRight); reason != "" {
-		return "", s.refuse(ctx, who, action, reason)
+		return "", s.refuse(ctx, who, reason)
 	}
 	rehash := ""
 	if outdated {
@@ -125,24 +127,29 @@ func (s *Sessions) prove(ctx context.Context, a Account, password, code string, 
 			return "", err
 		}
 	}
+	token, err := s.open(ctx, a, session, step, rehash, replaces)
+	if errors.Is(err, fault.E(fault.SignInRefused)) {
+		return "", s.refuse(ctx, who, "used_meanwhile")
+	}
+	return token, err
+}
+
+// open starts the session of an account that was proved.
+func (s *Sessions) open(ctx context.Context, a Account, session Session, step int64, rehash, replaces string) (string, error) {
 	token, err := newToken(s.Random)
 	if err != nil {
 		return "", err
 	}
 	now := s.Now()
 	session.OrgID, session.UserID, session.Hash, session.SeenAt, session.SteppedUpAt = a.OrgID, a.ID, hashToken("session", token), now, now
-	entry, err := who.Draft(action, a.ID, a.Rev, ident.OutcomeDone, nil, now)
+	entry, err := ident.Principal{OrgID: a.OrgID, UserID: a.ID}.Draft(signedIn, a.ID, a.Rev, ident.OutcomeDone, nil, now)
 	if err != nil {
 		return "", err
 	}
 	if replaces != "" {
 		replaces = hashToken("session", replaces)
 	}
-	err = s.Store.StartSession(ctx, session, a.Password, step, rehash, replaces, entry)
-	if errors.Is(err, fault.E(fault.SignInRefused)) {
-		return "", s.refuse(ctx, who, action, "used_meanwhile")
-	}
-	return token, err
+	return token, s.Store.StartSession(ctx, session, a.Password, step, rehash, replaces, entry)
 }
 
 // codeSecret opens the sealed secret of a user, "" when there is none.
@@ -170,8 +177,8 @@ func refusal(a Account, passwordRight, codeRight bool) string {
 }
 
 // refuse writes why to the chain and tells nothing of it to the client.
-func (s *Sessions) refuse(ctx context.Context, who ident.Principal, action, reason string) error {
-	entry, err := who.Draft(action, who.UserID, 0, ident.OutcomeDenied, map[string]string{"reason": reason}, s.Now())
+func (s *Sessions) refuse(ctx context.Context, who ident.Principal, reason string) error {
+	entry, err := who.Draft(signedIn, who.UserID, 0, ident.OutcomeDenied, map[string]string{"reason": reason}, s.Now())
 	if err == nil {
 		err = s.Store.AppendEntry(ctx, who.OrgID, entry)
 	}

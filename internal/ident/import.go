@@ -182,12 +182,45 @@ func (s *People) planImport(org string, t *Tree, rows []departmentRow, report *I
 	problem := func(row departmentRow, column, code string) {
 		report.Problems = append(report.Problems, ImportProblem{row.line, column, code})
 	}
-	before, next := map[string]Department{}, map[string]Department{}
+	before := map[string]Department{}
 	for _, d := range t.byID {
 		if d.Code != "" {
 			before[d.Code] = d
 		}
 	}
+	next, err := s.named(org, before, rows, problem)
+	if err != nil {
+		return DepartmentChange{}, err
+	}
+	for _, row := range rows {
+		d, ok := next[row.code]
+		if !ok || !row.moves {
+			continue
+		}
+		above, found := next[row.parent]
+		if !found {
+			above, found = before[row.parent]
+		}
+		if row.parent != "" && !found {
+			problem(row, "parent", "unknown")
+			continue
+		}
+		d.ParentID = above.ID
+		next[row.code] = d
+	}
+	change := diff(before, next, rows, report)
+	checkTree(t, change, rows, next, problem)
+	slices.SortFunc(report.Problems, func(a, b ImportProblem) int {
+		return cmp.Or(a.Line-b.Line, cmp.Compare(a.Column, b.Column), cmp.Compare(a.Code, b.Code))
+	})
+	report.Problems = slices.Compact(report.Problems)
+	return change, nil
+}
+
+// named gives each row its department by the code: the one that there is, or a new
+// one. Where it belongs is as it was.
+func (s *People) named(org string, before map[string]Department, rows []departmentRow, problem func(departmentRow, string, string)) (map[string]Department, error) {
+	next := map[string]Department{}
 	for _, row := range rows {
 		if row.code == "" {
 			continue // reported
@@ -200,39 +233,14 @@ func (s *People) planImport(org string, t *Tree, rows []departmentRow, report *I
 		if !known {
 			id, err := NewID(PrefixDepartment, s.now(), s.random)
 			if err != nil {
-				return DepartmentChange{}, err
+				return nil, err
 			}
 			d = Department{OrgID: org, ID: id, Code: row.code}
 		}
 		d.Name, d.ActivePeople = row.name, row.people
 		next[row.code] = d
 	}
-	for _, row := range rows {
-		d, ok := next[row.code]
-		if !ok || !row.moves {
-			continue
-		}
-		d.ParentID = ""
-		if row.parent != "" {
-			above, ok := next[row.parent]
-			if !ok {
-				above, ok = before[row.parent]
-			}
-			if !ok {
-				problem(row, "parent", "unknown")
-				continue
-			}
-			d.ParentID = above.ID
-		}
-		next[row.code] = d
-	}
-	change := diff(before, next, rows, report)
-	checkTree(t, change, rows, next, problem)
-	slices.SortFunc(report.Problems, func(a, b ImportProblem) int {
-		return cmp.Or(a.Line-b.Line, cmp.Compare(a.Column, b.Column), cmp.Compare(a.Code, b.Code))
-	})
-	report.Problems = slices.Compact(report.Problems)
-	return change, nil
+	return next, nil
 }
 
 // diff sorts the rows into new, changed and unchanged.

@@ -17,6 +17,12 @@ func (a *API) Mount(r gin.IRouter) {
 	g.GET("/me", a.of(a.me))
 	g.PATCH("/me", a.change(jsonObject, a.changeMe))
 
+	a.peopleRoutes(g)
+	a.deviceRoutes(g)
+	a.workRoutes(g)
+}
+
+func (a *API) peopleRoutes(g gin.IRouter) {
 	g.GET("/organisation", a.of(a.organisation))
 	g.PATCH("/organisation", a.change(jsonObject, a.changeOrganisation))
 
@@ -41,7 +47,9 @@ func (a *API) Mount(r gin.IRouter) {
 	g.GET("/role-bindings/:id", a.of(a.bindingByID))
 	g.PATCH("/role-bindings/:id", a.change(jsonObject, a.changeBinding))
 	g.DELETE("/role-bindings/:id", a.change(noBody, a.removeBinding))
+}
 
+func (a *API) deviceRoutes(g gin.IRouter) {
 	g.GET("/devices", a.of(a.devices))
 	g.GET("/devices/:id", a.of(a.deviceByID))
 	g.POST("/devices/:id/revoke", a.once(noBody, a.revokeDevice))
@@ -52,7 +60,9 @@ func (a *API) Mount(r gin.IRouter) {
 	g.GET("/enrolment-keys/:id", a.of(a.enrolmentKeyByID))
 	g.PATCH("/enrolment-keys/:id", a.change(jsonObject, a.changeEnrolmentKey))
 	g.DELETE("/enrolment-keys/:id", a.change(noBody, a.revokeEnrolmentKey))
+}
 
+func (a *API) workRoutes(g gin.IRouter) {
 	g.GET("/approvals", a.of(a.listApprovals))
 	g.GET("/approvals/:id", a.of(a.approvalByID))
 	g.POST("/approvals/:id/approve", a.once(noBody, a.approve))
