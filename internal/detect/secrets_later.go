@@ -51,6 +51,34 @@ func (s *scan) changedInto(k int) bool {
 
 var secretInto = wordTable("in", "naar", "to", "into", "door", "op", "by")
 
+// errorWords stand before the codes of errors, versions and levels.
+var errorWords = wordTable("fout", "foutcode", "foutmelding", "error", "melding", "versie", "version", "niveau", "level", "event", "status", "app", "poort", "port", "windows", "outlook", "of", "or")
+
+// productWord tells whether a value at some distance from its label is the name of a
+// product, "PowerShell", or the code of an error, "DA500", rather than a password.
+func (s *scan) productWord(v []byte, k int) bool {
+	kd := kindsOf(v)
+	led := k > 0 && secretLeads.Lookup(s.doc.Tokens[k-1].Hash) != 0
+	switch {
+	case k > 0 && errorWords.Lookup(s.doc.Tokens[k-1].Hash) != 0 && kd.symbols == 0:
+		return true
+	case kd.letters == len(v):
+		return !s.saysValue(k)
+	}
+	return !led && kd.letters == kd.capitals && kd.symbols == 0 && len(v) <= 6
+}
+
+// userBefore tells whether the name of a user stands before the label on the line of token
+// k: "gebruiker mdejong, wachtwoord zonnebloem".
+func (s *scan) userBefore(k int) bool {
+	for b := k - 3; b >= 0 && b > k-9 && s.doc.Tokens[b].Line == s.doc.Tokens[k].Line; b-- {
+		if secretUsers.Lookup(s.doc.Tokens[b].Hash) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // codeKey tells whether token k is a word that names the field of a code.
 func (s *scan) codeKey(k int) bool {
 	return k < len(s.doc.Tokens) && (codeKeys.Lookup(s.doc.Tokens[k].Hash)|numberWords.Lookup(s.doc.Tokens[k].Hash) != 0 || s.doc.Tokens[k].Kind == text.Number)

@@ -21,6 +21,9 @@ func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 	whole := s.wholeField(v)
 	switch {
 	case passwordLike(value) && !s.measured(k):
+		if !v.direct && !v.quoted && s.productWord(value, k) {
+			return 0
+		}
 		if v.direct || v.quoted {
 			return p.Scores.Cue
 		}
@@ -37,7 +40,8 @@ func (s *scan) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 		return p.Scores.Cue
 	case v.direct && kindsOf(value).digits == len(value) && len(value) >= 4 && !s.measured(k):
 		return p.Scores.Near
-	case v.direct && s.saysValue(k) && s.properWord(value, k):
+	case v.direct && s.saysValue(k) && s.properWord(value, k),
+		v.direct && whole && len(value) >= 6 && kindsOf(value).letters == len(value) && !s.stops(k) && s.userBefore(k):
 		return p.Scores.Near
 	}
 	return 0
