@@ -26,7 +26,7 @@ type HashCost struct {
 // and two passes, or 46 MiB and one).
 var DefaultCost = HashCost{MemoryKiB: 24 << 10, Passes: 3, Lanes: 1}
 
-// Passwords hashes and checks passwords with Argon2id (RFC 9106), at most two at a
+// Passwords hashes and checks passwords with Argon2id (RFC 9106), one at a
 // time, so that sign-ins cannot take the memory of the service.
 type Passwords struct {
 	cost   HashCost
@@ -48,7 +48,7 @@ func NewPasswords(cost HashCost, random io.Reader) (*Passwords, error) {
 		return nil, err
 	}
 	return &Passwords{
-		cost: cost, slots: make(chan struct{}, 2), random: random,
+		cost: cost, slots: make(chan struct{}, 1), random: random,
 		decoy: formatPHC(cost, noise[:saltSize], noise[saltSize:]),
 	}, nil
 }
