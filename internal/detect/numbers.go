@@ -127,23 +127,6 @@ func (s *scan) weighRun(r, i, g int, run *digitRun, sup support) (float64, Evide
 	return score, ev
 }
 
-// enumerated tells whether an item of the type stands before token i in one enumeration,
-// as in "BSN 111222333, 123456782 en ...".
-func (s *scan) enumerated(i int, t rule.Type) bool {
-	for k := i - 1; k >= 0 && k >= i-5; k-- {
-		if s.taken[k] == t {
-			return k < i-1 || !s.doc.Tokens[i].Is(text.LineStart)
-		}
-		switch c := s.doc.Symbol(k); {
-		case c == ',' || c == '"' || c == '\'' || c == ';' || c == '/' || c == '-' || c == '&' || c == '*':
-		case s.doc.Tokens[k].Kind == text.Word && s.width(k) <= 3 && s.is(k, lexicon.Connector):
-		default:
-			return false
-		}
-	}
-	return false
-}
-
 // spokenOf tells whether a label of the rule stands anywhere around token i.
 func (s *scan) spokenOf(r, i int) bool {
 	at := s.lastCue(i)

@@ -143,3 +143,20 @@ func (s *scan) coded(i, end, chars, digits int) bool {
 	}
 	return true
 }
+
+// enumerated tells whether an item of the type stands before token i in one enumeration,
+// as in "BSN 111222333, 123456782 en ...".
+func (s *scan) enumerated(i int, t rule.Type) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		if s.taken[k] == t {
+			return k < i-1 || !s.doc.Tokens[i].Is(text.LineStart)
+		}
+		switch c := s.doc.Symbol(k); {
+		case c == ',' || c == '"' || c == '\'' || c == ';' || c == '/' || c == '-' || c == '&' || c == '*':
+		case s.doc.Tokens[k].Kind == text.Word && s.width(k) <= 3 && s.is(k, lexicon.Connector):
+		default:
+			return false
+		}
+	}
+	return false
+}
