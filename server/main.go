@@ -33,6 +33,8 @@ type cli struct {
 	Rules        rulesCmd        `cmd:"" help:"List, test and explain the detection rules."`
 	Bench        benchCmd        `cmd:"" help:"Measure the speed of detection on one core."`
 	Report       reportCmd       `cmd:"" help:"Print the weekly report from the register."`
+	Backup       backupCmd       `cmd:"" help:"Copy the database to a file, beside the running service."`
+	Restore      restoreCmd      `cmd:"" help:"Put a backup in place, once its register proves whole."`
 	Migrate      migrateCmd      `cmd:"" help:"Bring the schema of the database up to date."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }

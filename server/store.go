@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,7 +29,7 @@ func withStore(ctx context.Context, data config.Data, work func(*sqlstore.Store,
 // organisations.
 func withDatabase(ctx context.Context, data config.Data, work func(*sqlstore.Store, []ident.Organisation) error) (err error) {
 	if _, err := os.Stat(filepath.Join(data.Dir, sqlstore.FileName)); data.DatabaseURL == "" && errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there are no data in %s: start the service first with dijkwacht serve, or say where the data are with --data", data.Dir)
+		return noData(data.Dir)
 	}
 	store, err := app.OpenStore(ctx, data)
 	if err != nil {

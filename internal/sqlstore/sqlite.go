@@ -22,6 +22,7 @@ var sqliteDialect = dialect{
 	begin:     "BEGIN IMMEDIATE",
 	takeChain: "SELECT seq, hash FROM chain_heads WHERE org_id = $1",
 	refused:   refusedBySQLite,
+	holds:     true,
 	passing:   func(error) bool { return false },
 }
 
@@ -92,7 +93,7 @@ func openSQLite(path string, connections int) (*sql.DB, error) {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
 		"secure_delete(ON)", "journal_size_limit(67108864)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)",
 	}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
+	db, err := sql.Open("sqlite", sqliteAddress(path, query))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}

@@ -260,6 +260,11 @@ func (w *writer) drop() {
 	ctx, cancel := context.WithTimeout(context.Background(), dropTime)
 	defer cancel()
 	_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
+	if w.store.dialect.holds {
+		for _, st := range w.statements {
+			_ = st.Close()
+		}
+	}
 	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = w.conn.Close()
 	w.conn, w.statements = nil, nil
