@@ -14,19 +14,33 @@ const module = "dijkwacht/"
 // each new one gets its place.
 var mayImport = map[string][]string{
 	// tier 0, the pure core
-	"internal/text":           {},
-	"internal/check":          {},
-	"internal/lexicon":        {"internal/text"},
-	"internal/rule":           {"internal/text", "internal/check", "internal/lexicon"},
-	"internal/detect":         {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect/nametag"},
-	"internal/detect/nametag": {"internal/text", "internal/lexicon"},
-	"internal/policy":         {"internal/text", "internal/rule", "internal/detect"},
-	"internal/policy/diff":    {"internal/rule", "internal/detect", "internal/policy", "internal/policy/phrase"},
-	"internal/policy/phrase":  {"internal/rule", "internal/detect", "internal/policy"},
-	"internal/policy/plain":   {},
-	"internal/policy/replay":  {"internal/policy"},
-	"internal/redact":         {"internal/text", "internal/rule", "internal/detect"},
-	"internal/guard":          {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
+	"internal/text":    {},
+	"internal/check":   {},
+	"internal/lexicon": {"internal/text"},
+	"internal/rule":    {"internal/text", "internal/check", "internal/lexicon"},
+	"internal/detect": {
+		"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass", "internal/detect/contact", "internal/detect/date", "internal/detect/disguise",
+		"internal/detect/health", "internal/detect/name", "internal/detect/number", "internal/detect/place", "internal/detect/secret", "internal/detect/subject",
+	},
+	"internal/detect/contact":    {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/detect/date":       {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/detect/detecttest": {"internal/detect", "internal/rule", "internal/source", "rules"},
+	"internal/detect/disguise":   {"internal/text", "internal/lexicon", "internal/detect/pass"},
+	"internal/detect/health":     {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/detect/name":       {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass", "internal/detect/nametag"},
+	"internal/detect/nametag":    {"internal/text", "internal/lexicon"},
+	"internal/detect/number":     {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect/pass", "internal/detect/contact", "internal/detect/date", "internal/detect/place"},
+	"internal/detect/pass":       {"internal/text", "internal/lexicon", "internal/rule"},
+	"internal/detect/place":      {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/detect/secret":     {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/detect/subject":    {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/policy":            {"internal/text", "internal/rule", "internal/detect"},
+	"internal/policy/diff":       {"internal/rule", "internal/detect", "internal/policy", "internal/policy/phrase"},
+	"internal/policy/phrase":     {"internal/rule", "internal/detect", "internal/policy"},
+	"internal/policy/plain":      {},
+	"internal/policy/replay":     {"internal/policy"},
+	"internal/redact":            {"internal/text", "internal/rule", "internal/detect"},
+	"internal/guard":             {"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact"},
 
 	// measuring tools of the core
 	"internal/detect/ruletest":          {"internal/text", "internal/rule", "internal/detect"},
@@ -45,7 +59,10 @@ var mayImport = map[string][]string{
 	"internal/limit":       {},
 	"internal/ident":       {"internal/fault", "internal/chain"},
 	"internal/jobs":        {"internal/fault"},
-	"internal/publish":     {"internal/fault", "internal/policy", "internal/rule", "internal/chain", "internal/auth"},
+	"internal/publish": {
+		"internal/fault", "internal/policy", "internal/policy/diff", "internal/policy/phrase", "internal/policy/plain", "internal/policy/replay", "internal/detect", "internal/rule", "internal/source",
+		"internal/chain", "internal/auth", "internal/ident", "internal/approval",
+	},
 	"internal/register":    {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
 	"internal/render":      {},
 	"internal/report":      {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
@@ -65,8 +82,8 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":         {},
-	"internal/sqlstore":    {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
-	"internal/storetest":   {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/sqlstore":    {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
+	"internal/storetest":   {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/publish"},
 
 	// tier 3, wiring
 	"internal/app": {
@@ -79,7 +96,11 @@ var mayImport = map[string][]string{
 
 // pureCore must build without the operating system, the network, the clock or
 // regular expressions, so that the same code runs in the browser.
-var pureCore = []string{"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/policy", "internal/redact", "internal/guard"}
+var pureCore = []string{
+	"internal/text", "internal/check", "internal/lexicon", "internal/rule", "internal/detect", "internal/detect/contact", "internal/detect/date", "internal/detect/disguise", "internal/detect/health", "internal/detect/name",
+	"internal/detect/nametag", "internal/detect/number", "internal/detect/pass", "internal/detect/place", "internal/detect/secret", "internal/detect/subject",
+	"internal/policy", "internal/redact", "internal/guard",
+}
 
 var impure = []string{"os", "net", "net/http", "regexp", "log", "log/slog", "io/ioutil", "os/exec", "database/sql"}
 

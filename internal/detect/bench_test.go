@@ -5,19 +5,8 @@ import (
 	"testing"
 
 	"dijkwacht/internal/detect"
-	"dijkwacht/internal/rule"
-	"dijkwacht/internal/source"
-	"dijkwacht/rules"
+	"dijkwacht/internal/detect/detecttest"
 )
-
-func pack(t testing.TB) *rule.Pack {
-	t.Helper()
-	p, err := source.LoadPack(rules.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 const careNote = `Vanmorgen bij de familie langs geweest. De wond aan het rechterbeen ziet er rustig uit, geen tekenen van infectie; verband verschoond volgens protocol.
 Mevrouw vertelde dat zij slecht slaapt en zich zorgen maakt over de operatie van volgende maand. Haar dochter komt in het weekend helpen met de boodschappen.
@@ -28,7 +17,7 @@ Graag bij het volgende bezoek letten op vocht vasthouden en het gewicht noteren.
 func prose(n int) string { return strings.Repeat(careNote, n/len(careNote)+1)[:n] }
 
 func BenchmarkScan(b *testing.B) {
-	p := pack(b)
+	p := detecttest.Pack(b)
 	for _, c := range []struct {
 		name string
 		size int
@@ -66,6 +55,6 @@ func BenchmarkByteLoop(b *testing.B) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		pack(b)
+		detecttest.Pack(b)
 	}
 }

@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 	"dijkwacht/internal/rule"
 )
 
 // Each text holds one item of the type; the forms are those that records, notes and
 // chats of care use.
 func TestFormsOfEachClassAreFound(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for _, c := range []struct {
 		typ  rule.Type
 		text string
@@ -45,7 +46,7 @@ func TestFormsOfEachClassAreFound(t *testing.T) {
 }
 
 func TestLookAlikesOfSecretsAndNumbersPassInSilence(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for _, text := range []string{
 		`{"ward":"C3","beds":28,"alarm_threshold":0.92}`,
 		"alarm_limit: 140",

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"unicode/utf8"
 
+	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
@@ -24,14 +25,14 @@ func (s *scan) decode() {
 	if s.depth >= maxDepth {
 		return
 	}
-	for i := 0; i < len(s.doc.Tokens); i++ {
-		if s.marks[i]&markEncoded == 0 {
+	for i := 0; i < len(s.Doc.Tokens); i++ {
+		if s.Marks[i]&pass.MarkEncoded == 0 {
 			continue
 		}
-		t := &s.doc.Tokens[i]
+		t := &s.Doc.Tokens[i]
 		switch {
 		case t.Kind == text.Symbol:
-		case t.Len() >= minBlob && encodedLook(s.doc.Word(i)):
+		case t.Len() >= minBlob && encodedLook(s.Doc.Word(i)):
 			i = s.blob(i)
 		case t.Kind == text.Number && t.Len() <= 3 && t.Len() > 1 && s.startsCodes(i) > 0:
 			if last := s.characters(i); last > i {
@@ -39,7 +40,7 @@ func (s *scan) decode() {
 			} else if t.Len() == 2 {
 				i = s.hexPairs(i)
 			}
-		case t.Len() == 2 && t.Kind != text.Word && hexadecimal(s.doc.Word(i)):
+		case t.Len() == 2 && t.Kind != text.Word && pass.Hexadecimal(s.Doc.Word(i)):
 			i = s.hexPairs(i)
 		case t.Kind == text.Word && t.Len() > 3 && s.backward(i):
 			i = s.reversed(i)
@@ -68,19 +69,19 @@ func encodedLook(w []byte) bool {
 // blob reads the run of base64 characters around token i and looks into it. It
 // gives the last token that belongs to it.
 func (s *scan) blob(i int) int {
-	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[i].End
-	for start > 0 && base64Byte(s.doc.Norm[start-1]) {
+	start, end := s.Doc.Tokens[i].Start, s.Doc.Tokens[i].End
+	for start > 0 && base64Byte(s.Doc.Norm[start-1]) {
 		start--
 	}
-	for int(end) < len(s.doc.Norm) && int(end-start) < maxBlob && base64Byte(s.doc.Norm[end]) {
+	for int(end) < len(s.Doc.Norm) && int(end-start) < maxBlob && base64Byte(s.Doc.Norm[end]) {
 		end++
 	}
 	last := i
-	for last+1 < len(s.doc.Tokens) && s.doc.Tokens[last+1].Start < end {
+	for last+1 < len(s.Doc.Tokens) && s.Doc.Tokens[last+1].Start < end {
 		last++
 	}
-	piece := s.doc.Norm[start:end]
-	s.steps += len(piece)
+	piece := s.Doc.Norm[start:end]
+	s.Steps += len(piece)
 	for len(piece) > 0 && (piece[0] == '=' || piece[0] == '/' || piece[0] == '-') {
 		piece, start = piece[1:], start+1
 	}
@@ -121,24 +122,24 @@ func base64Byte(c byte) bool {
 func (s *scan) hexPairs(i int) int {
 	buf := s.buffer(512)
 	n, k := 0, i
-	for k < len(s.doc.Tokens) && n < len(buf) {
-		t := &s.doc.Tokens[k]
-		w := s.doc.Word(k)
-		if t.Kind == text.Symbol || len(w) != 2 || !hexadecimal(w) {
+	for k < len(s.Doc.Tokens) && n < len(buf) {
+		t := &s.Doc.Tokens[k]
+		w := s.Doc.Word(k)
+		if t.Kind == text.Symbol || len(w) != 2 || !pass.Hexadecimal(w) {
 			break
 		}
 		_, _ = hex.Decode(buf[n:], w)
 		n++
 		k++
-		if c := s.doc.Symbol(k); (c == ':' || c == '-' || c == ',') && k+1 < len(s.doc.Tokens) && s.doc.Tokens[k+1].Len() == 2 {
+		if c := s.Doc.Symbol(k); (c == ':' || c == '-' || c == ',') && k+1 < len(s.Doc.Tokens) && s.Doc.Tokens[k+1].Len() == 2 {
 			k++
 		}
 	}
-	s.steps += n
+	s.Steps += n
 	if n < 6 {
 		return max(i, k-1)
 	}
-	start, end := s.doc.Tokens[i].Start, s.doc.Tokens[k-1].End
+	start, end := s.Doc.Tokens[i].Start, s.Doc.Tokens[k-1].End
 	if s.hiddenPassword(buf[:n], i, k) {
 		return k - 1
 	}
@@ -160,27 +161,27 @@ func (s *scan) inside(decoded []byte, start, end uint32) bool {
 		return false
 	}
 	s.decoded += len(decoded)
-	sub := acquire(s.pack)
+	sub := acquire(s.Pack)
 	defer release(sub)
 	sub.depth, sub.decoded = s.depth+1, s.decoded
 	var r Result
 	sub.run(string(decoded), &r)
-	s.decoded, s.steps = sub.decoded, s.steps+sub.steps
-	best, rank, ev := -1, 1, ByDecoding
+	s.decoded, s.Steps = sub.decoded, s.Steps+sub.Steps
+	best, rank, ev := -1, 1, pass.ByDecoding
 	for i := range r.Findings {
 		if r.Findings[i].Type.Group() == rule.GroupHealth {
-			ev = ByDecoding | ByNear // what it tells of the person in it
+			ev = pass.ByDecoding | pass.ByNear // what it tells of the person in it
 		}
 		if k := sensitivity(r.Findings[i].Type); k > rank && r.Findings[i].Score >= 0.8 {
 			best, rank = i, k
 		}
 	}
 	if best >= 0 {
-		s.addBytes(s.pack.Index(r.Findings[best].Rule), start, end, 0.98, ev)
+		s.AddBytes(s.Pack.Index(r.Findings[best].Rule), start, end, 0.98, ev)
 		return true
 	}
-	if bsn := s.typed(rule.MatchNumber, rule.BSN); bsn != rule.NoRule && len(decoded) == 9 && s.pack.Valid[bsn] != nil && s.pack.Valid[bsn](decoded) {
-		s.addBytes(bsn, start, end, 0.98, ByDecoding|ByChecksum)
+	if bsn := s.Typed(rule.MatchNumber, rule.BSN); bsn != rule.NoRule && len(decoded) == 9 && s.Pack.Valid[bsn] != nil && s.Pack.Valid[bsn](decoded) {
+		s.AddBytes(bsn, start, end, 0.98, pass.ByDecoding|pass.ByChecksum)
 		return true
 	}
 	return false
@@ -225,16 +226,16 @@ func sensitivity(t rule.Type) int {
 // hiddenPassword adds tokens [i, j) when what they decode to looks like a password
 // and a label of passwords stands beside them.
 func (s *scan) hiddenPassword(decoded []byte, i, j int) bool {
-	if !readable(decoded) || !passwordLike(decoded) {
+	if !readable(decoded) || !pass.PasswordLike(decoded) {
 		return false
 	}
-	for h := max(0, s.lastCue(i)); h < len(s.cues) && int(s.cues[h].start) <= j+6; h++ {
-		if int(s.cues[h].end) < i-6 {
+	for h := max(0, s.LastCue(i)); h < len(s.Cues) && int(s.Cues[h].Start) <= j+6; h++ {
+		if int(s.Cues[h].End) < i-6 {
 			continue
 		}
-		for _, use := range s.pack.CueUses[s.cues[h].id] {
-			if s.pack.Rules[use.Rule].Matcher == rule.MatchPassword {
-				s.add(int(use.Rule), i, j, 0.95, ByDecoding|ByNear)
+		for _, use := range s.Pack.CueUses[s.Cues[h].ID] {
+			if s.Pack.Rules[use.Rule].Matcher == rule.MatchPassword {
+				s.Add(int(use.Rule), i, j, 0.95, pass.ByDecoding|pass.ByNear)
 				return true
 			}
 		}

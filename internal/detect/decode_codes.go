@@ -1,6 +1,9 @@
 package detect
 
-import "dijkwacht/internal/text"
+import (
+	"dijkwacht/internal/detect/pass"
+	"dijkwacht/internal/text"
+)
 
 // leastCodes is how many character codes make a text.
 const leastCodes = 9
@@ -14,12 +17,12 @@ func (s *scan) characters(i int) int {
 	}
 	buf := s.buffer(512)
 	n, k, last, letters := 0, i, i, 0
-	for k < len(s.doc.Tokens) && n < len(buf) {
-		t := &s.doc.Tokens[k]
+	for k < len(s.Doc.Tokens) && n < len(buf) {
+		t := &s.Doc.Tokens[k]
 		if t.Kind != text.Number || t.Len() < 2 || t.Len() > 3 {
 			break
 		}
-		c := value(s.doc.Word(k))
+		c := pass.Value(s.Doc.Word(k))
 		if c < ' ' || c > 'z' {
 			break
 		}
@@ -28,15 +31,15 @@ func (s *scan) characters(i int) int {
 		}
 		buf[n] = byte(c)
 		n, last = n+1, k
-		if k++; s.doc.Symbol(k) == ',' || s.doc.Symbol(k) == ';' || s.doc.Symbol(k) == '-' {
+		if k++; s.Doc.Symbol(k) == ',' || s.Doc.Symbol(k) == ';' || s.Doc.Symbol(k) == '-' {
 			k++
 		}
 	}
-	s.steps += last - i
+	s.Steps += last - i
 	if n < leastCodes || letters == 0 {
 		return i
 	}
-	if s.hiddenPassword(buf[:n], i, last+1) || s.inside(buf[:n], s.doc.Tokens[i].Start, s.doc.Tokens[last].End) {
+	if s.hiddenPassword(buf[:n], i, last+1) || s.inside(buf[:n], s.Doc.Tokens[i].Start, s.Doc.Tokens[last].End) {
 		return last
 	}
 	return i
@@ -45,10 +48,10 @@ func (s *scan) characters(i int) int {
 // startsCodes gives the second number of a row that may start at token i, or -1.
 func (s *scan) startsCodes(i int) int {
 	k := i + 1
-	if c := s.doc.Symbol(k); c == ',' || c == ';' || c == '-' {
+	if c := s.Doc.Symbol(k); c == ',' || c == ';' || c == '-' {
 		k++
 	}
-	if i > 0 && s.doc.Tokens[i-1].Kind == text.Number || k >= len(s.doc.Tokens) || s.doc.Tokens[k].Kind != text.Number || s.doc.Tokens[k].Len() > 3 || s.doc.Tokens[k].Len() < 2 {
+	if i > 0 && s.Doc.Tokens[i-1].Kind == text.Number || k >= len(s.Doc.Tokens) || s.Doc.Tokens[k].Kind != text.Number || s.Doc.Tokens[k].Len() > 3 || s.Doc.Tokens[k].Len() < 2 {
 		return -1
 	}
 	return k

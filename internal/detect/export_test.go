@@ -1,37 +1,38 @@
 package detect
 
 import (
+	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
 
 // Steps counts the work that one scan does.
 func Steps(pack *rule.Pack, s string) int {
-	sc := &scan{pack: pack}
+	sc := newScan(pack)
 	var r Result
 	sc.run(s, &r)
-	return sc.steps
+	return sc.Steps
 }
 
 // ScanAll is Scan in which every recogniser looks at every token, whatever its marks
 // say of what it may begin.
 func ScanAll(pack *rule.Pack, s string) Result {
-	const facts = markNumber | markMixed | markCapital | markOrdinary
-	sc := &scan{pack: pack}
+	const facts = pass.MarkNumber | pass.MarkMixed | pass.MarkCapital | pass.MarkOrdinary
+	sc := newScan(pack)
 	sc.prepare(s)
-	for i := range sc.marks {
-		all := ^mark(0) &^ facts
-		if sc.doc.Tokens[i].Kind == text.Symbol {
-			all &^= markPlate
+	for i := range sc.Marks {
+		all := ^pass.Mark(0) &^ facts
+		if sc.Doc.Tokens[i].Kind == text.Symbol {
+			all &^= pass.MarkPlate
 		}
-		sc.marks[i] |= all
+		sc.Marks[i] |= all
 	}
-	sc.seen = ^mark(0)
+	sc.Seen = ^pass.Mark(0)
 	sc.recognise()
 	var r Result
 	sc.resolve()
 	sc.report(&r)
-	sc.persons(&r)
-	sc.number(&r)
+	sc.subject.Group(&r)
+	sc.refer(&r)
 	return r
 }

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 	"dijkwacht/internal/rule"
 )
 
 // The texts are marked with « and » around what must be covered by a finding of the
 // group; a text without marks must have no finding of it.
 func TestNumbersAndSecretsAreFoundInTheFormsThatPeopleUse(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	for _, c := range []struct {
 		name, text string
 		group      rule.Group

@@ -7,12 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 )
 
 // FuzzScan checks what holds for every text: findings lie within it, are sorted and
 // disjoint, have a known rule and a positive ref, and a second scan gives the same.
 func FuzzScan(f *testing.F) {
-	p := pack(f)
+	p := detecttest.Pack(f)
 	for _, seed := range []string{
 		"Mevr. Jansen, BSN 111222333, heeft hartfalen", careNote, "naam;bsn\nKees;111222333\n", `{"bsn":"\u0031\u0031"}`,
 		"mail naam (at) domein punt nl", "PID|1||8830127^^^ZIS^PI~111222333^^^NLMINBIZA||Bos^Jan||19520811", "QlNOIDExMTIyMjMzMyBLbGFhcyBWYWFr",

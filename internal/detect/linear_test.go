@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 )
 
 // adversaries are pieces of text that, repeated, aim at the costly paths.
@@ -51,7 +52,7 @@ var adversaries = map[string]string{
 }
 
 func TestWorkGrowsLinearlyOnAdversarialText(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	for name, piece := range adversaries {
 		t.Run(name, func(t *testing.T) {
 			const n = 100_000
@@ -66,7 +67,7 @@ func TestWorkGrowsLinearlyOnAdversarialText(t *testing.T) {
 // The time is measured too, since steps only count what the recognisers count.
 // The bound is far above what a quiet machine needs, and far below quadratic time.
 func TestAMegabyteOfAdversarialTextTakesLessThanASecondOrTwo(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	for name, piece := range adversaries {
 		text := fill(piece, 1_000_000)
 		start := time.Now()
@@ -82,7 +83,7 @@ func TestAMegabyteOfAdversarialTextTakesLessThanASecondOrTwo(t *testing.T) {
 func fill(piece string, n int) string { return strings.Repeat(piece, n/len(piece)+1)[:n] }
 
 func TestAScanAllocatesAtMostFourTimes(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	text := prose(2000) + "\nMevrouw Jansen, BSN 111222333, tel 06-12345678, woont Lindelaan 14, 3571 KE Utrecht."
 	detect.Scan(p, text)
 	if n := testing.AllocsPerRun(100, func() { detect.Scan(p, text) }); n > 4 {

@@ -7,10 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 )
 
 func TestMarksHideNoTokenFromTheRecogniserThatReadsIt(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	for _, s := range texts(t) {
 		for _, turned := range [...]string{s, strings.ToLower(s), strings.ToUpper(s), reversedWords(s)} {
 			if diff := cmp.Diff(detect.ScanAll(p, turned), detect.Scan(p, turned)); diff != "" {

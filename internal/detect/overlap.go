@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/rule"
 )
 
@@ -11,22 +12,22 @@ import (
 // overlap the higher score wins, then the longer one; an identifier with a form of
 // its own beats a name.
 func (s *scan) resolve() {
-	slices.SortFunc(s.cands, func(a, b candidate) int {
-		if a.start != b.start {
-			return cmp.Compare(a.start, b.start)
+	slices.SortFunc(s.Cands, func(a, b pass.Candidate) int {
+		if a.Start != b.Start {
+			return cmp.Compare(a.Start, b.Start)
 		}
-		return cmp.Or(cmp.Compare(b.end, a.end), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
+		return cmp.Or(cmp.Compare(b.End, a.End), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Rule, b.Rule))
 	})
-	kept := s.cands[:0]
-	for _, c := range s.cands {
-		if c.score < least || c.end <= c.start {
+	kept := s.Cands[:0]
+	for _, c := range s.Cands {
+		if c.Score < pass.LeastScore || c.End <= c.Start {
 			continue
 		}
 		if len(kept) > 0 && absorbed(&c, &kept[len(kept)-1]) {
 			continue
 		}
 		keep := true
-		for len(kept) > 0 && kept[len(kept)-1].end > c.start {
+		for len(kept) > 0 && kept[len(kept)-1].End > c.Start {
 			if !better(&c, &kept[len(kept)-1]) {
 				keep = false
 				break
@@ -37,42 +38,32 @@ func (s *scan) resolve() {
 			kept = append(kept, c)
 		}
 	}
-	s.cands = kept
+	s.Cands = kept
 }
 
 // absorbed lets a web address b take in item c within it: the address as a whole
 // becomes the most sensitive item that it holds.
-func absorbed(c, b *candidate) bool {
-	if b.typ != rule.URL && b.evidence&ByDecoding == 0 || c.start < b.start || c.end > b.end || c.typ == rule.URL {
+func absorbed(c, b *pass.Candidate) bool {
+	if b.Type != rule.URL && b.Evidence&pass.ByDecoding == 0 || c.Start < b.Start || c.End > b.End || c.Type == rule.URL {
 		return false
 	}
-	if b.typ == rule.URL && sensitivity(c.typ) < 3 {
+	if b.Type == rule.URL && sensitivity(c.Type) < 3 {
 		return false
 	}
-	if sensitivity(c.typ) > sensitivity(b.typ) || b.typ == rule.URL {
-		b.rule, b.typ, b.score = c.rule, c.typ, max(b.score, c.score)
-		b.evidence |= c.evidence | ByDecoding
+	if sensitivity(c.Type) > sensitivity(b.Type) || b.Type == rule.URL {
+		b.Rule, b.Type, b.Score = c.Rule, c.Type, max(b.Score, c.Score)
+		b.Evidence |= c.Evidence | pass.ByDecoding
 	}
 	return true
 }
 
 // better tells whether a replaces b, which it overlaps.
-func better(a, b *candidate) bool {
-	if fa, fb := a.formed || firm(a.typ), b.formed || firm(b.typ); fa != fb {
+func better(a, b *pass.Candidate) bool {
+	if fa, fb := a.Formed || pass.Firm(a.Type), b.Formed || pass.Firm(b.Type); fa != fb {
 		return fa
 	}
-	if a.score != b.score {
-		return a.score > b.score
+	if a.Score != b.Score {
+		return a.Score > b.Score
 	}
-	return a.end-a.start > b.end-b.start
-}
-
-// firm tells whether items of the type have a form of their own, so that a name or
-// a loose word within them is no finding of its own.
-func firm(t rule.Type) bool {
-	switch t {
-	case rule.PersonName, rule.City, rule.Organisation, rule.Hospital, rule.Date, rule.Age, rule.Other:
-		return false
-	}
-	return t.Group() != rule.GroupHealth
+	return a.End-a.Start > b.End-b.Start
 }

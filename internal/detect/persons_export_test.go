@@ -3,6 +3,7 @@ package detect
 import (
 	"strings"
 
+	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/rule"
 )
 
@@ -17,20 +18,20 @@ func group(pack *rule.Pack, marked string, score float32) Result {
 	s := acquire(pack)
 	defer release(s)
 	plain, items := unmark(marked)
-	s.source, s.cands = plain, s.cands[:0]
-	s.doc.Reset(plain)
-	s.classify()
+	s.Source, s.Cands = plain, s.Cands[:0]
+	s.Doc.Reset(plain)
+	s.Classify()
 	s.lookOver()
 	for _, it := range items {
-		s.cands = append(s.cands, candidate{start: uint32(it.start), end: uint32(it.end), score: score, typ: it.typ})
+		s.Cands = append(s.Cands, pass.Candidate{Start: uint32(it.start), End: uint32(it.end), Score: score, Type: it.typ})
 	}
 	var r Result
 	s.report(&r)
 	for i := range r.Findings {
-		r.Findings[i].Type = s.cands[i].typ
+		r.Findings[i].Type = s.Cands[i].Type
 	}
-	s.persons(&r)
-	s.number(&r)
+	s.subject.Group(&r)
+	s.refer(&r)
 	return r
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 	"dijkwacht/internal/rule"
 )
 
@@ -32,7 +33,7 @@ func describe(r detect.Result) string {
 }
 
 func TestPersonsHaveTheRoleThatTheTextGivesThem(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for text, want := range map[string]string{
 		"Mijn cliënt [[person_name|Jan Smit]] wil een andere begeleider.":                               "patient: person_name",
 		"Patiënt: [[person_name|A. de Boer]]":                                                           "patient: person_name",
@@ -63,7 +64,7 @@ func TestPersonsHaveTheRoleThatTheTextGivesThem(t *testing.T) {
 }
 
 func TestPublicHistoricalAndInventedPersonsAreNotPrivate(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for _, text := range []string{
 		"Wie was [[person_name|Herman Boerhaave]]?",
 		"Wie waren [[person_name|Watson]] en [[person_name|Crick]]?",
@@ -105,7 +106,7 @@ func TestPublicHistoricalAndInventedPersonsAreNotPrivate(t *testing.T) {
 }
 
 func TestPrivatePersonsStayPrivateNearWordsOfFameAndFiction(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for _, text := range []string{
 		"Wie is de huisarts van [[person_name|Piet Bos]]?",
 		"Vervang de namen door fictieve namen: [[person_name|Piet Bos]] heeft [[diagnosis|hartfalen]].",
@@ -127,7 +128,7 @@ func TestPrivatePersonsStayPrivateNearWordsOfFameAndFiction(t *testing.T) {
 }
 
 func TestFactsGoToThePersonTheyAreAbout(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for text, want := range map[string]string{
 		"Huisarts [[person_name|De Wit]] verwijst [[person_name|mevr. Bos]] ([[date_of_birth|3-4-1950]]) met [[diagnosis|astma]].":                "professional: person_name; patient: person_name date_of_birth diagnosis /1",
 		"Schrijf een brief aan [[person_name|dr. De Wit]]: een patiënt van [[age|40]] jaar met [[diagnosis|astma]].":                              "professional: person_name",
@@ -148,7 +149,7 @@ func TestFactsGoToThePersonTheyAreAbout(t *testing.T) {
 }
 
 func TestNarrowingFactsAreCountedByKind(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for text, want := range map[string]int{
 		"Een man van [[age|67]] met [[diagnosis|darmkanker]].":                                                         0,
 		"Een vrachtwagenchauffeur van [[age|58]] met [[diagnosis|diabetes]].":                                          0,
@@ -172,7 +173,7 @@ func TestNarrowingFactsAreCountedByKind(t *testing.T) {
 }
 
 func TestSubjectsAreCounted(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for text, want := range map[string]detect.Range{
 		"Wat is [[diagnosis|astma]]?": {Min: 0, Max: 0},
 		"[[person_name|Jan Bos]] en [[person_name|Piet Vis]] hebben [[diagnosis|schurft]].":                      {Min: 2, Max: 2},
@@ -187,7 +188,7 @@ func TestSubjectsAreCounted(t *testing.T) {
 }
 
 func TestDoubtfulNamesNeedSupport(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	for text, want := range map[string]int{
 		"Maak een [[person_name|factsheet]] over roken.":                                0,
 		"Vraag de patiënt [[person_name|vooraf]] om toestemming.":                       0,
@@ -211,7 +212,7 @@ func TestDoubtfulNamesNeedSupport(t *testing.T) {
 }
 
 func TestInstitutionNumbersAloneAreNoFindings(t *testing.T) {
-	pack := pack(t)
+	pack := detecttest.Pack(t)
 	r := detect.GroupMarked(pack, "De huisartsenpost is bereikbaar op [[phone|030-2548810]], Kerkplein [[address|Kerkplein 1]].")
 	if len(r.Findings) != 0 {
 		t.Errorf("got %+v", r.Findings)

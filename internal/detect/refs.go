@@ -16,13 +16,13 @@ type ref struct {
 	typ   rule.Type
 }
 
-// number gives equal values of one type the same Ref, counting from 1 in order of
+// refer gives equal values of one type the same Ref, counting from 1 in order of
 // their first place.
-func (s *scan) number(r *Result) {
+func (s *scan) refer(r *Result) {
 	s.refs = s.refs[:0]
-	for i := range s.cands {
-		c := &s.cands[i]
-		s.refs = append(s.refs, ref{hash: valueHash(s.doc.Norm[c.start:c.end]), index: int32(i), typ: c.typ})
+	for i := range s.Cands {
+		c := &s.Cands[i]
+		s.refs = append(s.refs, ref{hash: valueHash(s.Doc.Norm[c.Start:c.End]), index: int32(i), typ: c.Type})
 	}
 	slices.SortFunc(s.refs, func(a, b ref) int {
 		switch {

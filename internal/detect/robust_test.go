@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"dijkwacht/internal/detect"
+	"dijkwacht/internal/detect/detecttest"
 	"dijkwacht/internal/rule"
 	"dijkwacht/rules"
 )
@@ -66,7 +67,7 @@ func holds(t *testing.T, p *rule.Pack, s string) {
 }
 
 func TestFindingsAreSoundInEveryTextHoweverItIsTurned(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	for _, s := range texts(t) {
 		for _, turned := range [...]string{s, strings.ToLower(s), strings.ToUpper(s), reversedWords(s), strings.ReplaceAll(s, "\n", " "), strings.ReplaceAll(s, " ", "\n"), strings.ReplaceAll(s, " ", "")} {
 			holds(t, p, turned)
@@ -131,7 +132,7 @@ func pieces(t *testing.T, p *rule.Pack) [][]string {
 }
 
 func TestFindingsAreSoundInFiveThousandSentencesOfNonsense(t *testing.T) {
-	p := pack(t)
+	p := detecttest.Pack(t)
 	lists := pieces(t, p)
 	random := rand.New(rand.NewPCG(1, 2))
 	var b strings.Builder
