@@ -63,10 +63,15 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/policy", "internal/policy/diff", "internal/policy/phrase", "internal/policy/plain", "internal/policy/replay", "internal/detect", "internal/rule", "internal/source",
 		"internal/chain", "internal/auth", "internal/ident", "internal/approval",
 	},
-	"internal/register": {"internal/fault", "internal/ident", "internal/chain", "internal/policy"},
-	"internal/render":   {},
-	"internal/report":   {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
-	"internal/source":   {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
+	"internal/register":           {"internal/fault", "internal/ident", "internal/chain", "internal/policy", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock"},
+	"internal/register/apdraft":   {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
+	"internal/register/casework":  {"internal/fault", "internal/ident", "internal/chain", "internal/approval", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/register/apdraft"},
+	"internal/register/clock":     {},
+	"internal/register/lifecycle": {"internal/ident"},
+	"internal/register/severity":  {"internal/policy", "internal/detect", "internal/rule"},
+	"internal/render":             {},
+	"internal/report":             {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
+	"internal/source":             {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
 	"internal/api/ext": {

@@ -8,5 +8,5 @@ import "embed"
 
 // FS holds the files below rules/.
 //
-//go:embed nl en secrets lexicons weights policies messages destinations.yaml
+//go:embed nl en secrets lexicons weights policies messages legal destinations.yaml
 var FS embed.FS
