@@ -19,7 +19,6 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/obs"
-	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/sqlstore"
@@ -40,7 +39,6 @@ type App struct {
 	store     *sqlstore.Store
 	org       ident.Organisation
 	core      ext.Core
-	messages  policy.Messages
 	register  *register.Service
 	audit     *audit.Service
 	approvals *approval.Service
@@ -63,21 +61,21 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 	clock := opts.Now
 	opts.Now = func() time.Time { return clock().UTC().Truncate(time.Millisecond) }
 	a := &App{cfg: cfg, opts: opts, log: obs.NewLogger(opts.Log), draining: make(chan struct{})}
-	document, err := a.loadCore()
+	err := a.loadCore()
 	if err != nil {
 		return nil, err
 	}
 	if a.store, err = OpenStore(ctx, cfg.Data); err != nil {
 		return nil, err
 	}
-	if err := a.wire(ctx, document); err != nil {
+	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.closeHot(), a.store.Close())
 	}
 	return a, nil
 }
 
 // wire builds the service on the open store.
-func (a *App) wire(ctx context.Context, policySource []byte) error {
+func (a *App) wire(ctx context.Context) error {
 	now := a.opts.Now
 	a.metrics = obs.NewMetrics(a.chainHead)
 	if err := a.openHot(); err != nil {
@@ -86,7 +84,7 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 	if err := a.wireDevices(ctx); err != nil {
 		return err
 	}
-	if err := a.wirePolicies(ctx, policySource); err != nil {
+	if err := a.wirePolicies(ctx); err != nil {
 		return err
 	}
 	a.register = register.New(a.store, now, rand.Reader)
@@ -111,7 +109,7 @@ func (a *App) wire(ctx context.Context, policySource []byte) error {
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
 		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits,
-		Bundles: publish.NewBundles(publish.Content{Catalogue: a.core.Catalogue, Messages: a.messages}, a.ring, now),
+		Bundles: publish.NewBundles("", a.ring, now),
 	}).Mount(engine)
 	a.handler = engine
 	return nil

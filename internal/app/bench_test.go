@@ -77,7 +77,7 @@ func BenchmarkInspectBare(b *testing.B) {
 		if c.BindJSON(&in) != nil {
 			return
 		}
-		v := guard.Inspect(a.core.Pack, a.initial.Policy, guard.Input{Text: in.Text, Now: time.Now(), Context: policy.Context{}})
+		v := guard.Inspect(a.core.Pack, a.initial, guard.Input{Text: in.Text, Now: time.Now(), Context: policy.Context{}})
 		c.JSON(200, gin.H{"action": v.Decision.Action, "findings": v.Findings})
 	})
 	b.ReportAllocs()

@@ -5,24 +5,36 @@ import (
 	"fmt"
 
 	"dijkwacht/internal/policy"
+	"dijkwacht/internal/publish"
 	"dijkwacht/internal/source"
 	"dijkwacht/rules"
 )
 
-// loadCore reads rules, policy, catalogue and messages; it returns the source of
-// the policy.
-func (a *App) loadCore() (document []byte, err error) {
+// loadCore reads rules, policy, catalogue and messages.
+func (a *App) loadCore() (err error) {
 	if a.core.Pack, err = LoadPack(a.cfg.Rules); err != nil {
-		return nil, err
+		return err
 	}
-	if document, a.initial.Policy, err = LoadPolicy(a.cfg.Policy); err != nil {
-		return nil, invalidPolicy(err)
+	if a.first.Document, a.initial, err = LoadPolicy(a.cfg.Policy); err != nil {
+		return invalidPolicy(err)
 	}
-	if a.core.Catalogue, err = readCatalogue(); err != nil {
-		return nil, err
+	// The tests are for the console, which has those of ready policies by itself; a
+	// file without them serves as well.
+	if ReadyTests(a.cfg.Policy) == nil {
+		a.first.Tests, _, _ = readDocument(a.cfg.Policy, testSuffix)
 	}
-	a.messages, err = readMessages()
-	return document, err
+	a.content, err = builtInContent()
+	return err
+}
+
+// builtInContent is the catalogue and the texts that come with the program.
+func builtInContent() (publish.Content, error) {
+	c := publish.Content{}
+	var err error
+	if c.Destinations, err = readDestinations(); err == nil {
+		c.Messages, err = readMessages()
+	}
+	return c, err
 }
 
 // invalidPolicy says the first problem in one line; "policy check" lists them all.
@@ -37,7 +49,7 @@ func invalidPolicy(err error) error {
 	return fmt.Errorf("the policy is not valid: %s (and %d more: see dijkwacht policy check)", problems[0], len(problems)-1)
 }
 
-func readCatalogue() (*policy.Catalogue, error) {
+func readDestinations() ([]policy.Destination, error) {
 	document, err := rules.FS.ReadFile("destinations.yaml")
 	if err != nil {
 		return nil, err
@@ -46,7 +58,7 @@ func readCatalogue() (*policy.Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load destinations: %w", err)
 	}
-	return policy.NewCatalogue(list), nil
+	return list, nil
 }
 
 func readMessages() (policy.Messages, error) {

@@ -24,7 +24,6 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
-	"dijkwacht/internal/source"
 )
 
 // hotState is what replicas share and may lose.
@@ -41,8 +40,9 @@ type hotParts struct {
 	hot      hotState
 	redis    *redis.State // nil without Redis
 	policies *publish.InForce
-	initial  publish.Active // the policy that this process started with
-	document []byte         // its source
+	first    publish.First  // the policy that this process started with
+	initial  *policy.Policy // the same, ready for use
+	content  publish.Content
 }
 
 // openHot opens the hot state: in Redis when there is one, else in memory.
@@ -114,18 +114,18 @@ func redisServers(r config.Redis) (redis.Servers, error) {
 
 // wirePolicies puts the policy of this start in force and follows what other
 // replicas publish.
-func (a *App) wirePolicies(ctx context.Context, document []byte) error {
-	version, err := publish.Activate(ctx, a.store, a.org.ID, a.initial.Policy.ID, document, a.opts.Now())
+func (a *App) wirePolicies(ctx context.Context) error {
+	version, ours, err := publish.Activate(ctx, a.store, a.org.ID, a.first, a.opts.Now())
 	if err != nil {
 		return err
 	}
-	a.initial.Version, a.document = version, document
-	a.policies = publish.NewInForce(a.store, a.hot, parsePolicy, a.initial)
+	if !ours {
+		a.log.Info("the policy in force is the one that was published in the console, not the one of this start")
+	}
+	a.policies = publish.NewInForce(a.store, a.hot, a.content, a.initial)
 	a.hot.AnnounceVersion(a.org.ID, version)
 	return a.pollPolicies(ctx)
 }
-
-func parsePolicy(document []byte) (*policy.Policy, error) { return source.Policy("policy", document) }
 
 func (a *App) pollPolicies(ctx context.Context) error {
 	list, err := a.store.Organisations(ctx)

@@ -151,11 +151,11 @@ func (s *service) run() {
 // publish makes another ready policy the next version.
 func (s *service) publish(name string) int {
 	s.t.Helper()
-	document, p, err := LoadPolicy(name)
+	document, _, err := LoadPolicy(name)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	version, err := publish.Activate(s.t.Context(), s.app.store, s.app.org.ID, p.ID, document, s.clock())
+	version, _, err := publish.Activate(s.t.Context(), s.app.store, s.app.org.ID, publish.First{Document: document}, s.clock())
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -198,9 +198,9 @@ func TestWhatOneReplicaChangesCountsOnAllInTime(t *testing.T) {
 			return there.get(bundlePath, token).status == http.StatusUnauthorized
 		})
 		took += waitFor(t, tt.name+": the new policy is in force", tt.limit-took, func() bool {
-			return there.app.policies.For(there.app.org.ID).Version == version
+			return there.app.policies.Whole(there.app.org.ID).Version == version
 		})
-		if got := there.app.policies.For(there.app.org.ID).Policy.ID; got != tt.policy {
+		if got := there.app.policies.Whole(there.app.org.ID).Policy.ID; got != tt.policy {
 			t.Errorf("%s: %s is in force", tt.name, got)
 		}
 		t.Logf("%s: %v", tt.name, took)

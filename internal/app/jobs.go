@@ -95,5 +95,5 @@ func (a *App) observeJob(t jobs.Attempt) {
 // isClean reports whether a text that people write about a case holds no personal
 // data and no secrets.
 func (a *App) isClean(text string) bool {
-	return len(guard.Inspect(a.core.Pack, a.initial.Policy, guard.Input{Text: text, Now: a.opts.Now()}).Findings) == 0
+	return len(guard.Inspect(a.core.Pack, a.initial, guard.Input{Text: text, Now: a.opts.Now()}).Findings) == 0
 }

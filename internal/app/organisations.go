@@ -14,9 +14,9 @@ import (
 func (a *App) adopt(ctx context.Context, orgs []string) error {
 	var failures []error
 	for _, org := range orgs {
-		_, err := a.store.NewestPolicy(ctx, org)
+		_, err := a.store.Newest(ctx, org)
 		if errors.Is(err, fault.E(fault.NotFound)) {
-			_, err = publish.Activate(ctx, a.store, org, a.initial.Policy.ID, a.document, a.opts.Now())
+			_, _, err = publish.Activate(ctx, a.store, org, a.first, a.opts.Now())
 		}
 		failures = append(failures, err)
 	}

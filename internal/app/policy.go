@@ -54,6 +54,19 @@ func LoadPolicyTests(name string) (*policy.Suite, error) {
 	return source.PolicyTests(file, document)
 }
 
+// ReadyTests is the document of the tests that come with a ready policy, "" for
+// DefaultPolicy; nil for anything else.
+func ReadyTests(id string) []byte {
+	if id == "" {
+		id = DefaultPolicy
+	}
+	document, err := rules.FS.ReadFile("policies/" + id + testSuffix + ".yaml")
+	if err != nil {
+		return nil
+	}
+	return document
+}
+
 const testSuffix = "_test"
 
 func readDocument(name, suffix string) (document []byte, file string, err error) {

@@ -45,7 +45,7 @@ func (a *App) ready(c *gin.Context) {
 	}
 	add("register", "register.unavailable", a.store.Ping(ctx))
 	add("chain", "chain.head_mismatch", a.checkHeads(ctx))
-	add("policy", "policy.missing", present(a.policies.For(a.org.ID).Version > 0))
+	add("policy", "policy.missing", present(a.policies.Whole(a.org.ID).Version > 0))
 	add("rules", "rules.missing", present(len(a.core.Pack.Rules) > 0))
 	select {
 	case <-a.draining:

@@ -51,7 +51,7 @@ func (a *App) Run(ctx context.Context, listening func(address string)) error {
 		servers, listeners = append(servers, newServer(mux)), append(listeners, metrics)
 	}
 	a.log.Info("serving", zap.String("address", api.Addr().String()), zap.String("version", a.opts.Version),
-		zap.String("policy", a.initial.Policy.ID), zap.Int("policy_version", a.initial.Version), zap.String("rules_version", a.core.Pack.Version))
+		zap.String("policy", a.initial.ID), zap.Int("policy_version", a.policies.Whole(a.org.ID).Version), zap.String("rules_version", a.core.Pack.Version))
 	listening(api.Addr().String())
 	return a.serve(ctx, servers, listeners)
 }

@@ -24,46 +24,45 @@ const (
 	budgetMS = 2500
 )
 
-// Content is what a bundle is made of.
-type Content struct {
-	Catalogue *policy.Catalogue
-	Messages  policy.Messages
-	Contact   string
-}
-
 // Signed is a bundle as it goes to extensions.
 type Signed struct {
 	JWS  string
 	ETag string
 	at   time.Time
-	// key and version are those that it was made with.
-	key     string
-	version int
+	// key, version and content are those that it was made with.
+	key              string
+	version, content int
 }
 
 // Bundles signs bundles and keeps them until they are a day old or another key signs. It is safe for
 // concurrent use.
 type Bundles struct {
-	content Content
+	contact string
 	ring    *auth.Keyring
 	now     func() time.Time
 
 	mu     sync.Mutex
-	signed map[string]Signed
+	signed map[bundleKey]Signed
 }
 
-// NewBundles makes bundles with the given content.
-func NewBundles(content Content, ring *auth.Keyring, now func() time.Time) *Bundles {
-	return &Bundles{content: content, ring: ring, now: now, signed: map[string]Signed{}}
+// bundleKey tells apart who gets another bundle: departments with rules of their
+// own.
+type bundleKey struct{ org, scope string }
+
+// NewBundles makes bundles. Contact is how people reach the privacy officer, "" for
+// none.
+func NewBundles(contact string, ring *auth.Keyring, now func() time.Time) *Bundles {
+	return &Bundles{contact: contact, ring: ring, now: now, signed: map[bundleKey]Signed{}}
 }
 
-// For is the bundle of an organisation with the policy that is in force.
+// For is the bundle of an organisation with what is in force.
 func (b *Bundles) For(org string, active Active) (Signed, error) {
 	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	key := b.ring.BundleKey().KID
-	if s, ok := b.signed[org]; ok && now.Sub(s.at) < bundleFresh && s.key == key && s.version == active.Version {
+	who := bundleKey{org, active.scope}
+	if s, ok := b.signed[who]; ok && now.Sub(s.at) < bundleFresh && s.key == key && s.version == active.Version && s.content == active.content {
 		return s, nil
 	}
 	jws, err := b.ring.SignBundle(func(next auth.JWK) jwt.Claims { return b.payload(org, active, next, now) })
@@ -71,8 +70,8 @@ func (b *Bundles) For(org string, active Active) (Signed, error) {
 		return Signed{}, fmt.Errorf("sign bundle: %w", err)
 	}
 	sum := sha256.Sum256([]byte(jws))
-	s := Signed{JWS: jws, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, at: now, key: key, version: active.Version}
-	b.signed[org] = s
+	s := Signed{JWS: jws, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, at: now, key: key, version: active.Version, content: active.content}
+	b.signed[who] = s
 	return s, nil
 }
 
@@ -129,8 +128,8 @@ func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Tim
 		Org:              org, Version: active.Version,
 		IssuedOn: now.Format(time.RFC3339), ExpiresOn: expires.Format(time.RFC3339),
 		Destinations: []destination{}, FailMode: active.Policy.FailMode, LocalRules: localRules(active.Policy),
-		Messages: map[string]map[string]string{"nl": texts(b.content.Messages, policy.Dutch), "en": texts(b.content.Messages, policy.English)},
-		UI:       ui{Theme: "system", Contact: b.content.Contact},
+		Messages: map[string]map[string]string{"nl": texts(active.Messages, policy.Dutch), "en": texts(active.Messages, policy.English)},
+		UI:       ui{Theme: "system", Contact: b.contact},
 		Limits:   limits{MaxChars: maxChars, BudgetMS: budgetMS},
 		NextKey:  next,
 	}
@@ -142,7 +141,7 @@ func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Tim
 			p.ModeSummary.Shadow++
 		}
 	}
-	for _, d := range b.content.Catalogue.Destinations() {
+	for _, d := range active.Catalogue.Destinations() {
 		adapter := d.Adapter
 		if adapter == "" {
 			adapter = "generic"

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"dijkwacht/internal/auth"
-	"dijkwacht/internal/publish"
 )
 
 var _ auth.RevocationStore = (*Store)(nil)
@@ -24,14 +23,4 @@ func (s *Store) RevokedSince(ctx context.Context, since time.Time) ([]auth.Revoc
 			return err
 		})
 	return list, err
-}
-
-// NewestPolicy implements publish.Store.
-func (s *Store) NewestPolicy(ctx context.Context, org string) (publish.Version, error) {
-	v := publish.Version{OrgID: org}
-	var at int64
-	err := s.row(ctx, org, "SELECT version, digest, source, activated_at FROM policy_versions WHERE org_id = $1 ORDER BY version DESC LIMIT 1", []any{org},
-		&v.Version, &v.Digest, &v.Source, &at)
-	v.ActivatedAt = instant(at)
-	return v, err
 }

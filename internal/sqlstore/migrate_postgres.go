@@ -20,7 +20,7 @@ const monthsAhead = 3
 
 // appendOnly are the tables that hold evidence: the service adds to them and reads
 // them, nothing else.
-var appendOnly = []string{"chain_entries", "chain_payloads", "checkpoints", "decisions", "events", "outcomes"}
+var appendOnly = []string{"chain_entries", "chain_payloads", "checkpoints", "decisions", "events", "outcomes", "policy_versions"}
 
 // MigratePostgres brings the schema up to date as the role of migrateURL, or that of
 // url where migrateURL is empty, lets the role of url work with it, and returns the

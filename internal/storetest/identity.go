@@ -6,10 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
-	"dijkwacht/internal/publish"
 )
 
 func wantFault(t testing.TB, err error, code fault.Code) {
@@ -36,23 +34,6 @@ func testIdentity(t *testing.T, w *world) {
 			must(t, err)
 			if string(got) != tt.want {
 				t.Errorf("%s: got %q, want %q", tt.quarter, got, tt.want)
-			}
-		}
-	})
-}
-
-func testPublish(t *testing.T, w *world) {
-	t.Run("versions count from 1 and the same document keeps its version", func(t *testing.T) {
-		for i, tt := range []struct {
-			digest string
-			want   int
-		}{{"a", 1}, {"a", 1}, {"b", 2}, {"a", 3}} {
-			v := publish.Version{OrgID: w.org, Digest: tt.digest, Source: "document " + tt.digest, ActivatedAt: w.now}
-			var told int
-			got, err := w.store.ActivatePolicy(w.ctx, v, func(n int) chain.Draft { told = n; return w.entry("policy.activated", "policy") })
-			must(t, err)
-			if got != tt.want || told != 0 && told != tt.want {
-				t.Errorf("activation %d: got version %d (entry %d), want %d", i, got, told, tt.want)
 			}
 		}
 	})

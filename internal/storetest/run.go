@@ -48,7 +48,7 @@ type Backend interface {
 // Run runs the suite. Each test gets a back end of its own.
 func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 	for name, test := range map[string]func(*testing.T, *world){
-		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish,
+		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish, "policy drafts": testDrafts,
 		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
 		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,

@@ -10,9 +10,9 @@ import (
 
 // policyBundle answers with the signed bundle, or with 304 when the client has it.
 func (a *API) policyBundle(c *gin.Context) {
-	org := callerOf(c).OrgID
-	active := a.Policies.For(org)
-	bundle, err := a.Bundles.For(org, active)
+	caller := callerOf(c)
+	active := a.Policies.For(caller.OrgID, caller.DepartmentID)
+	bundle, err := a.Bundles.For(caller.OrgID, active)
 	if err != nil {
 		a.Kit.Fail(c, err)
 		return

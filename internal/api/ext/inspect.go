@@ -46,7 +46,6 @@ func (a *API) inspect(c *gin.Context, start time.Time) (*verdict, error) {
 	asked := guard.Input{Text: in.text, Now: a.Now(), Context: policy.Context{
 		Destination: in.destination, Channel: in.channel, Groups: caller.Groups, Language: in.language, Units: in.units,
 	}}
-	in.active = a.Policies.For(caller.OrgID)
 	v, ok := a.look(c.Request.Context(), in, asked)
 	if !ok {
 		a.Kit.Busy(c, fault.ServiceBusy, inspectionWait)

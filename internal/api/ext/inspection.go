@@ -51,12 +51,13 @@ func (a *API) readInspection(c *gin.Context) (*inspection, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := &inspection{offsets: text.UTF16}
+	caller := callerOf(c)
+	in := &inspection{offsets: text.UTF16, active: a.Policies.For(caller.OrgID, caller.DepartmentID)}
 	o.Require("request_id", "channel", "text")
 	if in.requestID = o.String("request_id", 26); o.Has("request_id") && in.requestID != "" && !ident.IsULID(in.requestID) {
 		o.Fail("request_id", "format")
 	}
-	in.destination = a.destination(o)
+	in.destination = destinationOf(in.active.Catalogue, o)
 	o.Enum("channel", &in.channel)
 	if in.channel == policy.File {
 		o.Fail("channel", "enum")
@@ -85,20 +86,20 @@ func (a *API) readInspection(c *gin.Context) (*inspection, func(), error) {
 	return in, release, nil
 }
 
-// destination looks up where the text is going. A host that is in the catalogue
+// destinationOf looks up where the text is going. A host that is in the catalogue
 // counts more than an id; without either match the class is unknown.
-func (a *API) destination(o wire.Object) policy.Destination {
+func destinationOf(catalogue *policy.Catalogue, o wire.Object) policy.Destination {
 	if !o.Has("host") && !o.Has("destination_id") {
 		o.Fail("host", "required")
 	}
 	host, id := o.String("host", 253), o.String("destination_id", 64)
-	if d, ok := a.Core.Catalogue.ByHost(host); ok {
+	if d, ok := catalogue.ByHost(host); ok {
 		return d
 	}
 	if host != "" {
 		// An id must not lend its class to a host that is not its own.
 		return policy.Destination{}
 	}
-	d, _ := a.Core.Catalogue.ByID(id)
+	d, _ := catalogue.ByID(id)
 	return d
 }

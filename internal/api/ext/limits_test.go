@@ -27,8 +27,8 @@ func (quiet) WatchVersions(func(string, int), func()) (stop func()) {
 
 func TestATextThatFindsNoRoomIsHeld(t *testing.T) {
 	kit := &wire.Kit{Log: obs.NewLogger(&bytes.Buffer{}), Metrics: obs.NewMetrics(func() float64 { return 0 }), Now: time.Now}
-	a := New(Deps{Kit: kit, Core: Core{Catalogue: policy.NewCatalogue(nil)}, Now: time.Now,
-		Policies: publish.NewInForce(nil, quiet{}, nil, publish.Active{Version: 1})})
+	a := New(Deps{Kit: kit, Now: time.Now,
+		Policies: publish.NewInForce(nil, quiet{}, publish.Content{}, &policy.Policy{})})
 	a.inspections = wire.NewPool(1, time.Millisecond)
 	if !a.inspections.Enter(t.Context()) {
 		t.Fatal("a free slot is refused")

@@ -137,7 +137,7 @@ func (a *API) checkExplanation(org, explanation string) error {
 	if explanation == "" {
 		return nil
 	}
-	v := guard.Inspect(a.Core.Pack, a.Policies.For(org).Policy, guard.Input{Text: explanation, Now: a.Now()})
+	v := guard.Inspect(a.Core.Pack, a.Policies.Whole(org).Policy, guard.Input{Text: explanation, Now: a.Now()})
 	if len(v.Findings) > 0 {
 		return fault.E(fault.OutcomePersonalText)
 	}

@@ -12,7 +12,6 @@ import (
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/limit"
-	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/rule"
@@ -20,8 +19,7 @@ import (
 
 // Core is what decisions are made with. It does not change while the service runs.
 type Core struct {
-	Pack      *rule.Pack
-	Catalogue *policy.Catalogue
+	Pack *rule.Pack
 }
 
 // Deps are what the API works with.

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,6 +27,16 @@ func (e Effect) String() string { return effectNames[e] }
 
 // MarshalText writes the canonical name.
 func (e Effect) MarshalText() ([]byte, error) { return []byte(effectNames[e]), nil }
+
+// UnmarshalText accepts a canonical name and nothing else.
+func (e *Effect) UnmarshalText(b []byte) error {
+	i := slices.Index(effectNames[:], string(b))
+	if i < 0 {
+		return errors.New("no such effect")
+	}
+	*e = Effect(i)
+	return nil
+}
 
 // Change is one difference, in one sentence for each language.
 type Change struct {

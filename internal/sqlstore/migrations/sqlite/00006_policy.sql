@@ -1,0 +1,34 @@
+-- Policies with their drafts, and what is known of each version.
+
+-- +goose Up
+CREATE TABLE policies (
+    org_id        TEXT   NOT NULL REFERENCES organisations (id),
+    id            TEXT   NOT NULL,
+    department_id TEXT   NOT NULL DEFAULT '',
+    draft         TEXT   NOT NULL,
+    tests         TEXT   NOT NULL,
+    rev           BIGINT NOT NULL,
+    changed_by    TEXT   NOT NULL,
+    changed_at    BIGINT NOT NULL,
+    due_at        BIGINT NOT NULL DEFAULT 0,
+    scheduled     TEXT   NOT NULL DEFAULT '',
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, department_id)
+);
+CREATE INDEX policies_due ON policies (org_id, due_at) WHERE due_at > 0;
+
+-- A version is of one subject: a policy, the destinations or the messages. Until
+-- now there was one policy, that of the start.
+ALTER TABLE policy_versions ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+ALTER TABLE policy_versions ADD COLUMN note TEXT NOT NULL DEFAULT '{"author":"dijkwacht","by_start":true}';
+UPDATE policy_versions SET subject = 'pol_' || substr(org_id, 5);
+CREATE INDEX policy_versions_subject ON policy_versions (org_id, subject, version);
+
+-- +goose StatementBegin
+CREATE TRIGGER policy_versions_fixed BEFORE UPDATE ON policy_versions
+BEGIN SELECT RAISE(ABORT, 'versions never change'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER policy_versions_kept BEFORE DELETE ON policy_versions
+BEGIN SELECT RAISE(ABORT, 'versions are never deleted'); END;
+-- +goose StatementEnd
