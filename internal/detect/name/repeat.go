@@ -13,7 +13,14 @@ type repeats struct {
 	used   int
 }
 
+// keptKeys is the size up to which the table is kept for the next text: to clear a
+// greater one would cost a short text more than all the rest.
+const keptKeys = 1 << 10
+
 func (r *repeats) reset() {
+	if len(r.keys) > keptKeys {
+		*r = repeats{}
+	}
 	clear(r.keys)
 	r.used = 0
 }

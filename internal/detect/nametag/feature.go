@@ -13,17 +13,17 @@ type rowSet struct {
 
 const maxFeatures = 48
 
-// add1 to add3 enter the feature with this number and values.
-func (s *rowSet) add1(feature, a uint64) {
-	s.put(stir(feature*0x9e3779b97f4a7c15, a))
+// row1 to row3 give the row of the weights for the feature with this number and values.
+func row1(feature, a uint64) uint32 {
+	return rowOf(stir(feature*0x9e3779b97f4a7c15, a))
 }
 
-func (s *rowSet) add2(feature, a, b uint64) {
-	s.put(stir(stir(feature*0x9e3779b97f4a7c15, a), b))
+func row2(feature, a, b uint64) uint32 {
+	return rowOf(stir(stir(feature*0x9e3779b97f4a7c15, a), b))
 }
 
-func (s *rowSet) add3(feature, a, b, c uint64) {
-	s.put(stir(stir(stir(feature*0x9e3779b97f4a7c15, a), b), c))
+func row3(feature, a, b, c uint64) uint32 {
+	return rowOf(stir(stir(stir(feature*0x9e3779b97f4a7c15, a), b), c))
 }
 
 func stir(h, v uint64) uint64 {
@@ -31,9 +31,14 @@ func stir(h, v uint64) uint64 {
 	return h ^ h>>29
 }
 
-func (s *rowSet) put(h uint64) {
+func rowOf(h uint64) uint32 {
+	return uint32((h * 0xc4ceb9fe1a85ec53) >> (64 - rowBits))
+}
+
+// put enters a row; those that find no room are left out.
+func (s *rowSet) put(row uint32) {
 	if s.n < len(s.rows) {
-		s.rows[s.n] = uint32((h * 0xc4ceb9fe1a85ec53) >> (64 - rowBits))
+		s.rows[s.n] = row
 		s.n++
 	}
 }
@@ -166,27 +171,29 @@ func (v *View) features(i int, around []key, s *rowSet) {
 	}
 	before2, before, after, after2 := &around[0], &around[1], &around[3], &around[4]
 	lite := own&liteTraits | shape<<24
-	s.add2(1, own, shape)
-	s.add3(2, own, shape, before.trait)
-	s.add3(3, own, shape, after.trait)
-	s.add3(4, own, before.trait, after.trait)
-	s.add3(5, own, before2.trait, before.trait)
-	s.add3(6, own, after.trait, after2.trait)
-	s.add2(7, lite, before.word)
-	s.add2(8, lite, after.word)
-	s.add2(9, lite, before2.word)
-	s.add3(10, lite, before2.word, before.word)
-	s.add2(11, lite, after2.word)
-	s.add3(12, lite, after.word, after2.word)
-	s.add3(13, before.word, after.word, own&3)
-	s.add3(14, before.trait, before2.trait, after.trait)
-	s.add2(15, shape, before.word)
-	s.add2(16, lite, v.cuesBefore(i))
-	s.add2(17, lite, v.cuesAfter(i))
+	r := s.rows[:17]
+	r[0] = row2(1, own, shape)
+	r[1] = row3(2, own, shape, before.trait)
+	r[2] = row3(3, own, shape, after.trait)
+	r[3] = row3(4, own, before.trait, after.trait)
+	r[4] = row3(5, own, before2.trait, before.trait)
+	r[5] = row3(6, own, after.trait, after2.trait)
+	r[6] = row2(7, lite, before.word)
+	r[7] = row2(8, lite, after.word)
+	r[8] = row2(9, lite, before2.word)
+	r[9] = row3(10, lite, before2.word, before.word)
+	r[10] = row2(11, lite, after2.word)
+	r[11] = row3(12, lite, after.word, after2.word)
+	r[12] = row3(13, before.word, after.word, own&3)
+	r[13] = row3(14, before.trait, before2.trait, after.trait)
+	r[14] = row2(15, shape, before.word)
+	r[15] = row2(16, lite, v.cuesBefore(i))
+	r[16] = row2(17, lite, v.cuesAfter(i))
+	s.n = 17
 	if t.Kind == text.Symbol || own&^(3|1<<17|1<<18) != 0 {
-		s.add1(18, t.Hash)
-		s.add2(19, t.Hash, shape)
-		s.add2(20, t.Hash, before.word)
+		s.put(row1(18, t.Hash))
+		s.put(row2(19, t.Hash, shape))
+		s.put(row2(20, t.Hash, before.word))
 	}
 	if t.Kind == text.Word {
 		v.letters(i, own, s)
@@ -237,25 +244,25 @@ func (v *View) letters(i int, own uint64, s *rowSet) {
 	w := text.Fold(buf[:0], v.Doc.Word(i))
 	n := len(w)
 	lite := own & 0x0803
-	s.add2(30, uint64(min(n, 12)), lite)
+	s.put(row2(30, uint64(min(n, 12)), lite))
 	if n < 2 {
 		return
 	}
-	s.add2(31, gram(w[n-2:]), lite)
+	s.put(row2(31, gram(w[n-2:]), lite))
 	if n < 3 {
 		return
 	}
-	s.add2(32, gram(w[n-3:]), lite)
-	s.add2(33, gram(w[:3]), lite)
+	s.put(row2(32, gram(w[n-3:]), lite))
+	s.put(row2(33, gram(w[:3]), lite))
 	if n >= 4 {
-		s.add2(34, gram(w[n-4:]), lite)
-		s.add2(35, gram(w[:4]), lite)
+		s.put(row2(34, gram(w[n-4:]), lite))
+		s.put(row2(35, gram(w[:4]), lite))
 	}
 	if lite != 0 {
 		return
 	}
 	for k := 0; k+3 <= n; k++ {
-		s.add1(36, gram(w[k:k+3]))
+		s.put(row1(36, gram(w[k:k+3])))
 	}
 }
 

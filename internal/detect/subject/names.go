@@ -25,12 +25,15 @@ type nameKeys struct {
 	capital bool
 }
 
+// keptKeys is the number of words of names up to which the map is kept for the next text.
+const keptKeys = 1 << 10
+
 // nameClusters gathers the mentions of names: equal persons share a cluster.
 func (s *Finder) nameClusters() {
 	p := &s.people
 	p.mentions, p.clusters = p.mentions[:0], p.clusters[:0]
-	if p.byKey == nil {
-		p.byKey = map[uint64]int32{}
+	if p.byKey == nil || len(p.byKey) > keptKeys {
+		p.byKey = map[uint64]int32{} // a large one costs every later text the time to clear it
 	}
 	clear(p.byKey)
 	for i := range s.Cands {
