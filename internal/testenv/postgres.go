@@ -89,6 +89,16 @@ func (p *Postgres) addresses(name string) Databases {
 	return Databases{Superuser: address("postgres"), Owner: address(ownerRole), Service: address(serviceRole)}
 }
 
+// Folder holds everything that the server has on disk, its log as well.
+func (p *Postgres) Folder() string { return p.socketDir }
+
+// Run runs a program of PostgreSQL, such as pg_dump, as the user that the server runs
+// as, in its folder.
+func (p *Postgres) Run(tb testing.TB, program string, args ...string) {
+	tb.Helper()
+	p.run(tb, program, args...)
+}
+
 // Kill ends the server without a word, as a power cut would, and returns when its
 // processes have noticed.
 func (p *Postgres) Kill() {

@@ -20,6 +20,7 @@ const (
 type process struct {
 	path  string
 	args  []string
+	env   []string // nil: that of the test
 	dir   string
 	owner *syscall.Credential
 	stop  syscall.Signal
@@ -51,7 +52,7 @@ func (s *server) launch(tb testing.TB) {
 	}
 	defer logFile.Close()
 	cmd := exec.Command(s.path, s.args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = s.dir, logFile, logFile
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.dir, s.env, logFile, logFile
 	cmd.SysProcAttr = dieWithParent(&syscall.SysProcAttr{Credential: s.owner})
 	if err := cmd.Start(); err != nil {
 		tb.Fatalf("start %s: %v", s.path, err)
