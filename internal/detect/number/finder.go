@@ -12,9 +12,11 @@ import (
 type Finder struct {
 	*pass.Pass
 	codeRun codeRun
-	// best and wanted are of the row of digits in hand.
+	// best are the scores of the row of digits in hand, by rule; wanted and lengths the
+	// numbers of digits that all rules, and each of them, want.
 	best       []runScore
 	wanted     uint64
+	lengths    []uint64
 	ruleList   []int
 	misspelled []labelledToken
 	parts      [16]byte

@@ -10,7 +10,7 @@ import (
 func (s *Finder) Numbers() {
 	numbers, codes := s.Pack.With(rule.MatchNumber), s.Pack.With(rule.MatchCode)
 	run := &s.DigitRun
-	s.wanted = s.wantedLengths(numbers)
+	s.wantLengths(numbers)
 	for i, m := range s.Marks {
 		if m&(pass.MarkDigits|pass.MarkCode) == 0 || pass.Certain(s.Taken[i]) {
 			continue
@@ -46,7 +46,7 @@ func (s *Finder) tryNumber(rules []int, i int, run *pass.DigitRun) {
 		}
 		all := s.Around(i, int(run.Ends[g]))
 		for k, r := range rules {
-			if p := &s.Pack.Rules[r].Params; len(p.Prefixes) > 0 || !pass.Fits(p.Lengths, n) {
+			if s.lengths[k]&(1<<n) == 0 {
 				continue
 			}
 			score, ev := s.weighRun(r, i, g, run, pass.SupportFor(all, r))
@@ -69,14 +69,19 @@ type runScore struct {
 	evidence pass.Evidence
 }
 
-// wantedLengths are the numbers of digits that some of the rules want, in bits.
-func (s *Finder) wantedLengths(rules []int) (lengths uint64) {
-	for _, r := range rules {
+// wantLengths notes, in bits, the numbers of digits that each of the rules wants, and all
+// of them; those of rules that want a prefix do not count.
+func (s *Finder) wantLengths(rules []int) {
+	s.wanted, s.lengths = 0, pass.Resize(s.lengths, len(rules))
+	for k, r := range rules {
+		s.lengths[k] = 0
 		for _, n := range s.Pack.Rules[r].Params.Lengths {
-			lengths |= 1 << n
+			s.wanted |= 1 << n
+			if len(s.Pack.Rules[r].Params.Prefixes) == 0 {
+				s.lengths[k] |= 1 << n
+			}
 		}
 	}
-	return lengths
 }
 
 // wantsAny tells whether the row has as many digits, up to one of its groups, as some

@@ -26,9 +26,11 @@ func (s *Pass) ReadRun(i int, r *DigitRun) {
 		if t.Kind != text.Number || r.N+t.Len() > len(r.Digits) {
 			return
 		}
-		if t.Len() == 1 {
-			r.Digits[r.N] = s.Doc.Norm[t.Start]
-			r.N++
+		if t.Len() <= 4 {
+			for _, c := range s.Doc.Norm[t.Start:t.End] {
+				r.Digits[r.N] = c
+				r.N++
+			}
 		} else {
 			r.N += copy(r.Digits[r.N:], s.Doc.Word(k))
 		}
