@@ -58,6 +58,15 @@ const (
 	ApprovalSelf     Code = "approval.same_person"
 	ApprovalRole     Code = "approval.same_role"
 	TextRefused      Code = "request.text_holds_finding"
+
+	RevealPurpose        Code = "reveal.purpose_refused"
+	BreakGlassNotOffered Code = "break_glass.not_offered"
+
+	PolicyInvalid    Code = "policy.invalid"
+	PolicyTestFailed Code = "policy.test_failed"
+	PolicyUntested   Code = "policy.rule_untested"
+	PolicyUnchanged  Code = "policy.unchanged"
+	PolicyScheduled  Code = "policy.scheduled"
 )
 
 type meaning struct {
@@ -117,7 +126,16 @@ var meanings = map[Code]meaning{
 	ApprovalChanged:  {http.StatusConflict, "Object changed", "What was approved has changed since. Ask for approval anew."},
 	ApprovalSelf:     {http.StatusForbidden, "Second person required", "Who asks for an approval cannot give it."},
 	ApprovalRole:     {http.StatusForbidden, "Other role required", "The approval must come from another role than the one that asked."},
+	PolicyInvalid:    {http.StatusUnprocessableEntity, "Policy with mistakes", "The document has mistakes; see errors."},
+	PolicyTestFailed: {http.StatusUnprocessableEntity, "Tests failed", "A test of the policy fails; see errors. Correct the policy or the test."},
+	PolicyUntested:   {http.StatusUnprocessableEntity, "Rule without tests", "A rule that acts needs a test in which it matches, and one in which it does not; see errors."},
+	PolicyUnchanged:  {http.StatusConflict, "Nothing to publish", "The document is the one in force already."},
+	PolicyScheduled:  {http.StatusConflict, "A version is scheduled", "A version of this policy waits for its time. Let it come into force, or take it back first."},
+
 	TextRefused:      {http.StatusUnprocessableEntity, "Text refused", "The text holds personal data or a secret. Write it without."},
+
+	RevealPurpose:        {http.StatusForbidden, "Purpose refused", "Nobody is revealed to judge or punish staff. The register may not be used for that."},
+	BreakGlassNotOffered: {http.StatusForbidden, "No emergency exit", "The policy of your organisation offers no emergency exit here."},
 }
 
 // Status is the HTTP status of the code.

@@ -2,14 +2,20 @@ package fault
 
 import "errors"
 
-// Field is one member of a request that was not acceptable. Both values come
+// Field is one member of a request that was not acceptable. Pointer and Code come
 // from the program, never from the request.
 type Field struct {
 	// Pointer is a JSON pointer (RFC 6901) into the request body.
 	Pointer string `json:"pointer"`
 	// Code is one of "required", "type", "format", "enum", "range", "too_long",
-	// "too_short", "too_common", "too_similar", "taken", "unknown".
+	// "too_short", "too_common", "too_similar", "taken", "unknown", "invalid".
 	Code string `json:"code"`
+	// Detail says what is wrong with a document that people edit, such as a policy,
+	// and Line and Column where, from 1. It may name keys and values of the document,
+	// never of a prompt.
+	Detail string `json:"detail,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
 }
 
 // Error is a failure with a stable code.
