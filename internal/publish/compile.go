@@ -106,3 +106,12 @@ func readMessages(document string) (policy.Messages, error) {
 	err := json.Unmarshal([]byte(document), &m)
 	return m, err
 }
+
+// readPolicySource reads a version that was checked when it was published.
+func readPolicySource(document string) (*policy.Policy, error) {
+	p, err := source.Policy("policy", []byte(document))
+	if err != nil {
+		return nil, errUnreadable
+	}
+	return p, nil
+}

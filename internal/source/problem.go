@@ -10,6 +10,17 @@ type Problem struct {
 	File         string
 	Line, Column int
 	Text         string
+	// Path is the place in the document, such as "spec.rules[2].when"; "" is the
+	// document as a whole.
+	Path string
+}
+
+// Pointer is Path as a JSON pointer (RFC 6901).
+func (p Problem) Pointer() string {
+	if p.Path == "" {
+		return ""
+	}
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1", "].", "/", ".", "/", "[", "/", "]", "").Replace(p.Path)
 }
 
 // String is "file:line:column: text".
@@ -42,14 +53,14 @@ type Positions struct {
 // At makes a problem for a path. A path that the file does not hold is placed at
 // its nearest ancestor.
 func (ps *Positions) At(path, text string) Problem {
-	for {
-		if at, ok := ps.paths[path]; ok {
-			return Problem{ps.file, at.line, at.column, text}
+	for near := path; ; {
+		if at, ok := ps.paths[near]; ok {
+			return Problem{ps.file, at.line, at.column, text, path}
 		}
-		cut := strings.LastIndexAny(path, ".[")
+		cut := strings.LastIndexAny(near, ".[")
 		if cut < 0 {
-			return Problem{ps.file, 1, 1, text}
+			return Problem{ps.file, 1, 1, text, path}
 		}
-		path = path[:cut]
+		near = near[:cut]
 	}
 }

@@ -40,13 +40,13 @@ func parse(file string, data []byte) (*yaml.Node, *Problem) {
 	stream := yaml.NewDecoder(bytes.NewReader(data))
 	switch err := stream.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		return nil, &Problem{file, 1, 1, "the file is empty"}
+		return nil, &Problem{File: file, Line: 1, Column: 1, Text: "the file is empty"}
 	case err != nil:
 		return nil, syntaxProblem(file, err)
 	}
 	switch err := stream.Decode(&extra); {
 	case err == nil:
-		return nil, &Problem{file, extra.Line, extra.Column, "a second document; one file holds one document"}
+		return nil, &Problem{File: file, Line: extra.Line, Column: extra.Column, Text: "a second document; one file holds one document"}
 	case !errors.Is(err, io.EOF):
 		return nil, syntaxProblem(file, err)
 	}
@@ -64,16 +64,17 @@ func syntaxProblem(file string, err error) *Problem {
 			}
 		}
 	}
-	return &Problem{file, line, 1, text}
+	return &Problem{File: file, Line: line, Column: 1, Text: text}
 }
 
 type decoder struct {
 	positions *Positions
 	problems  Problems
+	path      string // of the value that is read now
 }
 
 func (d *decoder) report(n *yaml.Node, text string) {
-	d.problems = append(d.problems, Problem{d.positions.file, n.Line, n.Column, text})
+	d.problems = append(d.problems, Problem{d.positions.file, n.Line, n.Column, text, d.path})
 }
 
 var (
@@ -84,6 +85,9 @@ var (
 // value reads one node into v.
 func (d *decoder) value(path string, n *yaml.Node, v reflect.Value) {
 	d.positions.paths[path] = position{n.Line, n.Column}
+	around := d.path
+	d.path = path
+	defer func() { d.path = around }()
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		d.report(n, "anchors and aliases are not allowed")

@@ -31,6 +31,7 @@ type Store interface {
 	auth.RevocationStore
 	idempotency.Store
 	publish.Store
+	publish.Vectors
 	register.Store
 	Ping(ctx context.Context) error
 	CheckHead(ctx context.Context, org string) error
