@@ -92,8 +92,8 @@ func (p *Postgres) addresses(name string) Databases {
 // Folder holds everything that the server has on disk, its log as well.
 func (p *Postgres) Folder() string { return p.socketDir }
 
-// Run runs a program of PostgreSQL, such as pg_dump, as the user that the server runs
-// as, in its folder.
+// Run runs a program of PostgreSQL, such as pg_dump, or another by its whole path, as
+// the user that the server runs as, in its folder.
 func (p *Postgres) Run(tb testing.TB, program string, args ...string) {
 	tb.Helper()
 	p.run(tb, program, args...)
@@ -179,9 +179,12 @@ func (p *Postgres) sql(tb testing.TB, database string, statements ...string) {
 }
 
 func (p *Postgres) command(program string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(p.bin, program), args...)
+	if !filepath.IsAbs(program) {
+		program = filepath.Join(p.bin, program)
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Dir = p.socketDir
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "PATH="+p.bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	cmd.SysProcAttr = dieWithParent(&syscall.SysProcAttr{Credential: p.owner})
 	return cmd
 }
