@@ -47,14 +47,17 @@ func (s *Finder) email(r, at int) {
 	if s.Doc.Symbol(at) != '@' { // "naam (at) domein punt nl", "naam [at] domein [dot] nl"
 		if s.Bracket(at-1) && s.Bracket(at+1) {
 			left, right = at-1, at+2
-		} else if !s.Doc.Tokens[at].Is(text.SpaceBefore) {
-			return
+		} else if !s.Doc.Tokens[at].Is(text.SpaceBefore) || s.Doc.Tokens[at].Is(text.LineStart) {
+			return // the second of a trace of calls, "at nl.zorg.Med.save"
 		}
 	}
 	start := s.localPart(left)
 	end, dots := s.domain(right)
 	if start >= left || end <= right || dots == 0 || s.Doc.Tokens[end-1].Kind == text.Number {
 		return
+	}
+	if s.Doc.Symbol(at) != '@' && s.Doc.Symbol(end) == '(' && !s.Doc.Tokens[end].Is(text.SpaceBefore) {
+		return // a call
 	}
 	if s.Doc.Symbol(start-1) == ':' && !s.Doc.Tokens[start].Is(text.SpaceBefore) && s.Doc.Symbol(start-3) == '/' {
 		return // "//user:password@host"

@@ -18,7 +18,7 @@ func (s *Finder) ip(r, i int) {
 	if end == 0 || s.Decoy(i) {
 		return
 	}
-	if s.loopback(i) {
+	if s.loopback(i) || s.network(i, end) {
 		return
 	}
 	if s.mac(i, end) {
@@ -36,6 +36,23 @@ func (s *Finder) ip(r, i int) {
 func (s *Finder) loopback(i int) bool {
 	w := string(s.Doc.Word(i))
 	return w == "127" || w == "0" || w == "255" || w == "224"
+}
+
+// network tells whether tokens [i, end) are a network rather than a device: they end in 0
+// or a number of bits follows; and whether they are a public name server.
+func (s *Finder) network(i, end int) bool {
+	last := s.Doc.Word(end - 1)
+	if len(last) == 1 && last[0] == '0' && end-i == 7 {
+		return true
+	}
+	if s.Doc.Symbol(end) == '/' && !s.Doc.Tokens[end].Is(text.SpaceBefore) && s.NumberAt(end+1, 3) >= 8 && s.NumberAt(end+1, 3) <= 31 {
+		return true
+	}
+	switch string(s.Doc.Norm[s.Doc.Tokens[i].Start:s.Doc.Tokens[end-1].End]) {
+	case "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9":
+		return true
+	}
+	return false
 }
 
 func (s *Finder) ipv4(i int) int {

@@ -13,10 +13,13 @@ import (
 func (s *Finder) Records() {
 	for l := range s.Doc.Lines {
 		line := s.Line(l)
+		start := s.Doc.Lines[l]
+		for len(line) > 0 && (line[0] == ' ' || line[0] == '\t' || line[0] == '>') { // quoted in a letter
+			line, start = line[1:], start+1
+		}
 		if len(line) < 8 || len(line) > pass.MaxTableLine {
 			continue
 		}
-		start := s.Doc.Lines[l]
 		switch {
 		case line[3] == '|':
 			s.hl7(string(line[:3]), line[4:], start+4)

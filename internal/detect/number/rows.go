@@ -19,6 +19,8 @@ func (s *Finder) Rows() {
 	}
 	s.subjectList(patients)
 	s.weakColumns(patients)
+	s.weakKeys()
+	s.ofSubjects(patients)
 	for i, m := range s.Marks {
 		if m&(pass.MarkDigits|pass.MarkCode) == 0 {
 			continue

@@ -54,23 +54,6 @@ func (s *Finder) changedInto(k int) bool {
 
 var secretInto = pass.WordTable("in", "naar", "to", "into", "door", "op", "by")
 
-// errorWords stand before the codes of errors, versions and levels.
-var errorWords = pass.WordTable("fout", "foutcode", "foutmelding", "error", "melding", "versie", "version", "niveau", "level", "event", "status", "app", "poort", "port", "windows", "outlook", "of", "or")
-
-// productWord tells whether a value at some distance from its label is the name of a
-// product, "PowerShell", or the code of an error, "DA500", rather than a password.
-func (s *Finder) productWord(v []byte, k int) bool {
-	kd := pass.KindsOf(v)
-	led := k > 0 && secretLeads.Lookup(s.Doc.Tokens[k-1].Hash) != 0
-	switch {
-	case k > 0 && errorWords.Lookup(s.Doc.Tokens[k-1].Hash) != 0 && kd.Symbols == 0:
-		return true
-	case kd.Letters == len(v):
-		return !s.saysValue(k)
-	}
-	return !led && kd.Letters == kd.Capitals && kd.Symbols == 0 && len(v) <= 6
-}
-
 // userBefore tells whether the name of a user stands before the label on the line of token
 // k: "gebruiker mdejong, wachtwoord zonnebloem".
 func (s *Finder) userBefore(k int) bool {

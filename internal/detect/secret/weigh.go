@@ -16,7 +16,7 @@ func (s *Finder) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 	if p.Params.Charset == "digits" {
 		return s.weighCode(p, v, k)
 	}
-	if pass.Placeholder(value) {
+	if pass.Placeholder(value) || productNames.Lookup(text.HashBytes(value)) != 0 && !s.saysValue(k) {
 		return 0
 	}
 	whole := s.wholeField(v)
@@ -53,7 +53,7 @@ func (s *Finder) weighPassword(p *rule.Rule, v *labelled, k int) float64 {
 func (s *Finder) weighCode(p *rule.Rule, v *labelled, k int) float64 {
 	value := s.Doc.Norm[v.start:v.end]
 	kd := pass.KindsOf(value)
-	if pass.ContainsByte(value, '/') && !dialled(value) || string(value) == "112" || kd.Digits > 8 || s.decimalCode(value) {
+	if pass.ContainsByte(value, '/') && !dialled(value) || string(value) == "112" || kd.Digits > 8 || s.decimalCode(value) || chapterCode(value) {
 		return 0
 	}
 	if v.direct && len(value) >= 4 && kd.Digits == 2 && kd.Capitals == kd.Letters && kd.Letters > 0 && kd.Symbols == 0 && kd.Letters <= 3 {
