@@ -42,7 +42,9 @@ func TestTheFirstStartPrintsALinkForTheOwner(t *testing.T) {
 
 func TestPeopleAreAddedListedAndBeginAnewBesideARunningService(t *testing.T) {
 	s := serve(t, filepath.Join(t.TempDir(), "data"))
-	user := func(args ...string) ran { return call(t, "", append(append([]string{"user"}, args...), "--data", s.data)...) }
+	user := func(args ...string) ran {
+		return call(t, "", append(append([]string{"user"}, args...), "--data", s.data)...)
+	}
 	owner := user("create", "--owner")
 	if owner.code != 0 || !linkForm.MatchString(owner.out) || strings.Count(owner.out, "\n") != 1 || !opens(t, s, owner.out) {
 		t.Fatalf("got %+v", owner)
@@ -70,7 +72,9 @@ func TestPeopleAreAddedListedAndBeginAnewBesideARunningService(t *testing.T) {
 
 func TestUserCommandsSayWhatCannotBe(t *testing.T) {
 	s := serve(t, filepath.Join(t.TempDir(), "data"))
-	user := func(args ...string) ran { return call(t, "", append(append([]string{"user"}, args...), "--data", s.data)...) }
+	user := func(args ...string) ran {
+		return call(t, "", append(append([]string{"user"}, args...), "--data", s.data)...)
+	}
 	person := []string{"--email", "a@example.nl", "--name", "A"}
 	if r := user(append([]string{"create", "--role", "auditor"}, person...)...); r.code != 0 {
 		t.Fatalf("got %+v", r)
