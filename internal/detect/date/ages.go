@@ -45,7 +45,9 @@ func (s *Finder) age(r, i int) {
 		s.Add(r, i, end, sc.Valid, pass.ByShape)
 	case end > i && s.ofSomeone(i) && !s.AgoAt(end):
 		s.Add(r, i, end, sc.Valid, pass.ByShape)
-	case end != 0 || n < 1 || s.Is(i+1, lexicon.Month|lexicon.DoseUnit|lexicon.LabUnit):
+	case end > i && s.saidOfOne(i, end):
+		s.Add(r, i, end, sc.Valid, pass.ByNear)
+	case end != 0 || n < 1 || s.Is(i+1, lexicon.Month|lexicon.DoseUnit|lexicon.LabUnit) && !s.LineEnds(i):
 	case pass.SupportFor(s.Around(i, i+1), r).Evidence&(pass.ByLabel|pass.ByColumn) != 0 && !s.UnitBehind(i+1) && (s.Doc.Symbol(i+1) != '-' || s.LineEnds(i)):
 		s.Add(r, i, i+1, sc.Valid, pass.ByLabel)
 	case s.besideName(i), s.ageOfPerson(i):

@@ -14,7 +14,7 @@ func (s *Finder) ageOfPerson(i int) bool {
 	if i < 1 || s.Doc.Tokens[i].Is(text.LineStart) || s.UnitBehind(i+1) || s.lookalikeAge(i) {
 		return false
 	}
-	if s.ageOfSubject(i) {
+	if s.ageOfSubject(i) || s.nextAge(i) || s.besideSex(i) || s.ageOfWorker(i) {
 		return true
 	}
 	if i < 2 || s.Doc.Tokens[i].Len() > 2 {
@@ -29,7 +29,7 @@ func (s *Finder) ageOfPerson(i int) bool {
 		case "is", "wordt", "turns", "turned", "was", "werd":
 			return named && (s.EndsValue(i+1) || s.joins(i+1))
 		case "van", "of", "aged":
-			return (s.Is(i-2, person) || s.HashIs(i-2, pass.Hash.Tweeling)) && !s.Is(i+1, lexicon.NameVerb|lexicon.PersonWord)
+			return (s.Is(i-2, person) || s.HashIs(i-2, pass.Hash.Tweeling) || named && (s.kinBefore(i-2) || s.ageGoesOn(i+1))) && !s.Is(i+1, lexicon.NameVerb|lexicon.PersonWord)
 		}
 		return s.Taken[i-1] == rule.PersonName && s.Doc.Tokens[i].Len() == 2 && s.ageGoesOn(i+1)
 	case s.Doc.Symbol(i-1) == '(':

@@ -22,6 +22,7 @@ func (s *Finder) Birthdays() {
 		return
 	}
 	s.birthYears(births)
+	s.apostropheYears(births)
 	s.shortBirths(births)
 	someone := s.Someone()
 	s.looseDates(someone)
@@ -100,6 +101,10 @@ func (s *Finder) birthYears(births int) {
 			s.Add(births, i, i+1, s.Pack.Rules[births].Scores.Near, pass.ByNear)
 			continue
 		}
+		if s.bracketedYear(i) {
+			s.Add(births, i, i+1, s.Pack.Rules[births].Scores.Near, pass.ByNear)
+			continue
+		}
 		if s.Doc.Symbol(i-1) == ',' && s.TakenAt(i-2) == rule.PersonName && s.EndsValue(i+1) && pass.Value(s.Doc.Word(i)) < 2010 && s.titledBefore(i-2) {
 			s.Add(births, i, i+1, s.Pack.Rules[births].Scores.Near, pass.ByNear)
 			continue
@@ -136,7 +141,6 @@ func (s *Finder) titled(i int) bool {
 	return false
 }
 
-// TakenAt is the type of the last candidate that covers token i; none outside the text.
 // titledBefore tells whether a name with a title ends at token i.
 func (s *Finder) titledBefore(i int) bool {
 	for k := i; k >= 0 && k > i-8 && s.TakenAt(k) == rule.PersonName; k-- {

@@ -97,7 +97,7 @@ func (s *Finder) weakKeys() {
 			continue
 		}
 		h := s.Doc.Tokens[key].Hash
-		loose := weakHeads.Lookup(h) != 0 && key < i-1 && !s.Is(key-1, lexicon.PatientOf) && !s.Is(key-2, lexicon.PatientOf) || h == pidWord || h == fileWord && s.Doc.Tokens[key].Is(text.Upper)
+		loose := weakHeads.Lookup(h) != 0 && key < i-1 && !s.Is(key-1, lexicon.PatientOf) && !s.Is(key-2, lexicon.PatientOf) || h == pidWord && s.Doc.Tokens[i].Kind == text.Number && s.Doc.Tokens[i].Len() <= 6 && s.Doc.Tokens[i].End == c.End && !s.Doc.Tokens[key].Is(text.Upper) || h == fileWord && s.Doc.Tokens[key].Is(text.Upper)
 		if loose && !s.tellsAround(i) {
 			s.withdraw(c, i)
 		}
