@@ -29,14 +29,14 @@ func (s *Finder) Birthdays() {
 	for k := range s.dateHits {
 		d := &s.dateHits[k]
 		h := &d.hit
-		if h.Year < 1905 || h.Year > 2022 || h.day == 0 || h.month == 0 {
+		if h.year < 1905 || h.year > 2022 || h.day == 0 || h.month == 0 {
 			continue
 		}
 		gap := s.nameBefore(h.start)
-		if gap < 0 && (s.inRow(h) || someone && h.Year <= 2004 && !s.eventBefore(h.start)) {
+		if gap < 0 && (s.inRow(h) || someone && h.year <= 2004 && !s.eventBefore(h.start)) {
 			gap = 0
 		}
-		if gap < 0 || h.Year > 2015 && !s.inBrackets(h.start, h.end) || gap > 2 && h.Year > 2005 {
+		if gap < 0 || h.year > 2015 && !s.inBrackets(h.start, h.end) || gap > 2 && h.year > 2005 {
 			continue
 		}
 		c := &s.Cands[d.cand]
@@ -55,7 +55,7 @@ func (s *Finder) looseDates(someone bool) {
 		return
 	}
 	for k := range s.dateHits {
-		if d := &s.dateHits[k]; d.hit.loose || d.hit.Year == 0 {
+		if d := &s.dateHits[k]; d.hit.loose || d.hit.year == 0 {
 			s.Cands[d.cand].Score = 0
 		}
 	}
@@ -71,7 +71,7 @@ func (s *Finder) eventBefore(i int) bool {
 // inRow tells whether the date stands in a field of its own on a line with a name,
 // as in a table without header, long enough ago for a date of birth.
 func (s *Finder) inRow(h *dateHit) bool {
-	if h.Year > 2008 || !s.FieldEdge(h.start-1, h.start) || !s.FieldEdge(h.end, h.end) {
+	if h.year > 2008 || !s.FieldEdge(h.start-1, h.start) || !s.FieldEdge(h.end, h.end) {
 		return false
 	}
 	for k := h.start - 1; k >= 0 && k > h.start-30 && s.Doc.Tokens[k].Line == s.Doc.Tokens[h.start].Line; k-- {

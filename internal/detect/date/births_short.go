@@ -21,15 +21,15 @@ func (s *Finder) shortBirths(births int) {
 			continue
 		}
 		h, ok := s.numericDate(i)
-		if !ok || h.day == 0 || h.Year == 0 {
+		if !ok || h.day == 0 || h.year == 0 {
 			if s.Doc.Tokens[i].Len() != 6 {
 				continue
 			}
-			if h, ok = CompactDate(s.Pass, i); !ok {
+			if h, ok = compactDate(s.Pass, i); !ok {
 				continue
 			}
 		}
-		if s.Steps++; h.month < 1 || h.Year < 1905 || h.Year > 2026 || !s.EndsValue(h.end) && !s.WordAt(h.end) {
+		if s.Steps++; h.month < 1 || h.year < 1905 || h.year > 2026 || !s.EndsValue(h.end) && !s.WordAt(h.end) {
 			continue
 		}
 		s.Add(births, h.start, h.end, s.Pack.Rules[births].Scores.Near, pass.ByNear|pass.ByShape)

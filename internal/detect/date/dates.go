@@ -10,7 +10,7 @@ import (
 // dateHit is a date at tokens [start, end). Parts that it does not give are 0.
 type dateHit struct {
 	start, end       int
-	day, month, Year int
+	day, month, year int
 	// loose: only a label makes a date of it.
 	loose bool
 	// tail cuts the last token off after this many bytes; 0 takes it whole.
@@ -73,19 +73,19 @@ func (s *Finder) timeEnd(k int) int {
 
 // birth scores a date as a date of birth by its label, column or a word near it.
 func (s *Finder) birth(r int, h *dateHit) (float64, pass.Evidence) {
-	if h.Year != 0 && (h.Year < 1900 || h.Year > 2035) {
+	if h.year != 0 && (h.year < 1900 || h.year > 2035) {
 		return 0, 0
 	}
 	sc := &s.Pack.Rules[r].Scores
 	sup := pass.SupportFor(s.Around(h.start, h.end), r)
-	star := h.Year != 0 && s.star(h.start)
+	star := h.year != 0 && s.star(h.start)
 	switch {
 	case sup.Evidence&(pass.ByLabel|pass.ByColumn) != 0 || star:
-		if h.Year == 0 && h.day == 0 {
+		if h.year == 0 && h.day == 0 {
 			return 0, 0
 		}
 		return sc.CueValid, sup.Evidence | pass.ByLabel
-	case h.loose || h.Year == 0 || h.month == 0 || sup.Anti:
+	case h.loose || h.year == 0 || h.month == 0 || sup.Anti:
 		return 0, 0
 	case sup.Evidence&pass.ByNear != 0:
 		return sc.NearValid, sup.Evidence
@@ -110,7 +110,7 @@ func (s *Finder) star(i int) bool {
 // occasion scores any other date.
 func (s *Finder) occasion(r int, h *dateHit) (float64, pass.Evidence) {
 	sc := &s.Pack.Rules[r].Scores
-	if h.Year != 0 && (h.Year < 1800 || h.Year > 2100) {
+	if h.year != 0 && (h.year < 1800 || h.year > 2100) {
 		return 0, 0
 	}
 	sup := pass.SupportFor(s.Around(h.start, h.end), r)
@@ -120,7 +120,7 @@ func (s *Finder) occasion(r int, h *dateHit) (float64, pass.Evidence) {
 		return 0, 0
 	case h.loose:
 		return sc.Cue, sup.Evidence
-	case h.day != 0 && h.Year != 0:
+	case h.day != 0 && h.year != 0:
 		return sc.Valid, sup.Evidence
 	}
 	return sc.Bare, sup.Evidence
@@ -134,7 +134,7 @@ func (s *Finder) dateAt(i int) (dateHit, bool) {
 		if h, ok := s.numericDate(i); ok {
 			return h, true
 		}
-		if h, ok := CompactDate(s.Pass, i); ok {
+		if h, ok := compactDate(s.Pass, i); ok {
 			return h, true
 		}
 		if h, ok := s.dayMonth(i); ok {
@@ -148,7 +148,7 @@ func (s *Finder) dateAt(i int) (dateHit, bool) {
 		if h, ok := s.gluedDate(i); ok {
 			return h, true
 		}
-		return CompactDate(s.Pass, i)
+		return compactDate(s.Pass, i)
 	case s.Is(i, lexicon.Weekday):
 		return s.weekdayDate(i)
 	case s.Is(i, lexicon.Month):
@@ -180,7 +180,7 @@ func (s *Finder) numericDate(i int) (dateHit, bool) {
 		c = s.NumberAt(third, 4)
 	}
 	if day := s.dayOfTime(third); c < 0 && sign == '-' && day > 0 && s.Width(i) == 4 && b >= 1 && b <= 12 {
-		return dateHit{start: i, end: third + 1, Year: a, month: b, day: day, tail: 2}, true
+		return dateHit{start: i, end: third + 1, year: a, month: b, day: day, tail: 2}, true
 	}
 	if s.glued(third) {
 		c = -1 // "1990/11/02T.." is read, "12-3-4-5" is not
@@ -189,16 +189,16 @@ func (s *Finder) numericDate(i int) (dateHit, bool) {
 	case c < 0:
 		return s.shortDate(i, second, a, b, sep)
 	case s.Width(i) == 4 && b >= 1 && b <= 12 && c >= 1 && c <= 31 && s.Width(third) <= 2:
-		return dateHit{start: i, end: third + 1, Year: a, month: b, day: c}, true
+		return dateHit{start: i, end: third + 1, year: a, month: b, day: c}, true
 	case s.Width(i) > 2 || s.Width(second) > 2 || s.Width(third) != 4 && s.Width(third) != 2:
 		return dateHit{}, false
 	}
-	h := dateHit{start: i, end: third + 1, day: a, month: b, Year: c, loose: sep == ' ' || sep == '.' && s.Width(third) == 2}
+	h := dateHit{start: i, end: third + 1, day: a, month: b, year: c, loose: sep == ' ' || sep == '.' && s.Width(third) == 2}
 	if h.month > 12 && h.day <= 12 {
 		h.day, h.month = h.month, h.day
 	}
 	if s.Width(third) == 2 {
-		h.Year = century(c)
+		h.year = century(c)
 	}
 	h.loose = h.loose && !apostrophe
 	if s.Width(third) == 2 && s.Is(third+1, lexicon.LabUnit|lexicon.DoseUnit) {

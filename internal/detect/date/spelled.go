@@ -15,9 +15,9 @@ func (s *Finder) spelledDate(i int) (dateHit, bool) {
 	}
 	h := dateHit{start: i, end: k + 1, day: 1, month: 1}
 	for k++; k < len(s.Doc.Tokens) && k < i+6 && (s.Is(k, lexicon.NumberWord) || s.spelledYear(k)); k++ {
-		h.end, h.Year = k+1, 1950 // some year: the words are not summed up
+		h.end, h.year = k+1, 1950 // some year: the words are not summed up
 	}
-	if h.Year == 0 {
+	if h.year == 0 {
 		s.yearAfter(&h)
 	}
 	return h, true
@@ -38,7 +38,7 @@ func (s *Finder) spelledNumbers(i int) (dateHit, bool) {
 	if !s.spelledYear(k) {
 		return dateHit{}, false
 	}
-	return dateHit{start: i, end: k + 1, day: 1, month: 1, Year: 1950, loose: true}, true
+	return dateHit{start: i, end: k + 1, day: 1, month: 1, year: 1950, loose: true}, true
 }
 
 // smallNumber tells whether token k is the word for a day or month, counted or not.

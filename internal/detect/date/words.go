@@ -73,15 +73,15 @@ func (s *Finder) yearAfter(h *dateHit) {
 		return
 	}
 	if s.Doc.Symbol(k) == '\'' && s.NumberAt(k+1, 2) >= 0 && s.Width(k+1) == 2 {
-		h.Year, h.end = century(s.NumberAt(k+1, 2)), k+2
+		h.year, h.end = century(s.NumberAt(k+1, 2)), k+2
 		return
 	}
 	if y := s.NumberAt(k, 4); y >= 1800 && y < 2100 && s.Width(k) == 4 {
-		h.Year, h.end = y, k+1
+		h.year, h.end = y, k+1
 		return
 	}
 	if y := s.NumberAt(k, 2); h.day > 0 && y > 31 && s.Width(k) == 2 && s.Doc.Symbol(k+1) != ':' {
-		h.Year, h.end = century(y), k+1
+		h.year, h.end = century(y), k+1
 		return
 	}
 	if s.Doc.Symbol(h.end) == '.' && s.Doc.Tokens[h.end-1].End-s.Doc.Tokens[h.end-1].Start <= 4 && k < len(s.Doc.Tokens) {
@@ -123,12 +123,12 @@ func (s *Finder) monthFirst(i int) (dateHit, bool) {
 		with := h
 		with.day, with.end = d, h.end+1
 		s.yearAfter(&with)
-		if with.Year > 0 || s.Doc.Tokens[i].Is(text.Capital) && s.Doc.Tokens[i].Len() > 2 && s.english(i) {
+		if with.year > 0 || s.Doc.Tokens[i].Is(text.Capital) && s.Doc.Tokens[i].Len() > 2 && s.english(i) {
 			return with, true
 		}
 	}
 	s.yearAfter(&h)
-	if h.Year == 0 {
+	if h.year == 0 {
 		h.loose = true
 	}
 	return h, true
@@ -159,9 +159,9 @@ func (s *Finder) gluedDate(i int) (dateHit, bool) {
 		s.Pack.Words.Lookup(text.HashBytes(w[a:b]))&lexicon.Month == 0 {
 		return dateHit{}, false
 	}
-	h := dateHit{start: i, end: i + 1, day: pass.Value(w[:a]), month: 1, Year: pass.Value(w[b:])}
+	h := dateHit{start: i, end: i + 1, day: pass.Value(w[:a]), month: 1, year: pass.Value(w[b:])}
 	if len(w)-b == 2 {
-		h.Year = century(h.Year)
+		h.year = century(h.year)
 	}
 	return h, true
 }

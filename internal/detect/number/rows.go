@@ -60,8 +60,8 @@ func (s *Finder) Rows() {
 // recentDate tells whether the eight digits at token i are a day of the last or next
 // years, as systems write it: "20260312".
 func (s *Finder) recentDate(i int) bool {
-	h, ok := date.CompactDate(s.Pass, i)
-	return ok && h.Year >= 2000 && s.Doc.Norm[s.Doc.Tokens[i].Start] == '2' && s.Typed(rule.MatchDate, rule.Date) != rule.NoRule
+	year, ok := date.CompactYear(s.Pass, i)
+	return ok && year >= 2000 && s.Doc.Norm[s.Doc.Tokens[i].Start] == '2' && s.Typed(rule.MatchDate, rule.Date) != rule.NoRule
 }
 
 // rowCode reads a code such as "ZH-448812" directly beside a name or date of birth.
