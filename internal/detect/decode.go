@@ -25,8 +25,9 @@ func (s *scan) decode() {
 	if s.depth >= maxDepth {
 		return
 	}
-	for i := 0; i < len(s.Doc.Tokens); i++ {
-		if s.Marks[i]&pass.MarkEncoded == 0 {
+	next := 0
+	for i := range s.Marked(pass.MarkEncoded) {
+		if i < next {
 			continue
 		}
 		t := &s.Doc.Tokens[i]
@@ -45,6 +46,7 @@ func (s *scan) decode() {
 		case t.Kind == text.Word && t.Len() > 3 && s.backward(i):
 			i = s.reversed(i)
 		}
+		next = i + 1
 	}
 	s.rotated()
 }

@@ -20,7 +20,9 @@ func ScanAll(pack *rule.Pack, s string) Result {
 	const facts = pass.MarkNumber | pass.MarkMixed | pass.MarkCapital | pass.MarkOrdinary
 	sc := newScan(pack)
 	sc.prepare(s)
+	sc.Rare = sc.Rare[:0]
 	for i := range sc.Marks {
+		sc.Rare = append(sc.Rare, int32(i))
 		all := ^pass.Mark(0) &^ facts
 		if sc.Doc.Tokens[i].Kind == text.Symbol {
 			all &^= pass.MarkPlate

@@ -14,8 +14,9 @@ import (
 // a token is known.
 func (s *scan) lookOver() {
 	tokens := s.Doc.Tokens
-	s.Marks = pass.Resize(s.Marks, len(tokens))
+	s.Marks, s.rare = pass.Resize(s.Marks, len(tokens)), pass.Resize(s.rare, len(tokens))
 	s.Seen = 0
+	first := len(tokens)
 	b := behind{gap: true}
 	for i := len(tokens) - 1; i >= 0; i-- {
 		t := &tokens[i]
@@ -39,10 +40,15 @@ func (s *scan) lookOver() {
 		}
 		s.Marks[i] = m
 		s.Seen |= m
+		if m.IsRare() {
+			first--
+			s.rare[first] = int32(i)
+		}
 		b.sign, b.sign2, b.sign3 = t.Sign, b.sign, b.sign2
 		b.digits, b.digits2 = m&pass.MarkDigits, b.digits
 		b.other = t.Kind != text.Word
 	}
+	s.Rare = s.rare[first:]
 }
 
 // behind is what follows a token.

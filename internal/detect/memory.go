@@ -27,6 +27,8 @@ type scan struct {
 	name     name.Finder
 	subject  subject.Finder
 	refs     []ref
+	// rare is the memory of Rare.
+	rare []int32
 	// bytes is memory for what is decoded, decoded counts the bytes looked into.
 	bytes   []byte
 	decoded int

@@ -12,10 +12,7 @@ import (
 // that stands for it, ://, www and dotted numbers.
 func (s *Finder) Find() {
 	emails, urls, ips := s.Pack.With(rule.MatchEmail), s.Pack.With(rule.MatchURL), s.Pack.With(rule.MatchIP)
-	for i, m := range s.Marks {
-		if m&pass.MarkAnchor == 0 {
-			continue
-		}
+	for i := range s.Marked(pass.MarkAnchor) {
 		t := &s.Doc.Tokens[i]
 		switch {
 		case s.Doc.Symbol(i) == '@' || s.Is(i, lexicon.AtWord) || t.Len() == 1 && t.Kind == text.Word && s.Doc.Norm[t.Start] == 'a' && s.Bracket(i-1) && s.Bracket(i+1):

@@ -9,8 +9,8 @@ import (
 // Phones finds telephone numbers: Dutch in all forms, and foreign ones with + or 00.
 func (s *Finder) Phones() {
 	for _, r := range s.Pack.With(rule.MatchPhone) {
-		for i, m := range s.Marks {
-			if m&pass.MarkNumber != 0 && !pass.Certain(s.Taken[i]) && s.Taken[i] != rule.Phone {
+		for i := range s.Marked(pass.MarkNumber) {
+			if !pass.Certain(s.Taken[i]) && s.Taken[i] != rule.Phone {
 				s.phone(r, i)
 			}
 		}

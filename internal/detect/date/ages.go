@@ -10,8 +10,8 @@ import (
 // Ages finds "52 jaar", "13-jarige", "34yo", "(69)" behind a name, "begin vijftig".
 func (s *Finder) Ages() {
 	for _, r := range s.Pack.With(rule.MatchAge) {
-		for i, m := range s.Marks {
-			if m&(pass.MarkDigits|pass.MarkDecade) == 0 || s.Taken[i] != rule.TypeNone {
+		for i := range s.Marked(pass.MarkDigits | pass.MarkDecade) {
+			if s.Taken[i] != rule.TypeNone {
 				continue
 			}
 			t := &s.Doc.Tokens[i]

@@ -90,8 +90,8 @@ func (s *Finder) inRow(h *dateHit) bool {
 // birthYears finds years that stand behind a name in a record: "Vos, Kaj 2012" on
 // a line with a number of the person, "Vader: M. Havermans, 1981, chauffeur".
 func (s *Finder) birthYears(births int) {
-	for i := 1; i < len(s.Doc.Tokens); i++ {
-		if s.Marks[i]&pass.MarkNumber == 0 || s.Doc.Tokens[i].Len() != 4 || s.Taken[i] != rule.TypeNone {
+	for i := range s.Marked(pass.MarkNumber) {
+		if i == 0 || s.Doc.Tokens[i].Len() != 4 || s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		if y := pass.Value(s.Doc.Word(i)); y < 1915 || y > 2022 {

@@ -12,8 +12,8 @@ var sexWords = pass.WordTable("v", "m", "f", "vr", "mnl", "man", "vrouw", "male"
 // shortBirths finds the dates of birth in forms that are dates only behind a name, or
 // behind a name and the sex: "Wouter ten Brinke, 14.2.98", "VERMAAT-SMIT C v 170652".
 func (s *Finder) shortBirths(births int) {
-	for i, m := range s.Marks {
-		if m&pass.MarkNumber == 0 || i == 0 || s.Doc.Tokens[i].Len() > 6 || s.Doc.Tokens[i].Is(text.LineStart) || s.Taken[i] != rule.TypeNone || !s.StartsNumber(i) {
+	for i := range s.Marked(pass.MarkNumber) {
+		if i == 0 || s.Doc.Tokens[i].Len() > 6 || s.Doc.Tokens[i].Is(text.LineStart) || s.Taken[i] != rule.TypeNone || !s.StartsNumber(i) {
 			continue
 		}
 		named := s.nameBehind(i - 1)

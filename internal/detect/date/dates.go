@@ -25,8 +25,9 @@ func (s *Finder) Find() {
 		return
 	}
 	s.dateHits = s.dateHits[:0]
-	for i := 0; i < len(s.Doc.Tokens); i++ {
-		if s.Marks[i]&(pass.MarkDigits|pass.MarkDay) == 0 {
+	next := 0
+	for i := range s.Marked(pass.MarkDigits | pass.MarkDay) {
+		if i < next {
 			continue
 		}
 		h, ok := s.dateAt(i)
@@ -41,7 +42,7 @@ func (s *Finder) Find() {
 		} else {
 			continue
 		}
-		i = h.end - 1
+		next = h.end
 	}
 }
 

@@ -14,8 +14,12 @@ const maxEdits = 2000
 // program code that are glued together. It tells whether the text changed.
 func (s *Finder) Find() bool {
 	s.Edits = s.Edits[:0]
-	for i := 0; i < len(s.Doc.Tokens) && len(s.Edits) < maxEdits; i++ {
-		if s.Marks[i]&pass.MarkDisguise == 0 {
+	next := 0
+	for i := range s.Marked(pass.MarkDisguise) {
+		if len(s.Edits) >= maxEdits {
+			break
+		}
+		if i < next {
 			continue
 		}
 		t := &s.Doc.Tokens[i]
@@ -32,6 +36,7 @@ func (s *Finder) Find() bool {
 		case t.Kind != text.Symbol && t.Len() < 20:
 			i = s.leet(i)
 		}
+		next = i + 1
 	}
 	return len(s.Edits) > 0
 }

@@ -13,8 +13,8 @@ import (
 // readable lines of such documents, and licence plates.
 func (s *Finder) Documents() {
 	passports, plates := s.Pack.With(rule.MatchPassport), s.Pack.With(rule.MatchPlate)
-	for i, m := range s.Marks {
-		if m&pass.MarkPlate == 0 || s.Taken[i] != rule.TypeNone {
+	for i := range s.Marked(pass.MarkPlate) {
+		if s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		t := &s.Doc.Tokens[i]

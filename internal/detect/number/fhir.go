@@ -27,10 +27,7 @@ func (s *Finder) FHIR() {
 	if patients == rule.NoRule {
 		return
 	}
-	for i, m := range s.Marks {
-		if m&pass.MarkSingle == 0 {
-			continue
-		}
+	for i := range s.Marked(pass.MarkSingle) {
 		if s.Doc.Tokens[i].Hash == FHIRPatient && s.Doc.Symbol(i+1) == '/' {
 			s.patientReference(patients, i+2)
 			continue

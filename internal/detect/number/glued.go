@@ -10,9 +10,9 @@ import (
 
 // GluedValues finds values that touch their label: "bsn965848814", "tel0612345678".
 func (s *Finder) GluedValues() {
-	for i, m := range s.Marks {
+	for i := range s.Marked(pass.MarkMixed) {
 		t := &s.Doc.Tokens[i]
-		if m&pass.MarkMixed == 0 || t.Len() < 7 || t.Len() > 28 || s.Taken[i] != rule.TypeNone {
+		if t.Len() < 7 || t.Len() > 28 || s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		w := s.Doc.Word(i)

@@ -11,8 +11,8 @@ import (
 func (s *Finder) Money() {
 	ibans, cards, vats := s.Pack.With(rule.MatchIBAN), s.Pack.With(rule.MatchCard), s.Pack.With(rule.MatchVAT)
 	code, run := &s.codeRun, &s.DigitRun
-	for i, m := range s.Marks {
-		if m&(pass.MarkDigits|pass.MarkPair) == 0 || s.Taken[i] != rule.TypeNone {
+	for i := range s.Marked(pass.MarkDigits | pass.MarkPair) {
+		if s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		t := &s.Doc.Tokens[i]

@@ -11,8 +11,8 @@ func (s *Finder) Numbers() {
 	numbers, codes := s.Pack.With(rule.MatchNumber), s.Pack.With(rule.MatchCode)
 	run := &s.DigitRun
 	s.wantLengths(numbers)
-	for i, m := range s.Marks {
-		if m&(pass.MarkDigits|pass.MarkCode) == 0 || pass.Certain(s.Taken[i]) {
+	for i := range s.Marked(pass.MarkDigits | pass.MarkCode) {
+		if pass.Certain(s.Taken[i]) {
 			continue
 		}
 		if s.StartsNumber(i) && !s.AmidDigits(i) {

@@ -21,10 +21,7 @@ func (s *Finder) Rows() {
 	s.weakColumns(patients)
 	s.weakKeys()
 	s.ofSubjects(patients)
-	for i, m := range s.Marks {
-		if m&(pass.MarkDigits|pass.MarkCode) == 0 {
-			continue
-		}
+	for i := range s.Marked(pass.MarkDigits | pass.MarkCode) {
 		t := &s.Doc.Tokens[i]
 		if t.Kind == text.Mixed || t.Kind == text.Word && t.Is(text.Upper) {
 			s.rowCode(patients, i)

@@ -11,15 +11,16 @@ import (
 // two", "nul zes twaalf vierendertig", "zero six, double three".
 func (s *Finder) Spelled() {
 	run := &s.SpelledRun
-	for i := 0; i < len(s.Doc.Tokens); i++ {
-		if s.Marks[i]&pass.MarkDay == 0 || s.Classes[i]&lexicon.NumberWord == 0 || s.Taken[i] != rule.TypeNone {
+	next := 0
+	for i := range s.Marked(pass.MarkDay) {
+		if i < next || s.Classes[i]&lexicon.NumberWord == 0 || s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		s.ReadSpelled(i, run)
 		if run.Words >= 4 && run.N >= 4 {
 			s.judgeSpelled(i, run)
 		}
-		i = max(i, run.End-1)
+		next = run.End
 	}
 }
 

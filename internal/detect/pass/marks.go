@@ -1,5 +1,7 @@
 package pass
 
+import "iter"
+
 // Mark tells in bits what a token may begin. All marks are set in one walk, so that
 // each recogniser passes over the tokens that are nothing to it. They may say too much
 // but never too little: a recogniser that starts to read other tokens than before
@@ -34,3 +36,20 @@ const (
 
 // MarkDigits: the token holds digits.
 const MarkDigits = MarkNumber | MarkMixed
+
+// rareMarks are those of the tokens in Rare.
+const rareMarks = MarkDigits | MarkPair | MarkCode | MarkAnchor | MarkPlate | MarkDay | MarkSingle | MarkBody | MarkFact | MarkDecade | MarkEncoded | MarkDisguise | MarkRun | MarkFlag
+
+// IsRare tells whether the token belongs in Rare.
+func (m Mark) IsRare() bool { return m&rareMarks != 0 }
+
+// Marked gives the tokens of Rare that have one of the marks, in order.
+func (s *Pass) Marked(m Mark) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, at := range s.Rare {
+			if s.Marks[at]&m != 0 && !yield(int(at)) {
+				return
+			}
+		}
+	}
+}

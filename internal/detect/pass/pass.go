@@ -18,6 +18,9 @@ type Pass struct {
 	// Marks of each token, and Seen all of them together.
 	Marks []Mark
 	Seen  Mark
+	// Rare are the tokens that most recognisers pick theirs from, in order: all but those
+	// that are plain words to all but a few.
+	Rare []int32
 	// Taken is the type of the last candidate that covers each token.
 	Taken []rule.Type
 	// Cues in order of their position.

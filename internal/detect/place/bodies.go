@@ -16,8 +16,9 @@ func (s *Finder) Bodies() {
 		return
 	}
 	s.bodyNames = s.bodyNames[:0]
-	for i := 0; i < len(s.Doc.Tokens); i++ {
-		if s.Marks[i]&pass.MarkBody == 0 {
+	next := 0
+	for i := range s.Marked(pass.MarkBody) {
+		if i < next {
 			continue
 		}
 		r := organisation
@@ -42,7 +43,7 @@ func (s *Finder) Bodies() {
 		}
 		s.Add(r, start, end, s.Pack.Rules[r].Scores.Valid, pass.ByList|pass.ByShape)
 		s.rememberBody(r, start, end, i)
-		i = end - 1
+		next = end
 	}
 	s.statedBodies(organisation)
 	s.repeatBodies()

@@ -18,8 +18,8 @@ func (s *Finder) Find() {
 		}
 	}
 	for _, r := range s.Pack.With(rule.MatchPostcode) {
-		for i, m := range s.Marks {
-			if m&pass.MarkDigits != 0 && s.Doc.Tokens[i].Len() <= 6 && s.Taken[i] == rule.TypeNone {
+		for i := range s.Marked(pass.MarkDigits) {
+			if s.Doc.Tokens[i].Len() <= 6 && s.Taken[i] == rule.TypeNone {
 				s.postcode(r, i)
 			}
 		}

@@ -37,10 +37,7 @@ func (s *Finder) commands() {
 		return
 	}
 	basic, attach := -1, -1
-	for i, m := range s.Marks {
-		if m&pass.MarkFlag == 0 {
-			continue
-		}
+	for i := range s.Marked(pass.MarkFlag) {
 		t := &s.Doc.Tokens[i]
 		if t.Kind == text.Word {
 			switch Commands.Lookup(t.Hash) {

@@ -29,8 +29,8 @@ func (s *Finder) placeCodes() {
 			pins = r
 		}
 	}
-	for i, m := range s.Marks {
-		if m&pass.MarkSingle == 0 || s.Doc.Tokens[i].Hash != CodeWord || s.Taken[i] != rule.TypeNone {
+	for i := range s.Marked(pass.MarkSingle) {
+		if s.Doc.Tokens[i].Hash != CodeWord || s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		s.placeCode(pins, i)

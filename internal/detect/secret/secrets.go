@@ -33,10 +33,7 @@ func (s *Finder) blobs() {
 		return
 	}
 	n := len(s.Doc.Tokens)
-	for i, m := range s.Marks {
-		if m&pass.MarkRun == 0 {
-			continue
-		}
+	for i := range s.Marked(pass.MarkRun) {
 		j := i + 1
 		for j < n && !s.Doc.Tokens[j].Is(text.SpaceBefore) {
 			j++

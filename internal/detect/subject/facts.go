@@ -27,8 +27,9 @@ func (s *Finder) Facts() {
 	}
 	of := factRules{s.Pack.Index(factFunctionRule), s.Pack.Index(factMoneyRule), s.Pack.Index(factOriginRule)}
 	someone := s.Someone()
-	for i := 0; i < len(s.Doc.Tokens); i++ {
-		if s.Marks[i]&pass.MarkFact == 0 || s.Taken[i] != rule.TypeNone {
+	next := 0
+	for i := range s.Marked(pass.MarkFact) {
+		if i < next || s.Taken[i] != rule.TypeNone {
 			continue
 		}
 		end, id, ok := s.Pack.Facts.Longest(&s.Doc, i)
@@ -48,7 +49,7 @@ func (s *Finder) Facts() {
 		default:
 			s.addFact(r, i, s.factEnd(end))
 		}
-		i = end - 1
+		next = end
 	}
 }
 
