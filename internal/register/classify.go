@@ -145,7 +145,7 @@ func (i Incident) settle(events []Weight, now time.Time) Incident {
 		i.Egress = worseEgress(i.Egress, egress)
 		ofRules = max(ofRules, e.Severity)
 	}
-	i.Severity = row.severity(ofRules)
+	i.Severity = i.Counts(row.severity(ofRules))
 	i.Row, i.Review = row, row.review(i)
 	if i.Awaiting {
 		return i.await()
@@ -162,7 +162,7 @@ func (i Incident) await() Incident {
 }
 
 func (i Incident) state(row Row) Incident {
-	if i.State == Detected || i.State == Prevented {
+	if !i.Touched && (i.State == Detected || i.State == Prevented) {
 		i.State = row.State()
 	}
 	return i

@@ -23,6 +23,8 @@ type Event struct {
 	// Subject is the pseudonym of the user, or the device id when no user is known.
 	Subject        string `json:"subject"`
 	IdentitySource string `json:"identity_source"`
+	// Department is where the device belongs, "" for the whole organisation.
+	Department string `json:"department_id,omitempty"`
 	// Conversation is a keyed hash, or "" when the client gave none.
 	Conversation string `json:"conversation,omitempty"`
 

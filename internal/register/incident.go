@@ -6,16 +6,16 @@ import (
 	"time"
 
 	"dijkwacht/internal/policy"
+	"dijkwacht/internal/register/lifecycle"
 )
 
-// State is where an incident stands. The system creates Detected and may settle as
-// Prevented; every other state is a person's.
-type State string
+// State is where an incident stands; see package lifecycle.
+type State = lifecycle.State
 
 // The states that the system sets.
 const (
-	Detected  State = "detected"
-	Prevented State = "prevented"
+	Detected  = lifecycle.Detected
+	Prevented = lifecycle.Prevented
 )
 
 // Kind tells breaches of personal data from leaked credentials, which are a
@@ -42,7 +42,8 @@ type Incident struct {
 	// Row is the row of the classification that counts; 0 while awaiting.
 	Row Row `json:"classification"`
 	// Review is set when a person has to look: always or as part of the sample.
-	Review   bool            `json:"needs_review"`
+	Review bool `json:"needs_review"`
+	// Severity is the level that counts; see Counts.
 	Severity policy.Severity `json:"severity"`
 	// Outcome is that of the newest event that has one, "" before.
 	Outcome Result        `json:"outcome,omitempty"`
@@ -66,6 +67,7 @@ type Incident struct {
 	SubjectsMax   int         `json:"subjects_max"`
 	PolicyVersion int         `json:"policy_version"`
 	Rev           int64       `json:"rev"`
+	Dossier
 }
 
 // Number is the number of a case in its year, such as 2026-0143.
@@ -104,7 +106,7 @@ func open(id string, number Number, e Event) Incident {
 		Destination: e.Destination, Class: e.Class, Subject: e.Subject,
 		IdentitySource: e.IdentitySource, Conversation: e.Conversation,
 		OccurredFrom: e.At, OccurredTo: e.At, DetectedAt: e.At,
-		PolicyVersion: e.PolicyVersion, Egress: EgressUnknown,
+		PolicyVersion: e.PolicyVersion, Egress: EgressUnknown, Dossier: Dossier{Department: e.Department},
 	}
 	return i.join(e)
 }

@@ -67,6 +67,9 @@ func (s *Service) record(tx Tx, e Event) (Event, error) {
 	if err := tx.InsertEvent(e); err != nil {
 		return Event{}, err
 	}
+	if err := tx.Count(e, "", 1); err != nil {
+		return Event{}, err
+	}
 	if err := appendEntry(tx, e.At, e.DeviceID, "device", "event.recorded", e.ID, 1, e); err != nil {
 		return Event{}, err
 	}
@@ -118,9 +121,9 @@ func (s *Service) group(tx Tx, e *Event) (Incident, string, error) {
 	incident, err := tx.OpenIncident(e.Subject, e.Destination, e.Conversation, e.At.Add(-GroupWithin))
 	action := "incident.grew"
 	switch {
-	case err == nil:
+	case err == nil && (!incident.Touched || incident.State == Detected):
 		incident = incident.join(*e)
-	case errors.Is(err, fault.E(fault.NotFound)):
+	case err == nil || errors.Is(err, fault.E(fault.NotFound)): // none, or a person has decided about it
 		action = "incident.opened"
 		if incident, err = s.open(tx, *e); err != nil {
 			return Incident{}, "", err
@@ -163,7 +166,8 @@ func (s *Service) report(tx Tx, device, decision string, o Outcome) error {
 		return err
 	}
 	o.EventID, o.Rev, o.ReceivedAt = e.ID, 1, s.now()
-	switch earlier, err := tx.Outcome(e.ID); {
+	earlier, err := tx.Outcome(e.ID)
+	switch {
 	case errors.Is(err, fault.E(fault.NotFound)):
 	case err != nil:
 		return err
@@ -177,13 +181,20 @@ func (s *Service) report(tx Tx, device, decision string, o Outcome) error {
 	if err := tx.InsertOutcome(o); err != nil {
 		return err
 	}
+	if err := errors.Join(tx.Count(e, earlier.Result, -1), tx.Count(e, o.Result, 1)); err != nil {
+		return err
+	}
 	if err := appendEntry(tx, o.ReceivedAt, device, "device", "outcome.recorded", e.ID, o.Rev, o); err != nil {
 		return err
 	}
 	if e.IncidentID == "" {
 		return nil
 	}
-	return s.resettle(tx, e.IncidentID)
+	id, err := tx.IncidentOf(e)
+	if err != nil {
+		return err
+	}
+	return s.resettle(tx, id)
 }
 
 // resettle weighs an incident anew and writes it when that changed anything.

@@ -57,10 +57,17 @@ type Tx interface {
 	// Weights lists the events of an incident with their last outcomes, oldest first.
 	Weights(incident string) ([]Weight, error)
 
+	// IncidentOf is the id of the incident that the event is in: the one that it came
+	// to, or the one that a person moved it to.
+	IncidentOf(e Event) (string, error)
 	// Outcome finds the last outcome of an event.
 	Outcome(event string) (Outcome, error)
 	// InsertOutcome adds an outcome; it can never be changed.
 	InsertOutcome(o Outcome) error
+
+	// Count adds n to the number of events like this one with the outcome, "" for
+	// none.
+	Count(e Event, outcome Result, n int) error
 
 	// Append adds an entry at the end of the organisation's chain.
 	Append(d chain.Draft) error

@@ -70,6 +70,10 @@ var orphans = []string{
 	"SELECT event_id, rev FROM outcomes WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND action = 'outcome.recorded' LIMIT 1",
 	"SELECT id, rev FROM incidents WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 9) = 'incident.' LIMIT 1",
 	"SELECT id, rev FROM approvals WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 9) = 'approval.' LIMIT 1",
+	"SELECT event_id, rev FROM groupings WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 9) = 'grouping.' LIMIT 1",
+	"SELECT id, rev FROM notes WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 5) = 'note.' LIMIT 1",
+	"SELECT id, rev FROM notifications WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 13) = 'notification.' LIMIT 1",
+	"SELECT id, rev FROM alerts WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 6) = 'alert.' LIMIT 1",
 }
 
 // Orphan implements chain.Source.

@@ -16,6 +16,7 @@ type link struct {
 	year, number int
 	// These rows wait, so that few statements write many of them.
 	events, entries, payloads [][]any
+	counts                    []countRow
 }
 
 // end is the end of the chain, with what this batch appended.
@@ -59,14 +60,14 @@ func (b *batch) appendEntry(org string, d chain.Draft) error {
 
 // writeEvents writes the events that wait; whoever reads events comes here first.
 func (b *batch) writeEvents() error {
-	err := b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body)", b.link.events)
+	err := b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id)", b.link.events)
 	b.link.events = nil
 	return err
 }
 
 // writeRows writes everything that waits.
 func (b *batch) writeRows() error {
-	if err := b.writeEvents(); err != nil {
+	if err := errors.Join(b.writeEvents(), b.writeCounts()); err != nil {
 		return err
 	}
 	if err := b.insert("INSERT INTO chain_entries (org_id, seq, at, actor, role, action, object, rev, payload_commit, prev, hash)", b.link.entries); err != nil {

@@ -54,6 +54,7 @@ func (t tx) InsertEvent(e register.Event) error {
 	t.b.link.events = append(t.b.link.events, []any{
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
 		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(e.Features), string(body),
+		e.Channel.String(), e.Department,
 	})
 	return nil
 }
@@ -111,12 +112,16 @@ func (t tx) SaveIncident(i register.Incident) error {
 	if err != nil {
 		return err
 	}
-	return t.b.exec(`INSERT INTO incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at, events, rev, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+	return t.b.exec(`INSERT INTO incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at, events, rev, body,
+			kind, source, ap, subjects_state, assignee, department_id, touched, tick_at, deadline_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
 		ON CONFLICT (org_id, id) DO UPDATE SET state = excluded.state, awaiting = excluded.awaiting, needs_review = excluded.needs_review,
-			severity = excluded.severity, last_event_at = excluded.last_event_at, events = excluded.events, rev = excluded.rev, body = excluded.body`,
+			severity = excluded.severity, last_event_at = excluded.last_event_at, events = excluded.events, rev = excluded.rev, body = excluded.body,
+			kind = excluded.kind, ap = excluded.ap, subjects_state = excluded.subjects_state, assignee = excluded.assignee,
+			department_id = excluded.department_id, touched = excluded.touched, tick_at = excluded.tick_at, deadline_at = excluded.deadline_at`,
 		t.org, i.ID, i.Number.Year, i.Number.Seq, string(i.State), flag(i.Awaiting), flag(i.Review), int(i.Severity), i.Subject,
-		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, string(body))
+		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, string(body),
+		string(i.Kind), string(i.Source), string(i.AP), string(i.Told), i.Assignee, i.Department, flag(i.Touched), millis(i.TickAt), millis(i.DeadlineAt))
 }
 
 func flag(b bool) int {
@@ -129,27 +134,36 @@ func flag(b bool) int {
 const lastOutcome = `LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id = e.id
 	AND o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = e.org_id AND event_id = e.id)`
 
+// eventsOf is SQL for the events of incident $2 of organisation $1, with those that
+// a person moved there and without those moved away, oldest first.
+func eventsOf(columns string) string {
+	const moved = "SELECT 1 FROM groupings g WHERE g.org_id = e.org_id AND g.event_id = e.id"
+	return "SELECT e.id AS id, " + columns + " FROM events e " + lastOutcome + " WHERE e.org_id = $1 AND e.incident_id = $2 AND NOT EXISTS (" + moved + ")" +
+		" UNION ALL SELECT e.id AS id, " + columns + " FROM groupings g JOIN events e ON e.org_id = g.org_id AND e.id = g.event_id " + lastOutcome +
+		" WHERE g.org_id = $1 AND g.incident_id = $2 ORDER BY id"
+}
+
+var weightsOf = eventsOf("e.at, e.action, e.destination_class, e.severity, COALESCE(o.outcome, ''), COALESCE(o.egress, '')")
+
 func (t tx) Weights(incident string) ([]register.Weight, error) {
 	if err := t.b.writeEvents(); err != nil {
 		return nil, err
 	}
 	var list []register.Weight
-	err := t.b.each("SELECT e.at, e.action, e.destination_class, e.severity, COALESCE(o.outcome, ''), COALESCE(o.egress, '') FROM events e "+
-		lastOutcome+" WHERE e.org_id = $1 AND e.incident_id = $2 ORDER BY e.id",
-		[]any{t.org, incident}, func(rows *sql.Rows) error {
-			var w register.Weight
-			var at int64
-			var action, class string
-			if err := rows.Scan(&at, &action, &class, &w.Severity, &w.Result, &w.Egress); err != nil {
-				return err
-			}
-			if w.Action.UnmarshalText([]byte(action)) != nil || w.Class.UnmarshalText([]byte(class)) != nil {
-				return errDamaged
-			}
-			w.At = instant(at)
-			list = append(list, w)
-			return nil
-		})
+	err := t.b.each(weightsOf, []any{t.org, incident}, func(rows *sql.Rows) error {
+		var w register.Weight
+		var at int64
+		var id, action, class string
+		if err := rows.Scan(&id, &at, &action, &class, &w.Severity, &w.Result, &w.Egress); err != nil {
+			return err
+		}
+		if w.Action.UnmarshalText([]byte(action)) != nil || w.Class.UnmarshalText([]byte(class)) != nil {
+			return errDamaged
+		}
+		w.At = instant(at)
+		list = append(list, w)
+		return nil
+	})
 	return list, err
 }
 

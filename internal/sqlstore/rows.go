@@ -38,6 +38,7 @@ var rowKinds = []rowKind{
 			timeColumn("at", "at"), textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
 			{"r.action", func(body, v string) bool { return holds(body, `"decision":{"action":`+quoted(v)) }},
 			severityColumn(true), textColumn("subject", "subject"), numberColumn("policy_version", "policy_version"),
+			laterColumn("channel", "channel"), laterColumn("department_id", "department_id"),
 		},
 	},
 	{
@@ -52,7 +53,26 @@ var rowKinds = []rowKind{
 			textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
 			textColumn("conversation", "conversation"), timeColumn("detected_at", "detected_at"), timeColumn("last_event_at", "occurred_to"),
 			numberColumn("events", "events"),
+			laterColumn("kind", "incident_kind"), textColumn("source", "source"), textColumn("ap", "ap"), textColumn("subjects_state", "subjects_state"),
+			textColumn("assignee", "assignee"), textColumn("department_id", "department_id"),
+			omitted(flagColumn("touched", "touched"), "touched"), omitted(timeColumn("tick_at", "tick_at"), "tick_at"), omitted(timeColumn("deadline_at", "deadline_at"), "deadline_at"),
 		},
+	},
+	{
+		actions: "substr(e.action, 1, 9) = 'grouping.'", table: "groupings", id: "event_id", rev: "r.rev",
+		columns: []rowColumn{textColumn("incident_id", "incident_id")},
+	},
+	{
+		actions: "substr(e.action, 1, 5) = 'note.'", table: "notes", id: "id", rev: "r.rev",
+		columns: []rowColumn{textColumn("incident_id", "incident_id")},
+	},
+	{
+		actions: "substr(e.action, 1, 13) = 'notification.'", table: "notifications", id: "id", rev: "r.rev",
+		columns: []rowColumn{textColumn("incident_id", "incident_id")},
+	},
+	{
+		actions: "substr(e.action, 1, 6) = 'alert.'", table: "alerts", id: "id", rev: "r.rev",
+		columns: []rowColumn{textColumn("incident_id", "incident_id"), numberColumn("hours", "hours")},
 	},
 	{
 		actions: "substr(e.action, 1, 9) = 'approval.'", table: "approvals", id: "id", rev: "r.rev",
@@ -74,6 +94,26 @@ func textColumn(column, member string) rowColumn {
 	return rowColumn{"r." + column, func(body, v string) bool {
 		return holds(body, begins(member)+quoted(v)) || v == "" && !strings.Contains(body, begins(member))
 	}}
+}
+
+// laterColumn is a text column that came after the first rows, which have none.
+func laterColumn(column, member string) rowColumn {
+	c := textColumn(column, member)
+	fits := c.fits
+	c.fits = func(body, v string) bool { return v == "" || fits(body, v) }
+	return c
+}
+
+// omitted is a column whose member the body leaves out when it is 0.
+func omitted(c rowColumn, member string) rowColumn {
+	fits := c.fits
+	c.fits = func(body, v string) bool {
+		if v == "0" {
+			return !strings.Contains(body, begins(member))
+		}
+		return fits(body, v)
+	}
+	return c
 }
 
 func numberColumn(column, member string) rowColumn {

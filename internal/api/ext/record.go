@@ -15,7 +15,10 @@ import (
 // that of the first try when this is a retry. When the register cannot be written
 // there is no decision.
 func (a *API) record(ctx context.Context, caller auth.Caller, in *inspection, v *guard.Verdict) (register.Decision, int, error) {
-	decision := decisionOf(&v.Decision)
+	decision, err := a.emergency(ctx, caller, in, v, decisionOf(&v.Decision))
+	if err != nil {
+		return register.Decision{}, 0, err
+	}
 	if !register.Recordable(decision, in.destination.Class) && !a.recent.has(caller.DeviceID, in.requestID) {
 		if len(v.Findings) > 0 {
 			a.keepFeatures(caller.OrgID, in, v)
@@ -59,10 +62,13 @@ func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *
 	if err != nil {
 		return register.Event{}, register.Unavailable(err)
 	}
+	if in.grant.ID != "" {
+		conversation = in.grant.ID
+	}
 	return register.Event{
 		OrgID: caller.OrgID, DecisionID: in.decisionID(caller), RequestID: in.requestID, DeviceID: caller.DeviceID,
 		At: a.Now(), Destination: in.destinationID(), Class: in.destination.Class, Channel: in.channel,
-		Subject: caller.Subject, IdentitySource: caller.IdentitySource, Conversation: conversation,
+		Subject: caller.Subject, IdentitySource: caller.IdentitySource, Department: caller.DepartmentID, Conversation: conversation,
 		Decision: d, Types: typesOf(&v.Features), SubjectsMin: v.Subjects.Min, SubjectsMax: v.Subjects.Max,
 		Features: features, PolicyVersion: in.active.Version, RulesVersion: a.Core.Pack.Version,
 	}, nil
