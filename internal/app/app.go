@@ -49,6 +49,7 @@ type App struct {
 	draining  chan struct{}
 	deviceParts
 	peopleParts
+	senderParts
 	hotParts
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret
@@ -92,6 +93,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.work(ctx); err != nil {
 		return err
 	}
+	a.wireSenders()
 	kit := &wire.Kit{Log: a.log, Metrics: a.metrics, Now: now, Proxies: a.cfg.Proxies()}
 	engine, err := kit.Engine()
 	if err != nil {
@@ -108,7 +110,7 @@ func (a *App) wire(ctx context.Context) error {
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
-		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits,
+		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(),
 		Bundles: publish.NewBundles("", a.ring, now),
 	}).Mount(engine)
 	a.handler = engine

@@ -34,6 +34,9 @@ func (a *App) work(ctx context.Context) error {
 	}
 	a.audit = audit.New(a.store, a.store, a.ring.CheckpointKey, a.opts.Now)
 	a.approvals = approval.New(a.store, a.gate, a.isClean, a.opts.Now, rand.Reader)
+	if err := a.wireDesk(); err != nil {
+		return err
+	}
 	a.jobs = &jobs.Runner{
 		Store: a.store, Tenants: a.tenants, Jobs: a.periodic(), Now: a.opts.Now, Holder: holder,
 		Poll: jobs.DefaultPoll, Lease: jobs.DefaultLease, Grace: jobs.DefaultGrace, Parallel: jobs.DefaultParallel,
@@ -50,6 +53,9 @@ func (a *App) periodic() []jobs.Job {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err
 		}},
+		{Name: "policy.activate", Schedule: jobs.Every(activateEvery), Work: func(ctx context.Context, r jobs.Run) error {
+			return a.desk.ActivateDue(ctx, r.OrgID)
+		}},
 		{Name: "audit.checkpoint", Schedule: jobs.Every(checkpointEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.audit.Checkpoint(ctx, r.OrgID)
 		}},
@@ -58,6 +64,9 @@ func (a *App) periodic() []jobs.Job {
 		}},
 		{Name: "approval.expire", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.approvals.Expire(ctx, r.OrgID)
+		}},
+		{Name: "reveal.forget", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
+			return a.reveals.Forget(ctx, r.OrgID)
 		}},
 		{Name: "sessions.forget", Schedule: jobs.Every(maintainEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return errors.Join(a.store.ForgetEnded(ctx, r.OrgID, a.opts.Now()), a.store.ForgetRequests(ctx, r.OrgID, a.opts.Now()))

@@ -9,6 +9,7 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
+	"dijkwacht/internal/register/breakglass"
 	"dijkwacht/internal/text"
 )
 
@@ -29,6 +30,8 @@ type inspection struct {
 	explain      bool
 	// active is the policy that decides, the same until the answer.
 	active publish.Active
+	// grant lets the text past in an emergency; the zero Grant when none does.
+	grant breakglass.Grant
 }
 
 // unlisted is the stored destination of hosts that are in no catalogue; the host

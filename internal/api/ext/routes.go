@@ -38,6 +38,7 @@ type Deps struct {
 	Feed       register.Feed
 	Limiter    limit.Limiter
 	Limits     Limits
+	SenderDeps
 	// Audience is the public address of the service.
 	Audience string
 	Now      func() time.Time
@@ -68,6 +69,7 @@ func (a *API) Mount(r gin.IRouter) {
 	g.POST("/inspect/text", a.device, a.limitInspections, a.inspectText)
 	g.POST("/outcomes", a.device, a.outcomes)
 	g.GET("/policy-bundle", a.device, a.policyBundle)
+	a.mountSenders(g)
 }
 
 const callerKey = "caller"

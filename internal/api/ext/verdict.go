@@ -13,16 +13,18 @@ import (
 )
 
 type verdict struct {
-	DecisionID    string         `json:"decision_id"`
-	Action        policy.Action  `json:"action"`
-	Findings      []finding      `json:"findings"`
-	MatchedRules  []matchedRule  `json:"matched_rules"`
-	Offers        []policy.Offer `json:"offers"`
-	Override      override       `json:"override"`
-	RedactedText  *string        `json:"redacted_text,omitempty"`
-	Explanation   *explanation   `json:"explanation,omitempty"`
-	PolicyVersion int            `json:"policy_version"`
-	TookMS        float64        `json:"took_ms"`
+	DecisionID   string         `json:"decision_id"`
+	Action       policy.Action  `json:"action"`
+	Findings     []finding      `json:"findings"`
+	MatchedRules []matchedRule  `json:"matched_rules"`
+	Offers       []policy.Offer `json:"offers"`
+	Override     override       `json:"override"`
+	RedactedText *string        `json:"redacted_text,omitempty"`
+	Explanation  *explanation   `json:"explanation,omitempty"`
+	// BreakGlass is the emergency exit that lets the text past.
+	BreakGlass    *grantView `json:"break_glass,omitempty"`
+	PolicyVersion int        `json:"policy_version"`
+	TookMS        float64    `json:"took_ms"`
 }
 
 type finding struct {
@@ -75,6 +77,10 @@ func (a *API) answer(in *inspection, asked guard.Input, v *guard.Verdict, d regi
 	if in.redact && safe {
 		text := guard.Redact(a.Core.Pack, asked, v, findings)
 		out.RedactedText = &text
+	}
+	if in.grant.ID != "" && d.Action < policy.Warn {
+		grant := viewGrant(in.grant)
+		out.BreakGlass = &grant
 	}
 	if in.explain {
 		out.Explanation = a.explain(in, v)

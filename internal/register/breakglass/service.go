@@ -54,6 +54,8 @@ type Ask struct {
 	Destination                              policy.Destination
 	// DestinationID is the stored id of the destination.
 	DestinationID string
+	// Department is where the device belongs.
+	Department    string
 	Reason        Reason
 	Text          string
 	PolicyVersion int
@@ -108,7 +110,7 @@ func (s *Service) incident(ctx context.Context, a Ask, g *Grant) error {
 	request := g.ID[len(PrefixGrant):]
 	e, err := s.register.Record(ctx, register.Event{
 		OrgID: g.OrgID, DecisionID: ident.DecisionID(g.DeviceID, request), RequestID: request, DeviceID: g.DeviceID, At: g.At,
-		Destination: g.Destination, Class: g.Class, Subject: g.Subject, IdentitySource: a.IdentitySource, Conversation: g.ID,
+		Destination: g.Destination, Class: g.Class, Subject: g.Subject, IdentitySource: a.IdentitySource, Department: a.Department, Conversation: g.ID,
 		Decision: register.Decision{
 			Action: action, Severity: policy.SeverityHigh, Rules: []register.RuleHit{}, Offers: []policy.Offer{policy.BreakGlass},
 			Override: register.Override{Reasons: []policy.Reason{}},

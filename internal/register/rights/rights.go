@@ -72,6 +72,8 @@ type Sender struct {
 // Store keeps requests and finds what is kept of a sender. "Not found" is
 // fault.NotFound; failures of the store itself are fault.StoreUnavailable.
 type Store interface {
+	// Organisation finds one by its id.
+	Organisation(ctx context.Context, org string) (ident.Organisation, error)
 	// OwnAttempts lists the newest events of the sender since the given time, newest
 	// first, at most limit.
 	OwnAttempts(ctx context.Context, s Sender, since time.Time, limit int) ([]register.Attempt, error)
@@ -117,6 +119,12 @@ func (s *Service) Attempts(ctx context.Context, from Sender) ([]register.Attempt
 	since := s.now().Add(-Weeks * 7 * 24 * time.Hour)
 	list, err := s.store.OwnAttempts(ctx, from, since, maxOwn)
 	return list, since, err
+}
+
+// Contact is the name of the organisation, whose officer answers requests.
+func (s *Service) Contact(ctx context.Context, org string) (string, error) {
+	o, err := s.store.Organisation(ctx, org)
+	return o.Name, err
 }
 
 // Own lists the requests of the sender, oldest first.
