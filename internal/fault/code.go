@@ -59,6 +59,9 @@ const (
 	ApprovalRole     Code = "approval.same_role"
 	TextRefused      Code = "request.text_holds_finding"
 
+	IncidentIllegal  Code = "incident.illegal_transition"
+	IncidentNotReady Code = "incident.not_ready"
+
 	RevealPurpose        Code = "reveal.purpose_refused"
 	BreakGlassNotOffered Code = "break_glass.not_offered"
 
@@ -132,7 +135,10 @@ var meanings = map[Code]meaning{
 	PolicyUnchanged:  {http.StatusConflict, "Nothing to publish", "The document is the one in force already."},
 	PolicyScheduled:  {http.StatusConflict, "A version is scheduled", "A version of this policy waits for its time. Let it come into force, or take it back first."},
 
-	TextRefused:      {http.StatusUnprocessableEntity, "Text refused", "The text holds personal data or a secret. Write it without."},
+	IncidentIllegal:  {http.StatusConflict, "Illegal transition", "The incident cannot go there from where it stands; see allowed."},
+	IncidentNotReady: {http.StatusConflict, "Not ready", "Something has to be there before the incident can move; see errors."},
+
+	TextRefused: {http.StatusUnprocessableEntity, "Text refused", "The text holds personal data or a secret. Write it without."},
 
 	RevealPurpose:        {http.StatusForbidden, "Purpose refused", "Nobody is revealed to judge or punish staff. The register may not be used for that."},
 	BreakGlassNotOffered: {http.StatusForbidden, "No emergency exit", "The policy of your organisation offers no emergency exit here."},

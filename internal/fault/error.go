@@ -22,7 +22,9 @@ type Field struct {
 type Error struct {
 	Code   Code
 	Fields []Field
-	cause  error
+	// Allowed lists what would be allowed instead, in words of the API.
+	Allowed []string
+	cause   error
 }
 
 // E is the failure with the given code and, where they apply, the members at fault.

@@ -10,6 +10,8 @@ type Problem struct {
 	Code     Code    `json:"code"`
 	Errors   []Field `json:"errors,omitempty"`
 	TraceID  string  `json:"trace_id,omitempty"`
+	// Allowed lists what would be allowed instead; nil when that is no question.
+	Allowed []string `json:"allowed,omitempty"`
 	// Action is "block" when a client must hold the prompt in every fail mode.
 	Action string `json:"action,omitempty"`
 }
@@ -26,6 +28,7 @@ func ProblemOf(e *Error, route, traceID string) Problem {
 		Instance: route,
 		Code:     e.Code,
 		Errors:   e.Fields,
+		Allowed:  e.Allowed,
 		TraceID:  traceID,
 	}
 	if e.Code == RegisterUnavailable {
