@@ -128,7 +128,7 @@ func (s *Finder) besideName(i int) bool {
 	named := func(k int) bool { return k >= 0 && (s.Taken[k] == rule.PersonName || s.Is(k, lexicon.Kin)) }
 	switch {
 	case before == '(':
-		return (after == ')' || after == ',') && named(i-2)
+		return (after == ')' || after == ',' || s.joins(i+1)) && named(i-2)
 	case before == ';' || before == '|':
 		return named(i-2) && after == before && s.Doc.Tokens[i].Len() == 2
 	case before == ',':

@@ -70,7 +70,7 @@ func (s *Finder) passport(r, i int) {
 
 // plate reads a licence plate in groups with hyphens, or without behind a label.
 func (s *Finder) plate(r, i int) {
-	if i > 0 && !s.Doc.Tokens[i].Is(text.SpaceBefore) && (s.Doc.Symbol(i-1) == '-' || s.Doc.Tokens[i-1].Kind != text.Symbol) {
+	if i > 0 && !s.Doc.Tokens[i].Is(text.SpaceBefore) && (s.Doc.Symbol(i-1) == '-' && !s.countryBefore(i) || s.Doc.Tokens[i-1].Kind != text.Symbol) {
 		return
 	}
 	var chars [8]byte
@@ -116,6 +116,12 @@ func (s *Finder) plate(r, i int) {
 	if score > 0 && !s.Decoy(i) {
 		s.Add(r, i, end, score, ev|pass.ByShape)
 	}
+}
+
+// countryBefore tells whether the sign of the Netherlands and a hyphen stand before token i:
+// "NL-RD-72-X".
+func (s *Finder) countryBefore(i int) bool {
+	return i > 1 && s.Doc.Tokens[i-2].Is(text.SpaceBefore) && string(s.Doc.Word(i-2)) == "NL"
 }
 
 // plainLetters tells whether the letters of a would-be plate are a vowel or a unit,

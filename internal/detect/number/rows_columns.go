@@ -43,17 +43,10 @@ func (s *Finder) weakColumns(patients int) {
 		if i >= len(s.Doc.Tokens) {
 			continue
 		}
-		if kind := s.headOf(i); kind == headOfGoods || s.ordinal(c, i, kind) || kind != headNone && !s.tellsOfOne(i, kind) {
+		if kind := s.headOf(i); kind == headOfGoods || kind != headNone && !s.tellsOfOne(i, kind) {
 			s.withdraw(c, i)
 		}
 	}
-}
-
-// ordinal tells whether candidate c, from token i on, only counts the rows: "001", or three
-// digits in a column of anything.
-func (s *Finder) ordinal(c *pass.Candidate, i int, kind headKind) bool {
-	t := &s.Doc.Tokens[i]
-	return t.Kind == text.Number && t.Len() == 3 && t.End == c.End && (kind != headNone || s.Doc.Norm[t.Start] == '0' && s.Table.Cols[i] != 0)
 }
 
 // withdraw takes candidate c, from token i on, away.

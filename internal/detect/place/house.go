@@ -120,7 +120,7 @@ func addition(s *pass.Pass, i int) bool {
 		return i+1 >= len(s.Doc.Tokens) || s.Doc.Tokens[i+1].Is(text.LineStart) || next != 0 && next != '.' || w[0] < 'a' && s.Doc.Tokens[i+1].Kind != text.Word
 	}
 	switch string(s.Lowered(i)) {
-	case "bis", "ii", "iii", "iv", "hs", "rood", "zwart", "boven", "beneden", "bg", "huis":
+	case "bis", "ii", "iii", "iv", "hs", "rood", "zwart", "boven", "beneden", "bg", "huis", "achter":
 		return true
 	}
 	return false

@@ -17,6 +17,7 @@ func (s *Finder) Find() {
 			}
 		}
 	}
+	s.neighbours()
 	for _, r := range s.Pack.With(rule.MatchPostcode) {
 		for i := range s.Marked(pass.MarkDigits) {
 			if s.Doc.Tokens[i].Len() <= 6 && s.Taken[i] == rule.TypeNone {

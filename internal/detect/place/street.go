@@ -21,7 +21,7 @@ var streetEndings = [...]string{"straatweg", "straat", "laan", "weg", "plein", "
 	"hof", "pad", "park", "markt", "kamp", "veld", "wal", "haven", "burgwal", "allee", "ring", "hoek", "akker", "horst", "zijde", "vaart", "meent", "donk",
 	"heuvel", "berg", "brink", "eind", "poort", "vest", "laantje", "straatje", "weide", "wei", "erf", "gaarde", "schans", "oord", "stede", "kwartier", "baan", "street", "lane", "strjitte", "wei", "leane", "dyk",
 	"hofje", "gang", "kolk", "bosch", "rode", "borg", "land", "tuin", "hage", "wijk", "werf", "sluis", "molen", "toren", "bolwerk", "zoom", "rand", "hout", "beek", "drift",
-	"heide", "kampen", "blok", "straße", "strasse", "gasse", "platz", "pleintje", "weide", "rijn", "burg", "stein", "veste", "werf", "mark", "kreek", "passage"}
+	"heide", "kampen", "blok", "straße", "strasse", "gasse", "platz", "pleintje", "weide", "rijn", "burg", "stein", "veste", "werf", "mark", "kreek", "passage", "plaats", "hove", "hoeve", "brug", "spoor"}
 
 // tails holds the last three letters of all endings, so that most words are told at
 // one look.

@@ -46,6 +46,9 @@ func (s *Finder) inPlaceholder(from, to int) bool {
 		default:
 			continue
 		}
+		if s.Doc.Symbol(open+1) == '"' && end != '>' {
+			return false // a list or object of values
+		}
 		for shut := open + 1; shut < len(s.Doc.Tokens) && shut-open <= placeholderReach+2; shut++ {
 			if s.Doc.Symbol(shut) == end {
 				return shut >= from && s.namesKind(open+1, shut)
