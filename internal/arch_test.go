@@ -85,6 +85,7 @@ var mayImport = map[string][]string{
 	},
 	"internal/api/console": {
 		"internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
+		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
 	"internal/config":      {"internal/obs"},
@@ -99,7 +100,7 @@ var mayImport = map[string][]string{
 	"internal/app": {
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
-		"internal/policy", "internal/publish", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule",
+		"internal/policy", "internal/publish", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule", "internal/detect", "internal/policy/plain",
 	},
 	"internal/testenv": {},
 }

@@ -107,11 +107,12 @@ func (a *App) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.bundles = publish.NewBundles("", a.ring, now)
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
 		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(),
-		Bundles: publish.NewBundles("", a.ring, now),
+		Bundles: a.bundles,
 	}).Mount(engine)
 	a.handler = engine
 	return nil

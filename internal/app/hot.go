@@ -40,6 +40,8 @@ type hotParts struct {
 	hot      hotState
 	redis    *redis.State // nil without Redis
 	policies *publish.InForce
+	desk     *publish.Desk
+	bundles  *publish.Bundles
 	first    publish.First  // the policy that this process started with
 	initial  *policy.Policy // the same, ready for use
 	content  publish.Content

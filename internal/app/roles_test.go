@@ -24,6 +24,7 @@ type operation struct {
 	stepUp       bool
 	media, body  string
 	private      bool // has a session
+	ifMatch      bool // says which revision it changes
 }
 
 // operations lists those of the console; each says what it asks for.
@@ -41,6 +42,7 @@ func operations(t *testing.T) (list []operation) {
 			o := operation{method: method, path: path, private: op.Security != nil}
 			o.permission, _ = op.Extensions["x-permission"].(string)
 			o.stepUp, _ = op.Extensions["x-step-up"].(bool)
+			o.ifMatch = op.Parameters.GetByInAndName("header", "If-Match") != nil
 			if o.permission == "" {
 				t.Errorf("%s %s says not what it asks for (x-permission)", method, path)
 			}
@@ -87,7 +89,7 @@ func (s *service) seed(org string) objects {
 	device, key := s.seedDevice(org)
 	return objects{
 		"/api/v1/departments": d.ID, "/api/v1/users": u.ID, "/api/v1/role-bindings": bindings[0].ID, "/api/v1/approvals": s.seedApproval(org),
-		"/api/v1/devices": device, "/api/v1/enrolment-keys": key,
+		"/api/v1/devices": device, "/api/v1/enrolment-keys": key, "/api/v1/policies": s.seedPolicy(org),
 	}
 }
 
@@ -131,12 +133,18 @@ func (c *browser) try(o operation, ids objects) answer {
 		}
 		path = root + "/" + id + rest
 	}
-	body := strings.NewReplacer("usr_01M7ZTZ495AHSVCTSX8NBYX12B", ids["/api/v1/users"], "bea@", strings.ToLower(ids["/api/v1/users"])+"@").Replace(o.body)
+	if strings.Contains(path, "{exception}") {
+		c.s.seedException()
+	}
+	path = policyPaths.Replace(path)
+	body := strings.NewReplacer("dep_01M7ZTZ495AHSVCTSX8NBYX12C", ids["/api/v1/departments"], "usr_01M7ZTZ495AHSVCTSX8NBYX12B", ids["/api/v1/users"], "bea@", strings.ToLower(ids["/api/v1/users"])+"@").Replace(o.body)
 	var headers []string
-	if o.method == http.MethodPatch || o.method == http.MethodDelete || o.method == http.MethodPut {
+	if o.ifMatch {
 		tag := `"1"`
-		if got := c.get(path).header.Get("ETag"); got != "" {
-			tag = got
+		for _, at := range []string{path[:strings.LastIndex(path, "/")], path} {
+			if got := c.get(at).header.Get("ETag"); got != "" {
+				tag = got
+			}
 		}
 		headers = []string{"If-Match", tag}
 	}
@@ -198,7 +206,7 @@ func (c *browser) tryBoth(t *testing.T, o operation, role ident.Role, own, other
 		}
 		a := c.try(o, ids)
 		name := o.method + " " + o.path + " as " + string(role)
-		foreign := org == other && (strings.Contains(o.path, "{id}") || strings.Contains(o.body, "usr_"))
+		foreign := org == other && (strings.Contains(o.path, "{id}") || strings.Contains(o.body, "usr_") || strings.Contains(o.body, "dep_"))
 		switch {
 		case !held && a.code() != "permission.denied":
 			t.Errorf("%s: got %d %s, want it denied", name, a.status, a.body)

@@ -145,7 +145,7 @@ type Edit struct{ Document, Tests *string }
 
 // SaveDraft changes the draft or its tests, when the revision is still the newest.
 // A draft may have mistakes: it can be saved half done. Who may only tighten can
-// save no draft that loosens or that cannot be read. Returns
+// save no draft that loosens or that cannot be read, and no tests. Returns
 // fault.PermissionDenied, fault.NotFound, fault.PreconditionFailed, and
 // fault.RequestTooLarge.
 func (d *Desk) SaveDraft(ctx context.Context, p ident.Principal, id string, rev int64, edit Edit) (Policy, error) {
@@ -157,7 +157,7 @@ func (d *Desk) SaveDraft(ctx context.Context, p ident.Principal, id string, rev 
 	if err == nil && edit.Tests != nil {
 		one.Tests = *edit.Tests
 	}
-	if refused := d.Gate.Check(ctx, p, action, id, d.mayEdit(ctx, p, one, err == nil)); refused != nil {
+	if refused := d.Gate.Check(ctx, p, action, id, d.mayEdit(ctx, p, one, err == nil && edit.Tests == nil)); refused != nil {
 		return Policy{}, refused
 	}
 	switch {
@@ -173,10 +173,11 @@ func (d *Desk) SaveDraft(ctx context.Context, p ident.Principal, id string, rev 
 	return one, err
 }
 
-// mayEdit reports whether the draft may be what it is to become.
-func (d *Desk) mayEdit(ctx context.Context, p ident.Principal, one Policy, known bool) error {
+// mayEdit reports whether the draft may be what it is to become; it is looked at
+// where that may be enough.
+func (d *Desk) mayEdit(ctx context.Context, p ident.Principal, one Policy, look bool) error {
 	refusal := p.Require(ident.PolicyEdit)
-	if refusal == nil || !known || p.Require(ident.PolicyTighten) != nil {
+	if refusal == nil || !look || p.Require(ident.PolicyTighten) != nil {
 		return refusal
 	}
 	draft, err := readPolicy(one)

@@ -184,3 +184,12 @@ func (d *Desk) Destination(ctx context.Context, p ident.Principal, id string) (p
 	}
 	return policy.Destination{}, all, fault.E(fault.NotFound)
 }
+
+// DestinationToChange is Destination for who may change it: who may not is refused
+// here, and the attempt is in the chain.
+func (d *Desk) DestinationToChange(ctx context.Context, p ident.Principal, id string) (policy.Destination, Destinations, error) {
+	if err := d.Gate.Check(ctx, p, "destination.changed", id, p.RequireStepUp(), p.Require(ident.PolicyEdit)); err != nil {
+		return policy.Destination{}, Destinations{}, err
+	}
+	return d.Destination(ctx, p, id)
+}

@@ -16,6 +16,7 @@ import (
 	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/limit"
+	"dijkwacht/internal/publish"
 )
 
 // Deps are what the API works with.
@@ -30,6 +31,7 @@ type Deps struct {
 	Cursors   wire.Cursors
 	Approvals *approval.Service
 	Audit     *audit.Service
+	Desk      *publish.Desk
 	Devices   *auth.Devices
 	// Identities knows whether there is a reveal key.
 	Identities *auth.Identities

@@ -17,6 +17,7 @@ import (
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/publish"
 )
 
 // call is one request of a person who signed in.
@@ -163,6 +164,12 @@ func (k *call) read(m media) (err error) {
 		if k.raw, err = wire.ReadBytes(k.Context, string(m), wire.MaxBody); err == nil {
 			k.body, err = wire.Parse(k.raw)
 		}
+	case policyFile:
+		kind := string(m)
+		if strings.HasPrefix(k.ContentType(), string(jsonObject)) {
+			kind = string(jsonObject)
+		}
+		k.raw, err = wire.ReadBytes(k.Context, kind, publish.MaxDocument)
 	case csvFile:
 		k.raw, err = wire.ReadBytes(k.Context, string(m), ident.MaxImport)
 	}

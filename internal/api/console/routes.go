@@ -20,6 +20,7 @@ func (a *API) Mount(r gin.IRouter) {
 	a.peopleRoutes(g)
 	a.deviceRoutes(g)
 	a.workRoutes(g)
+	a.policyRoutes(g)
 }
 
 func (a *API) peopleRoutes(g gin.IRouter) {
