@@ -2,6 +2,7 @@ package ext
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -56,6 +57,10 @@ func (a *API) breakGlass(c *gin.Context) {
 			Department: caller.DepartmentID, Destination: d, DestinationID: id, Reason: reason, Text: text,
 			PolicyVersion: active.Version, RulesVersion: a.Core.Pack.Version,
 		})
+		if errors.Is(err, fault.E(fault.RateLimitExceeded)) {
+			a.Kit.Busy(c, fault.RateLimitExceeded, breakglass.Pause)
+			return nil, errAnswered
+		}
 		if err != nil {
 			return nil, err
 		}

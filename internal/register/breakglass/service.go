@@ -45,8 +45,12 @@ func New(store Store, reg Register, now func() time.Time, random io.Reader) *Ser
 	return &Service{store: store, register: reg, now: now, random: random}
 }
 
-// A device breaks the glass at most maxPerDay times in 24 hours.
-const maxPerDay = 8
+// A device breaks the glass at most maxPerDay times in 24 hours; after that somebody
+// else must look. Pause is when it is worth trying again.
+const (
+	maxPerDay = 8
+	Pause     = 24 * time.Hour / maxPerDay
+)
 
 // Ask is who breaks the glass, and where.
 type Ask struct {
