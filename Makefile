@@ -84,8 +84,10 @@ bench: build test-tools ## Speed of detection, of durable violations on both sto
 	go test ./internal/sqlstore -run '^$$' -bench Verify -benchtime 1x | grep entries
 
 .PHONY: chaos
-chaos: test-tools ## Kill writers and PostgreSQL 20 times each under load, and count what was acknowledged
+chaos: test-tools ## Kill writers, PostgreSQL, Redis and whole servers 20 times each under load, and search for 10,000 planted texts
 	go test ./internal/sqlstore -run 'Killing' -count 1 -v -timeout 30m -args -kills 20
+	go test ./internal/app -run 'OneService' -count 1 -v -timeout 30m -args -rounds 20
+	go test ./internal/app -run 'NothingOfAPrompt' -count 1 -v -timeout 30m -args -canaries 10000
 
 .PHONY: weights
 weights: ## Train the name model again; the same word lists, frames and corpus give the same bytes

@@ -2,6 +2,8 @@ package sqlstore
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -10,6 +12,12 @@ import (
 )
 
 var _ idempotency.Store = (*Store)(nil)
+
+// stored is a key as it is kept: clients choose it, and could put anything in it.
+func stored(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
 
 // BeginRequest implements idempotency.Store.
 func (s *Store) BeginRequest(ctx context.Context, k idempotency.Key, digest string, now time.Time) (*idempotency.Answer, error) {
@@ -23,11 +31,11 @@ func (s *Store) BeginRequest(ctx context.Context, k idempotency.Key, digest stri
 		var earlier, body string
 		var a idempotency.Answer
 		err := b.one("SELECT digest, status, etag, body FROM idempotency_keys WHERE org_id = $1 AND actor = $2 AND key = $3",
-			[]any{k.OrgID, k.Actor, k.Key}, &earlier, &a.Status, &a.ETag, &body)
+			[]any{k.OrgID, k.Actor, stored(k.Key)}, &earlier, &a.Status, &a.ETag, &body)
 		switch {
 		case errors.Is(err, fault.E(fault.NotFound)):
 			return b.exec("INSERT INTO idempotency_keys (org_id, actor, key, digest, created_at) VALUES ($1, $2, $3, $4, $5)",
-				k.OrgID, k.Actor, k.Key, digest, millis(now))
+				k.OrgID, k.Actor, stored(k.Key), digest, millis(now))
 		case err != nil:
 			return err
 		case earlier != digest:
@@ -46,7 +54,7 @@ func (s *Store) BeginRequest(ctx context.Context, k idempotency.Key, digest stri
 func (s *Store) FinishRequest(ctx context.Context, k idempotency.Key, a idempotency.Answer) error {
 	return s.do(ctx, k.OrgID, func(b *batch) error {
 		return b.exec("UPDATE idempotency_keys SET status = $1, etag = $2, body = $3 WHERE org_id = $4 AND actor = $5 AND key = $6",
-			a.Status, a.ETag, string(a.Body), k.OrgID, k.Actor, k.Key)
+			a.Status, a.ETag, string(a.Body), k.OrgID, k.Actor, stored(k.Key))
 	})
 }
 
@@ -60,6 +68,6 @@ func (s *Store) ForgetRequests(ctx context.Context, org string, now time.Time) e
 // AbandonRequest implements idempotency.Store.
 func (s *Store) AbandonRequest(ctx context.Context, k idempotency.Key) error {
 	return s.do(ctx, k.OrgID, func(b *batch) error {
-		return b.exec("DELETE FROM idempotency_keys WHERE org_id = $1 AND actor = $2 AND key = $3 AND status = 0", k.OrgID, k.Actor, k.Key)
+		return b.exec("DELETE FROM idempotency_keys WHERE org_id = $1 AND actor = $2 AND key = $3 AND status = 0", k.OrgID, k.Actor, stored(k.Key))
 	})
 }
