@@ -97,6 +97,9 @@ func (s *Finder) ageUnit(k int) (end int, sure bool) {
 // ofSomeone tells whether a span of time at token i is an age: after a person word
 // or name, in brackets, or before the end of a clause.
 func (s *Finder) ofSomeone(i int) bool {
+	if i > 0 && eachWords.Lookup(s.Doc.Tokens[i-1].Hash) != 0 {
+		return false // "elke 6 weken"
+	}
 	for k := i - 1; k >= 0 && k >= i-6; k-- {
 		if s.Taken[k] == rule.PersonName || s.Is(k, lexicon.Kin|lexicon.PatientOf|lexicon.PersonWord) {
 			return true

@@ -96,12 +96,25 @@ func (s *Finder) weakKeys() {
 		if key < 0 {
 			continue
 		}
+		if s.fundedBy(key) {
+			s.withdraw(c, i)
+			continue
+		}
 		h := s.Doc.Tokens[key].Hash
 		loose := weakHeads.Lookup(h) != 0 && key < i-1 && !s.Is(key-1, lexicon.PatientOf) && !s.Is(key-2, lexicon.PatientOf) || h == pidWord && s.Doc.Tokens[i].Kind == text.Number && s.Doc.Tokens[i].Len() <= 6 && s.Doc.Tokens[i].End == c.End && !s.Doc.Tokens[key].Is(text.Upper) || h == fileWord && s.Doc.Tokens[key].Is(text.Upper)
 		if loose && !s.tellsAround(i) {
 			s.withdraw(c, i)
 		}
 	}
+}
+
+// funders give numbers to studies, and keep files of these.
+var funders = pass.WordTable("zonmw", "nwo", "kwf", "horizon", "erc", "fda", "ema", "cbg", "metc", "ccmo", "rivm", "nivel", "nza", "zin", "who", "hartstichting", "nierstichting", "hersenstichting", "longfonds", "epilepsiefonds", "reumanederland", "diabetesfonds", "acm", "igj", "wob", "woo")
+
+// fundedBy tells whether one of these stands before the bracket before the key at token i:
+// "ZonMw (dossier 639003916)".
+func (s *Finder) fundedBy(i int) bool {
+	return i > 1 && s.Doc.Symbol(i-1) == '(' && funders.Lookup(s.Doc.Tokens[i-2].Hash) != 0
 }
 
 var (
