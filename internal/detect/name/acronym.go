@@ -1,6 +1,9 @@
 package name
 
-import "dijkwacht/internal/text"
+import (
+	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
+)
 
 // acronymNeeds is the margin of a short word in capitals among words that are not.
 const acronymNeeds = 260
@@ -9,9 +12,12 @@ const acronymNeeds = 260
 // abbreviation than a name.
 const longestAcronym = 5
 
-// acronym tells whether tokens [i, j) are one short word in capitals that stands
-// among others that are not.
+// acronym tells whether tokens [i, j) are one short word in capitals, behind interfixes
+// or none, that stands among others that are not.
 func (s *Finder) acronym(i, j int) bool {
+	for i+1 < j && s.Is(i, lexicon.Interfix) && !s.Doc.Tokens[i].Is(text.Capital) {
+		i++
+	}
 	t := &s.Doc.Tokens[i]
 	if j != i+1 || !t.Is(text.Upper) || t.Len() > longestAcronym {
 		return false

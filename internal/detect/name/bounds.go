@@ -10,8 +10,8 @@ func (s *Finder) trim(i, j int) (int, int) {
 	for i < j && (s.Doc.Tokens[i].Kind == text.Symbol && s.Doc.Symbol(i) != '\'' || s.onlyTitle(i)) {
 		i++
 	}
-	i = s.trimRole(s.trimStart(i, j), j)
-	j = s.cutStreet(i, s.cutDash(i, s.cutComma(i, s.cutGrammar(i, s.cutGap(i, j)))))
+	i = s.trimRole(s.trimStart(s.trimOpening(i, j), j), j)
+	j = s.cutStreet(i, s.cutDash(i, s.cutComma(i, s.cutGrammar(i, s.cutStop(i, s.cutGap(i, j))))))
 	j = s.cutPlace(i, s.cutBracket(i, j))
 	comma := s.commaIn(i, j)
 	for before := j + 1; before != j && i < j; {
@@ -35,12 +35,61 @@ func (s *Finder) trimStart(i, j int) int {
 		plain := capitals && t.Kind == text.Word && t.Len() > 1 && !s.Is(k, lexicon.Interfix|lexicon.Given) &&
 			(!s.Is(k, lexicon.Surname) || s.Is(k, lexicon.Common))
 		sign := k > i && t.Kind == text.Symbol
+		if s.letterWord(k) {
+			i = k + 1
+			continue
+		}
 		if t.Is(text.Capital) || !article && !plain && !sign && !s.never(k) {
 			return k
 		}
 		i = k + 1
 	}
 	return i
+}
+
+// trimOpening takes a word of grammar with the capital of its sentence off the start of
+// a name: "Sinds Elif weg is".
+func (s *Finder) trimOpening(i, j int) int {
+	if i+1 < j && s.near(i)&nearNever != 0 && s.Doc.Tokens[i].Kind == text.Word && s.Doc.Tokens[i+1].Is(text.Capital) &&
+		!s.Is(i, lexicon.Given|lexicon.Surname|lexicon.Interfix) && s.opensSentence(i) {
+		return i + 1
+	}
+	return i
+}
+
+// opensSentence tells whether token i starts a line or sentence.
+func (s *Finder) opensSentence(i int) bool {
+	if s.Doc.Tokens[i].Is(text.LineStart) || i == 0 {
+		return true
+	}
+	switch s.Doc.Symbol(i - 1) {
+	case '.', '!', '?', '"', '-', '*', ':':
+		return true
+	}
+	return false
+}
+
+// cutStop ends the name before a full stop that ends a sentence: one behind a word that
+// is not short for a name, as in "HR. A panel".
+func (s *Finder) cutStop(i, j int) int {
+	for k := i + 1; k+1 < j; k++ {
+		if s.Doc.Symbol(k) != '.' || !s.Doc.Tokens[k+1].Is(text.SpaceBefore) || s.Doc.Tokens[k-1].Kind != text.Word || s.onlyTitle(k-1) {
+			continue
+		}
+		w := &s.Doc.Tokens[k-1]
+		if w.Len() > 4 || w.Len() > 1 && w.Is(text.Upper) && !s.Doc.Tokens[k+1].Is(text.Upper) || w.Len() > 1 && s.Is(k-1, lexicon.Common|lexicon.Given|lexicon.Surname) && !s.Is(k-1, lexicon.Interfix) {
+			return k
+		}
+	}
+	return j
+}
+
+// letterWord tells whether token k is a word of one letter in capital, as in "A panel" and
+// "U heeft": a word in lower case follows that is no interfix.
+func (s *Finder) letterWord(k int) bool {
+	t := &s.Doc.Tokens[k]
+	return t.Kind == text.Word && t.Len() == 1 && t.Is(text.Capital) && s.wordBehind(k+1) && !s.Doc.Tokens[k+1].Is(text.Capital) &&
+		s.Doc.Tokens[k+1].Len() > 1 && s.Is(k+1, lexicon.Common) && !s.Is(k+1, lexicon.Interfix|lexicon.Given|lexicon.Surname)
 }
 
 // never tells whether token k, in lower case, is a word that is in no name.

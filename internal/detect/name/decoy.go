@@ -19,7 +19,30 @@ func (s *Finder) isStreet(i, j int) bool {
 	if endsAsStreet(s.Doc.Word(j - 1)) {
 		return true
 	}
-	return s.wordBehind(j) && s.Is(j, lexicon.StreetType)
+	if s.titleBefore(i) < i && s.unlistedWeg(j-1) {
+		return true
+	}
+	return s.wordBehind(j) && s.Is(j, lexicon.StreetType) && (s.Doc.Tokens[j].Is(text.Capital) || !s.Doc.Tokens[i].Is(text.Capital) || s.numberAt(j+1))
+}
+
+// unlistedWeg tells whether token i ends as a road or park and is on no list of names.
+func (s *Finder) unlistedWeg(i int) bool {
+	if s.Is(i, lexicon.Surname|lexicon.Given) {
+		return false
+	}
+	for _, end := range roadEnds {
+		if w := s.Doc.Word(i); len(w) >= len(end)+4 && bytes.EqualFold(w[len(w)-len(end):], end) {
+			return true
+		}
+	}
+	return false
+}
+
+var roadEnds = [][]byte{[]byte("weg"), []byte("pad"), []byte("steeg"), []byte("park"), []byte("brug"), []byte("hof"), []byte("kazerne")}
+
+// numberAt tells whether token i is a number.
+func (s *Finder) numberAt(i int) bool {
+	return i < len(s.Doc.Tokens) && s.Doc.Tokens[i].Kind == text.Number
 }
 
 // wordBehind tells whether token j follows the one before it on the same line, as a

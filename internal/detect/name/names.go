@@ -41,6 +41,7 @@ func (s *Finder) Find() {
 	}
 	p := &s.namePass
 	p.spans = p.spans[:0]
+	nametag.MarkPossessive(&s.Doc, s.Classes, s.Pack.Words, s.Pack.Common)
 	s.markCommon()
 	s.bar()
 	p.view.Doc, p.view.Classes = &s.Doc, s.Classes
@@ -178,8 +179,24 @@ func (s *Finder) bound(i, j int) (nameSpan, bool) {
 	if s.notPerson(i, j, from < i) {
 		return n, false
 	}
+	if from < i && (s.verbBehindTitle(from, i, j) || s.officeOf(from, i, j)) {
+		return n, false
+	}
 	n.score = s.nameScore(i, j, from < i)
 	return n, n.score > 0
+}
+
+// verbBehindTitle tells whether the name is an ordinary word in lower case behind a title
+// with a capital, which the model turned down: "Familie wil dat …".
+func (s *Finder) verbBehindTitle(from, i, j int) bool {
+	return j == i+1 && s.Doc.Tokens[from].Is(text.Title) && !s.Doc.Tokens[i].Is(text.Capital) && s.Is(i, lexicon.Common) && s.namePass.view.Margins[i] < 0
+}
+
+// officeOf tells whether the title names an office and the words behind it its place: "de
+// dominee van Wijnaldum", with an article and no surname that is not a place too.
+func (s *Finder) officeOf(from, i, j int) bool {
+	return from > 0 && i == from+1 && s.isDe(from-1) && s.Doc.Tokens[i].Hash == hashVan && !s.Doc.Tokens[i].Is(text.Capital) &&
+		(s.Is(j-1, lexicon.Place|lexicon.SmallPlace) || !s.Is(j-1, lexicon.Surname))
 }
 
 // nameScore turns the margin of the model into a probability: a name with little to

@@ -1,6 +1,7 @@
 package name
 
 import (
+	"dijkwacht/internal/detect/nametag"
 	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/text"
@@ -77,7 +78,7 @@ func (s *Finder) repeat() {
 		}
 		for k := n.from; k < n.to; k++ {
 			if s.namesSomeone(k) {
-				p.seen.put(s.Doc.Tokens[k].Hash, float32(n.score))
+				p.seen.put(nametag.OwnerHash(&s.Doc, k), float32(n.score))
 			}
 		}
 	}
@@ -94,7 +95,7 @@ func (s *Finder) repeat() {
 			i = p.spans[next].to - 1
 			continue
 		}
-		if p.seen.get(s.Doc.Tokens[i].Hash) > 0 {
+		if p.seen.get(nametag.OwnerHash(&s.Doc, i)) > 0 {
 			i = s.again(i) - 1
 		}
 	}
@@ -127,15 +128,14 @@ func (s *Finder) repeatsWord(i int) bool {
 func (s *Finder) again(i int) int {
 	p := &s.namePass
 	j := i + 1
-	t := &s.Doc.Tokens[i]
 	if p.view.Barred[i] {
 		return j
 	}
 	if s.Is(i, lexicon.Common) && !s.repeatsWord(i) {
 		return j
 	}
-	score := float64(p.seen.get(t.Hash))
-	for j < len(s.Doc.Tokens) && !s.Doc.Tokens[j].Is(text.LineStart) && p.seen.get(s.Doc.Tokens[j].Hash) > 0 {
+	score := float64(p.seen.get(nametag.OwnerHash(&s.Doc, i)))
+	for j < len(s.Doc.Tokens) && !s.Doc.Tokens[j].Is(text.LineStart) && p.seen.get(nametag.OwnerHash(&s.Doc, j)) > 0 {
 		j++
 	}
 	from := s.titleBefore(i)

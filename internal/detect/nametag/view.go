@@ -66,6 +66,37 @@ func MarkCommon(d *text.Doc, classes []lexicon.Class, f *lexicon.Filter) {
 	}
 }
 
+// MarkPossessive gives the possessive of a word, as in "Priya's", what the lists of names
+// say of the word itself.
+func MarkPossessive(d *text.Doc, classes []lexicon.Class, words *lexicon.Table, f *lexicon.Filter) {
+	for i := range d.Tokens {
+		if !d.Tokens[i].Is(text.Apostrophe) {
+			continue
+		}
+		h := OwnerHash(d, i)
+		if h == d.Tokens[i].Hash {
+			continue
+		}
+		classes[i] |= words.Lookup(h) & (lexicon.Given | lexicon.Surname | lexicon.ProperNoun | lexicon.Common)
+		if f.Has(h) {
+			classes[i] |= lexicon.Common
+		}
+	}
+}
+
+// OwnerHash is the hash of token i without the ending of a possessive.
+func OwnerHash(d *text.Doc, i int) uint64 {
+	t := &d.Tokens[i]
+	if !t.Is(text.Apostrophe) {
+		return t.Hash
+	}
+	w := d.Word(i)
+	if n := len(w) - 2; n > 1 && w[n] == '\'' && w[n+1]|0x20 == 's' {
+		return text.HashBytes(w[:n])
+	}
+	return t.Hash
+}
+
 // Inflects tells whether the word w without its last letter or two is an ordinary one.
 func Inflects(w []byte, f *lexicon.Filter) bool {
 	for k := 1; k <= 2 && len(w)-k >= 4 && inflects(w[len(w)-k]); k++ {
@@ -152,7 +183,7 @@ var bridges = [256]bool{'.': true, ':': true, '-': true, '"': true, '\'': true, 
 // core tells whether token i, a word with classes c, by itself may be a name.
 func (v *View) core(i int, t *text.Token, c lexicon.Class, announced bool) bool {
 	switch {
-	case v.barred(i), t.Shape&(text.Inner|text.Capital) == text.Inner: // words of programs
+	case v.barred(i), t.Shape&(text.Inner|text.Capital) == text.Inner && !v.elided(i): // words of programs
 		return false
 	case c&listed != 0:
 		return true
@@ -169,6 +200,11 @@ func (v *View) core(i int, t *text.Token, c lexicon.Class, announced bool) bool 
 		return true
 	}
 	return announced
+}
+
+// elided tells whether token i starts with an interfix cut short: "d'Oliveira".
+func (v *View) elided(i int) bool {
+	return v.Doc.Tokens[i].Is(text.Apostrophe) && v.Doc.Word(i)[1] == '\''
 }
 
 func (v *View) barred(i int) bool { return i < len(v.Barred) && v.Barred[i] }

@@ -20,13 +20,30 @@ func (s *Finder) Records() {
 		if len(line) < 8 || len(line) > pass.MaxTableLine {
 			continue
 		}
+		if n := segmentAt(line); n >= 0 {
+			s.hl7(string(line[n:n+3]), line[n+4:], start+uint32(n)+4)
+			continue
+		}
 		switch {
-		case line[3] == '|':
-			s.hl7(string(line[:3]), line[4:], start+4)
 		case line[3] == '+':
 			s.edifact(string(line[:3]), line[4:], start+4)
 		}
 	}
+}
+
+// segmentAt gives where an HL7 segment starts in a line, behind a quote or prose,
+// , or -1.
+func segmentAt(line []byte) int {
+	n := bytes.IndexByte(line, '|') - 3
+	if n < 0 || len(line) < n+8 || n > 0 && (pass.Letter(line[n-1]) || pass.Digit(line[n-1])) {
+		return -1
+	}
+	for k := n; k < n+3; k++ {
+		if c := line[k]; (c < 'A' || c > 'Z') && (k == n || !pass.Digit(c)) {
+			return -1
+		}
+	}
+	return n
 }
 
 // part is a piece of a line: its bytes and where it starts in the text.

@@ -57,7 +57,7 @@ func (s *Finder) judgeCompany() {
 			cited++
 		}
 	}
-	if renowned < manyRenowned && cited < manyCited {
+	if renowned < manyRenowned && cited < manyCited && !s.asksOfHistory(renowned) {
 		return
 	}
 	for i := range p.clusters {
@@ -65,6 +65,20 @@ func (s *Finder) judgeCompany() {
 			c.public += fameLikely
 		}
 	}
+}
+
+// askWords open a question or request about what is generally known.
+var askWords = pass.WordTable("wie", "wat", "welke", "wanneer", "waarom", "vertel", "leg", "noem", "beschrijf", "who", "what", "which", "when", "why", "tell", "explain",
+	"describe", "was", "did", "klopt")
+
+// asksOfHistory tells whether the text is a short question that names a well-known person,
+// or one that asks who discovered or made something.
+func (s *Finder) asksOfHistory(renowned int) bool {
+	p := &s.people
+	if p.firstPerson || len(s.Doc.Tokens) > 60 || len(s.Doc.Tokens) == 0 || askWords.Lookup(s.Doc.Tokens[0].Hash) == 0 {
+		return false
+	}
+	return renowned > 0 || s.sayAt(0)&pass.SaysWho != 0 && (s.sayAt(1)|s.sayAt(2)|s.sayAt(3))&pass.SaysFame != 0
 }
 
 // renownedAt tells whether the name of a well-known person starts at token i.

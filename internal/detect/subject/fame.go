@@ -29,7 +29,7 @@ func (s *Finder) judgeFame(m int, at tokenSpan, c *cluster) {
 		before := &p.clusters[p.mentions[m-1].cluster]
 		defer func() { shareFame(before, c) }()
 	}
-	c.public += s.fameBefore(from) + s.fameAfter(to)
+	c.public += s.fameBefore(from, c.name.title != 0) + s.fameAfter(to, c.name.title != 0)
 	c.speaks = c.speaks || s.Doc.Tokens[from].Is(text.LineStart) && s.Doc.Symbol(to) == ':' && s.Is(from, lexicon.Given)
 	if s.longAgo(from, to) {
 		c.public += fameSure
@@ -108,7 +108,7 @@ func (s *Finder) listed(before mention, from int) bool {
 }
 
 // fameBefore reads the sentence back from a name.
-func (s *Finder) fameBefore(i int) int16 {
+func (s *Finder) fameBefore(i int, titled bool) int16 {
 	sum := int16(0)
 	meantFor := s.HashIs(i-1, pass.Hash.Voor) || s.HashIs(i-1, pass.Hash.For) // a story for somebody, not about
 	for k := i - 1; k >= 0 && i-k <= 8 && !s.SentenceEnd(k); k-- {
@@ -120,14 +120,30 @@ func (s *Finder) fameBefore(i int) int16 {
 			return fameSure // "tests: Hawkins, Neer en Jobe"
 		case i-k <= 4 && s.sayAt(k)&pass.SaysWas != 0 && s.sayAt(k-1)&pass.SaysWho != 0 && !s.roleWithin(k+1, i):
 			return fameSure
+		case i-k <= 2 && s.namedAfter(k):
+			return fameSure
 		case i-k <= 3 && (s.HashIs(k, pass.Hash.Stijl) || s.HashIs(k, pass.Hash.Style)):
 			return fameSure
 		}
-		if s.sayAt(k)&pass.SaysWorks == 0 || !meantFor {
+		if s.sayAt(k)&pass.SaysWorks == 0 || !meantFor && (!titled || i-k <= besideWork) {
 			sum += s.fameOf(k)
 		}
 	}
 	return min(sum, fameSure-1)
+}
+
+// besideWork is how far, in tokens, a novel or film tells of a name with a title.
+const besideWork = 4
+
+// afterWords come between "named" and the person: "vernoemd naar", "named after".
+var afterWords = pass.WordTable("naar", "after", "for")
+
+// namedWords say that something bears the name of a person.
+var namedWords = pass.WordTable("genoemd", "vernoemd", "benoemd", "noemde", "noemden", "heet", "naam", "named", "called", "eponym", "eponiem", "naamgever")
+
+// namedAfter tells whether token k leads from a thing to the person whose name it bears.
+func (s *Finder) namedAfter(k int) bool {
+	return k > 0 && afterWords.Lookup(s.Doc.Tokens[k].Hash) != 0 && namedWords.Lookup(s.Doc.Tokens[k-1].Hash) != 0
 }
 
 // fameOf is how much the word at token k speaks of a public person or a character.
@@ -143,11 +159,11 @@ func (s *Finder) fameOf(k int) int16 {
 }
 
 // fameAfter reads on from a name.
-func (s *Finder) fameAfter(j int) int16 {
+func (s *Finder) fameAfter(j int, titled bool) int16 {
 	if s.HashIs(j, pass.Hash.Et) && s.HashIs(j+1, pass.Hash.Al) {
 		return fameLikely
 	}
-	if s.thingAt(j) {
+	if s.thingAt(j) && (!titled || s.Doc.Tokens[j].Is(text.Capital)) {
 		return fameSure
 	}
 	sum := max(s.cited(j), s.citedWithin(j))
@@ -165,7 +181,7 @@ func (s *Finder) thingAt(j int) bool {
 	if j >= len(s.Doc.Tokens) || s.Doc.Tokens[j].Kind != text.Word || s.Doc.Tokens[j].Is(text.LineStart) {
 		return false
 	}
-	if s.sayAt(j)&pass.SaysThing != 0 {
+	if s.sayAt(j)&pass.SaysThing != 0 && (s.Doc.Tokens[j].Is(text.Capital) || s.Doc.Tokens[j].Hash != hashWeg) {
 		return true
 	}
 	if s.Taken[j] == rule.Address && s.Taken[j-1] != rule.Address {
@@ -179,6 +195,9 @@ func (s *Finder) thingAt(j int) bool {
 	}
 	return false
 }
+
+// hashWeg is a road, and "gone" in lower case.
+var hashWeg = text.HashWord("weg")
 
 // thingEnds end the names of buildings, streets and methods.
 var thingEnds = [...][]byte{[]byte("ziekenhuis"), []byte("straat"), []byte("laan"), []byte("plein"), []byte("kliniek"), []byte("college"), []byte("school"),
@@ -229,6 +248,9 @@ func (s *Finder) longAgo(from, to int) bool {
 		if y < 1000 || y >= lastLiving {
 			continue
 		}
+		if t := s.Taken[k]; t != rule.TypeNone && t != rule.Date && t != rule.DateOfBirth {
+			continue // a postcode, a number
+		}
 		c := s.Doc.Symbol(k - 1)
 		if c == '(' || c == '-' && s.Doc.Tokens[k].Is(text.SpaceBefore) || s.HashIs(k-1, pass.Hash.In) || s.HashIs(k-1, pass.Hash.Born) || s.HashIs(k-1, pass.Hash.Geboren) || s.Is(k-1, lexicon.Month) {
 			return true
@@ -247,7 +269,7 @@ func (s *Finder) exampleBeside(from, to int) bool {
 	for k >= 0 && s.Doc.Tokens[k].Kind == text.Symbol && s.Doc.Symbol(k) != '.' && from-k <= 2 {
 		k--
 	}
-	if s.sayAt(k)&(pass.SaysExample|pass.SaysInvented) != 0 && !s.turned(k) && s.Doc.Tokens[k].Line == s.Doc.Tokens[from].Line {
+	if s.sayAt(k)&(pass.SaysExample|pass.SaysInvented) != 0 && s.Taken[k] == rule.TypeNone && !s.turned(k) && s.Doc.Tokens[k].Line == s.Doc.Tokens[from].Line {
 		return true
 	}
 	for k = to; k < min(len(s.Doc.Tokens), to+2); k++ {

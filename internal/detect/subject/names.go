@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"dijkwacht/internal/detect/nametag"
 	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
@@ -21,6 +22,9 @@ type nameKeys struct {
 	// listed: two words of the name are in lists of names, or one that is no ordinary
 	// word, or initials go with a word in capitals.
 	listed bool
+	// lower: without any capital; plain: of words of the language alone; given, known:
+	// with a given name, or any name, that is in the lists.
+	lower, plain, given, known bool
 	// capital: written with a capital where ordinary words are not.
 	capital bool
 }
@@ -61,12 +65,14 @@ func (s *Finder) nameClusters() {
 // keysOf reads a name: titles, interfixes and initials are no keys.
 func (s *Finder) keysOf(at tokenSpan) nameKeys {
 	var k nameKeys
-	lists, initials, titled := 0, 0, false
+	lists, initials, singles, titled := 0, 0, 0, false
+	k.lower, k.plain = true, true
 	for i := at.from; i < at.to; i++ {
 		t := &s.Doc.Tokens[i]
 		if t.Kind == text.Symbol {
 			continue
 		}
+		k.lower = k.lower && !t.Is(text.Capital)
 		says := s.people.says[i]
 		switch {
 		case says&(pass.SaysMale|pass.SaysFemale) != 0 && i < at.to-1:
@@ -76,6 +82,8 @@ func (s *Finder) keysOf(at tokenSpan) nameKeys {
 		case i == at.from && says&pass.SaysRelative != 0 && i < at.to-1 && !t.Is(text.Capital):
 			k.kin = true
 		case t.Len() == 1:
+			singles++
+			k.plain = k.plain && s.Doc.Symbol(int(i)+1) != '.' && !t.Is(text.Capital)
 			if k.n == 0 || s.Doc.Symbol(int(i)-1) == ',' {
 				initials++
 			}
@@ -87,17 +95,20 @@ func (s *Finder) keysOf(at tokenSpan) nameKeys {
 			if k.n == 0 && k.initial == 0 && i < at.to-1 {
 				k.initial = s.Doc.Norm[t.Start] | 0x20
 			}
-			k.words[k.n] = t.Hash
+			k.words[k.n] = nametag.OwnerHash(&s.Doc, int(i))
 			k.n++
 			titled = titled || t.Is(text.Title)
-			k.capital = k.capital || t.Is(text.Capital) && !t.Is(text.LineStart) && (i == 0 || !s.SentenceEnd(int(i)-1))
-			if s.Is(int(i), lexicon.Given|lexicon.Surname) {
+			k.plain, k.given = k.plain && s.Ordinary(int(i)), k.given || s.Is(int(i), lexicon.Given)
+			k.capital = k.capital || t.Is(text.Capital) && !s.opens(int(i))
+			if s.Is(int(i), lexicon.Given|lexicon.Surname) && (t.Len() > 3 || t.Is(text.Capital) || k.given) {
 				lists++
+				k.known = true
 				k.listed = k.listed || lists > 1 || !s.Ordinary(int(i))
 			}
 		}
 	}
 	k.listed = k.listed || initials > 0 && titled
+	k.given = k.given || singles > 2 // letters set apart
 	if k.n == 0 && at.to > at.from {
 		k.words[0], k.n = text.HashBytes(s.Doc.Slice(int(at.from), int(at.to))), 1
 	}
@@ -105,6 +116,19 @@ func (s *Finder) keysOf(at tokenSpan) nameKeys {
 		k.initial = 0
 	}
 	return k
+}
+
+// opens tells whether token i opens a line, a sentence, or what follows a date
+// at the start of a line.
+func (s *Finder) opens(i int) bool {
+	if i == 0 || s.Doc.Tokens[i].Is(text.LineStart) || s.SentenceEnd(i-1) {
+		return true
+	}
+	k := i - 1
+	for k > 0 && s.Doc.Tokens[k].Kind != text.Word && !s.Doc.Tokens[k].Is(text.LineStart) && i-k < 6 {
+		k--
+	}
+	return i-k > 2 && s.Doc.Tokens[k].Is(text.LineStart) && s.Doc.Tokens[k].Kind == text.Number
 }
 
 // known finds the cluster of an earlier mention that can be the same person.
@@ -144,6 +168,9 @@ func (k *nameKeys) join(o *nameKeys) {
 	k.kin = k.kin || o.kin
 	k.listed = k.listed || o.listed
 	k.capital = k.capital || o.capital
+	k.lower = k.lower && o.lower
+	k.plain, k.given = k.plain && o.plain, k.given || o.given
+	k.known = k.known || o.known
 	if k.initial == 0 {
 		k.initial = o.initial
 	}

@@ -31,6 +31,7 @@ func (r *reader) read(e *example, out []run, missed *int) []run {
 	for i := range r.doc.Tokens {
 		classes[i] = r.pack.Words.Lookup(r.doc.Tokens[i].Hash)
 	}
+	nametag.MarkPossessive(&r.doc, classes, r.pack.Words, r.pack.Common)
 	r.mark(e, classes, labels)
 	nametag.MarkCommon(&r.doc, classes, r.pack.Common)
 	r.view.Doc, r.view.Classes = &r.doc, classes
