@@ -43,9 +43,12 @@ func migrate(ctx context.Context, dialect database.Dialect, folder string, db *s
 		return 0, newerSchema(current, target)
 	}
 	if _, err := provider.Up(ctx); err != nil {
-		// Another process may have been first.
-		if now, _, again := provider.GetVersions(ctx); again == nil && now == target {
+		now, _, again := provider.GetVersions(ctx)
+		switch {
+		case again == nil && now == target: // another process was first
 			return target, nil
+		case again == nil:
+			return 0, fmt.Errorf("migrate schema: %w; nothing of this step is left, the database has schema %d", migrationError(err), now)
 		}
 		return 0, fmt.Errorf("migrate schema: %w", migrationError(err))
 	}
