@@ -90,6 +90,7 @@ func (s *service) seed(org string) objects {
 	return objects{
 		"/api/v1/departments": d.ID, "/api/v1/users": u.ID, "/api/v1/role-bindings": bindings[0].ID, "/api/v1/approvals": s.seedApproval(org),
 		"/api/v1/devices": device, "/api/v1/enrolment-keys": key, "/api/v1/policies": s.seedPolicy(org),
+		"/api/v1/incidents": s.seedIncident(org, device), "/api/v1/reveals": s.seedReveal(org, device), "/api/v1/rights-requests": s.seedRightsRequest(org, device),
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/rand"
 
+	"dijkwacht/internal/api/console"
 	"dijkwacht/internal/api/ext"
 	"dijkwacht/internal/register/breakglass"
 	"dijkwacht/internal/register/feedback"
@@ -32,4 +33,8 @@ func (a *App) wireSenders() {
 
 func (a *App) senders() ext.SenderDeps {
 	return ext.SenderDeps{Feedback: a.feedback, Glass: a.glass, Questions: a.questions, Reveals: a.reveals, Rights: a.rights}
+}
+
+func (a *App) consoleSenders() console.SenderDeps {
+	return console.SenderDeps{Feedback: a.feedback, Questions: a.questions, Reveals: a.reveals, Rights: a.rights}
 }

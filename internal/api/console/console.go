@@ -35,6 +35,7 @@ type Deps struct {
 	Devices   *auth.Devices
 	// Identities knows whether there is a reveal key.
 	Identities *auth.Identities
+	SenderDeps
 	// PublicURL is the address by which browsers reach the console.
 	PublicURL string
 	Now       func() time.Time

@@ -70,16 +70,13 @@ func digest(detail []byte) string {
 // was deleted.
 func (s *Service) Collect(ctx context.Context, p ident.Principal, id string) (Reveal, error) {
 	const action = "reveal.collected"
-	if err := s.gate.Check(ctx, p, action, id, p.Require(ident.RevealRequest), p.RequireStepUp()); err != nil {
-		return Reveal{}, err
-	}
 	r, err := s.store.Reveal(ctx, p.OrgID, id)
 	if err != nil {
 		return Reveal{}, err
 	}
 	now := s.now()
-	if p.UserID != r.RequestedBy {
-		return Reveal{}, s.gate.Check(ctx, p, action, id, fault.E(fault.PermissionDenied))
+	if err := s.gate.Check(ctx, p, action, id, mayCollect(p, r), p.RequireStepUp()); err != nil {
+		return Reveal{}, err
 	}
 	if r.Box == "" || !now.Before(r.ExpiresAt) {
 		return Reveal{}, fault.E(fault.NotFound)
@@ -91,6 +88,14 @@ func (s *Service) Collect(ctx context.Context, p ident.Principal, id string) (Re
 		}
 		return tx.Append(entry)
 	})
+}
+
+// mayCollect lets the person through who asked, as long as they may ask.
+func mayCollect(p ident.Principal, r Reveal) error {
+	if !p.IsPerson() || p.UserID != r.RequestedBy {
+		return fault.E(fault.PermissionDenied)
+	}
+	return p.Require(ident.RevealRequest)
 }
 
 // minWithhold is the least length of the reason not to tell the person, in

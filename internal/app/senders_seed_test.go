@@ -1,0 +1,85 @@
+package app
+
+import (
+	"crypto/ecdh"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+
+	"dijkwacht/internal/auth"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/policy"
+	"dijkwacht/internal/register"
+	"dijkwacht/internal/register/reveal"
+	"dijkwacht/internal/register/rights"
+)
+
+// seedIncident records a blocked attempt of the device, in an incident of its own.
+func (s *service) seedIncident(org, device string) string {
+	s.t.Helper()
+	s.serial++
+	request := newRequestID(s.t)
+	e, err := s.app.register.Record(s.t.Context(), register.Event{
+		OrgID: org, DecisionID: ident.DecisionID(device, request), RequestID: request, DeviceID: device, At: s.clock(),
+		Destination: "chatgpt", Subject: device, IdentitySource: "device", Conversation: fmt.Sprintf("c%d", s.serial),
+		Decision: register.Decision{Action: policy.Block}, Features: []byte(`{}`), PolicyVersion: 1,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return e.IncidentID
+}
+
+// officer is a person with a role who signed in just now, and whom no screen knows.
+func (s *service) officer(org, user string, role ident.Role) ident.Principal {
+	return ident.Principal{OrgID: org, UserID: user, Bindings: []ident.Binding{{Role: role}}, At: s.clock(), SteppedUpAt: s.clock()}
+}
+
+// revealKey is a pair as the browser makes it for one request.
+func revealKey(t testing.TB) (private *ecdh.PrivateKey, public string) {
+	t.Helper()
+	private, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return private, base64.RawURLEncoding.EncodeToString(private.PublicKey().Bytes())
+}
+
+// seedReveal carries a reveal out that two officers agreed on.
+func (s *service) seedReveal(org, device string) string {
+	s.t.Helper()
+	_, public := revealKey(s.t)
+	asked, err := s.app.reveals.Request(s.t.Context(), s.officer(org, "usr_01M7ZTZ495AHSVCTSX8NBYX12A", ident.CISO), reveal.Ask{
+		Incident: s.seedIncident(org, device), Purpose: reveal.Security, Text: strings.Repeat("Omdat het moet. ", 5), Fields: []string{"device"}, PublicKey: public,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := s.app.approvals.Approve(s.t.Context(), s.officer(org, "usr_01M7ZTZ495AHSVCTSX8NBYX12D", ident.FG), asked.ID); err != nil {
+		s.t.Fatal(err)
+	}
+	done, err := s.keeper(auth.RevealKey{}, nil).Reveal(s.t.Context(), org, asked.ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return done.ID
+}
+
+// keeper is the keeper of a reveal key, beside the service.
+func (s *service) keeper(key auth.RevealKey, private *[32]byte) *reveal.Keeper {
+	return &reveal.Keeper{
+		Store: s.app.store, Gate: s.app.gate, Now: s.clock, Random: rand.Reader, Key: reveal.Key{ID: key.ID, Public: &key.Public, Private: private},
+	}
+}
+
+// seedRightsRequest objects in the name of the device's user.
+func (s *service) seedRightsRequest(org, device string) string {
+	s.t.Helper()
+	r, err := s.app.rights.Ask(s.t.Context(), rights.Sender{OrgID: org, DeviceID: device, Subjects: []string{device}}, rights.Objection, "anders", "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r.ID
+}
