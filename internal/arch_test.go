@@ -70,7 +70,7 @@ var mayImport = map[string][]string{
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
-	"internal/register/casework":   {"internal/fault", "internal/ident", "internal/chain", "internal/approval", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/register/apdraft"},
+	"internal/register/casework":   {"internal/rule", "internal/fault", "internal/ident", "internal/chain", "internal/approval", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/register/apdraft"},
 	"internal/register/clock":      {},
 	"internal/register/lifecycle":  {"internal/ident"},
 	"internal/register/severity":   {"internal/policy", "internal/detect", "internal/rule"},

@@ -25,6 +25,7 @@ const (
 	RowLeftBefore     Row = 8  // held, but something left before
 	RowUnknown        Row = 9  // nobody knows whether it left
 	RowSentUnapproved Row = 10 // observed only, and it went out
+	RowManual         Row = 15 // found later, by other ways
 )
 
 // precedence is the order in which rows are tried; of the events of one incident

@@ -8,6 +8,7 @@ import (
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/register/apdraft"
 )
 
 // Store keeps what people add to the register, and finds. "Not found" is
@@ -155,22 +156,5 @@ type Alert struct {
 	Rev      int64     `json:"rev"`
 }
 
-// Legal is who answers for the organisation towards the authority. The authority
-// asks for it by name.
-type Legal struct {
-	LegalName string  `json:"legal_name"`
-	KVK       string  `json:"kvk"`
-	Sector    string  `json:"sector"`
-	Reporter  Contact `json:"reporter"`
-	DPO       Contact `json:"dpo"`
-	Rev       int64   `json:"rev"`
-}
-
-// Contact is a person or desk that the authority may ring.
-type Contact struct {
-	Name         string `json:"name"`
-	Function     string `json:"function"`
-	Phone        string `json:"phone"`
-	Email        string `json:"email"`
-	Registration string `json:"registration_no"`
-}
+// Legal is who answers for the organisation towards the authority.
+type Legal = apdraft.Legal

@@ -1,0 +1,171 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/register"
+)
+
+// within lists the departments that the principal may see incidents of; nil is all.
+// Returns fault.PermissionDenied.
+func (s *Service) within(ctx context.Context, p ident.Principal) ([]string, error) {
+	whole, departments := p.Scope(ident.IncidentsRead)
+	switch {
+	case whole:
+		return nil, nil
+	case len(departments) == 0:
+		return nil, fault.E(fault.PermissionDenied)
+	}
+	tree, err := s.tree(ctx, p.OrgID)
+	if err != nil {
+		return nil, err
+	}
+	list := []string{}
+	for _, d := range tree.Ordered() {
+		if p.RequireIn(ident.IncidentsRead, tree.Path(d.ID)...) == nil {
+			list = append(list, d.ID)
+		}
+	}
+	return list, nil
+}
+
+// visible is fault.NotFound for what is of a department that may not be seen.
+func (s *Service) visible(ctx context.Context, p ident.Principal, department string) error {
+	if whole, _ := p.Scope(ident.IncidentsRead); whole {
+		return nil
+	}
+	tree, err := s.tree(ctx, p.OrgID)
+	if err == nil && p.RequireIn(ident.IncidentsRead, tree.Path(department)...) != nil {
+		err = fault.E(fault.NotFound)
+	}
+	return err
+}
+
+// Get finds an incident. Returns fault.PermissionDenied and fault.NotFound, also
+// for one of a department that may not be seen.
+func (s *Service) Get(ctx context.Context, p ident.Principal, id string) (register.Incident, error) {
+	if held, _ := somewhere(p, []ident.Permission{ident.IncidentsRead}); !held {
+		return register.Incident{}, fault.E(fault.PermissionDenied)
+	}
+	i, err := s.Store.Incident(ctx, p.OrgID, id)
+	if err == nil {
+		err = s.visible(ctx, p, i.Department)
+	}
+	if err != nil {
+		return register.Incident{}, err
+	}
+	return i, nil
+}
+
+// Incidents lists a page of the incidents that may be seen, newest first.
+func (s *Service) Incidents(ctx context.Context, p ident.Principal, f Filter) ([]register.Incident, error) {
+	var err error
+	if f.Within, err = s.within(ctx, p); err != nil {
+		return nil, err
+	}
+	return s.Store.IncidentPage(ctx, p.OrgID, f)
+}
+
+// IncidentFacets counts the incidents that the list of the filter shows.
+func (s *Service) IncidentFacets(ctx context.Context, p ident.Principal, f Filter) (Facets, error) {
+	var err error
+	if f.Within, err = s.within(ctx, p); err != nil {
+		return Facets{}, err
+	}
+	return s.Store.IncidentFacets(ctx, p.OrgID, f)
+}
+
+// Events lists a page of the events that may be seen, newest first.
+func (s *Service) Events(ctx context.Context, p ident.Principal, f EventFilter) ([]register.Attempt, error) {
+	var err error
+	if f.Within, err = s.within(ctx, p); err != nil {
+		return nil, err
+	}
+	return s.Store.EventPage(ctx, p.OrgID, f)
+}
+
+// EventFacets counts the events that the list of the filter shows.
+func (s *Service) EventFacets(ctx context.Context, p ident.Principal, f EventFilter) (Facets, error) {
+	var err error
+	if f.Within, err = s.within(ctx, p); err != nil {
+		return Facets{}, err
+	}
+	return s.Store.EventFacets(ctx, p.OrgID, f)
+}
+
+// Decision finds the event of a decision. Returns fault.PermissionDenied and
+// fault.NotFound.
+func (s *Service) Decision(ctx context.Context, p ident.Principal, decision string) (register.Attempt, error) {
+	if held, _ := somewhere(p, []ident.Permission{ident.IncidentsRead}); !held {
+		return register.Attempt{}, fault.E(fault.PermissionDenied)
+	}
+	a, err := s.Store.Decision(ctx, p.OrgID, decision)
+	if err == nil {
+		err = s.visible(ctx, p, a.Event.Department)
+	}
+	if err != nil {
+		return register.Attempt{}, err
+	}
+	return a, nil
+}
+
+// Notes lists the remarks on an incident, oldest first.
+func (s *Service) Notes(ctx context.Context, p ident.Principal, id string) ([]Note, error) {
+	if _, err := s.Get(ctx, p, id); err != nil {
+		return nil, err
+	}
+	return s.Store.Notes(ctx, p.OrgID, id)
+}
+
+// File is everything about one incident.
+type File struct {
+	Incident      register.Incident
+	Attempts      []register.Attempt
+	Acts          []chain.Record
+	Notes         []Note
+	Notifications []Notification
+	Alerts        []Alert
+}
+
+// maxActs bounds the acts that a file shows.
+const maxActs = 1000
+
+// File gathers everything about an incident. An export is written down.
+func (s *Service) File(ctx context.Context, p ident.Principal, id string, export bool) (f File, err error) {
+	if f.Incident, err = s.Get(ctx, p, id); err != nil {
+		return f, err
+	}
+	if f.Attempts, err = s.Store.IncidentAttempts(ctx, p.OrgID, id); err != nil {
+		return f, err
+	}
+	if f.Acts, err = s.Store.ActsOn(ctx, p.OrgID, id, maxActs); err != nil {
+		return f, err
+	}
+	if f.Notes, err = s.Store.Notes(ctx, p.OrgID, id); err != nil {
+		return f, err
+	}
+	if f.Notifications, err = s.Store.Notifications(ctx, p.OrgID, id); err != nil {
+		return f, err
+	}
+	if f.Alerts, err = s.Store.Alerts(ctx, p.OrgID, id); err != nil || !export {
+		return f, err
+	}
+	entry, err := p.Draft("incident.exported", id, 0, ident.OutcomeDone, nil, s.Now())
+	if err != nil {
+		return f, err
+	}
+	return f, s.Store.ChangeCases(ctx, p.OrgID, func(tx Tx) error { return tx.Append(entry) })
+}
+
+// Line is a line of the timeline of an incident.
+type Line struct {
+	At time.Time
+	// Kind is "event", "outcome", "act", "note", "notification" or "alert".
+	Kind string
+	// What is the action, by whom, and about which id.
+	What, By, ID string
+}
