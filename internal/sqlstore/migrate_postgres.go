@@ -64,8 +64,12 @@ func withAdvice(err error, migrateURL string) error {
 	return err
 }
 
+// grantLock keeps processes that grant at once apart; PostgreSQL refuses the second.
+const grantLock = 7_306_942_113
+
 // grant lets the service work in its plain role. It runs after every migration, so
-// that new tables are covered.
+// that new tables are covered. It is one transaction: a replica that works at the
+// time never finds its privileges revoked.
 func grant(ctx context.Context, db *sql.DB, role string) error {
 	to := pgx.Identifier{role}.Sanitize()
 	statements := []string{
@@ -84,12 +88,27 @@ func grant(ctx context.Context, db *sql.DB, role string) error {
 	for _, table := range partitions {
 		statements = append(statements, "REVOKE ALL ON "+table+" FROM "+to) // only by way of events
 	}
-	for _, s := range statements {
-		if _, err := db.ExecContext(ctx, s); err != nil {
-			return fmt.Errorf("grant privileges to the service: %w", tellable(err))
-		}
+	if err := inOneTransaction(ctx, db, statements); err != nil {
+		return fmt.Errorf("grant privileges to the service: %w", tellable(err))
 	}
 	return nil
+}
+
+func inOneTransaction(ctx context.Context, db *sql.DB, statements []string) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", grantLock); err != nil {
+		return err
+	}
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
 }
 
 func names(ctx context.Context, db *sql.DB, query string) ([]string, error) {
