@@ -19,6 +19,7 @@ const (
 	columnPlain  = iota
 	columnNames  // its cells are names: "naam", "achternaam"
 	columnPeople // its cells tell persons: "bewoner", "arts"
+	columnParts  // its cells are initials or interfixes: "voorl.", "tussenvoegsel"
 )
 
 // nameColumns takes the cells below a head such as "naam" or "bewoner" for names
@@ -26,7 +27,7 @@ const (
 func (s *Finder) nameColumns() {
 	next, found := 0, len(s.namePass.spans)
 	for i, c := range s.Classes {
-		if c&nameHeads == 0 || i < next || int(s.Doc.Tokens[i].Line)+1 >= len(s.Doc.Lines) || !s.fieldStart(i) {
+		if c&nameHeads == 0 && !s.partHead(i) || i < next || int(s.Doc.Tokens[i].Line)+1 >= len(s.Doc.Lines) || !s.fieldStart(i) {
 			continue
 		}
 		next = s.namesBelow(i, found)
@@ -60,6 +61,8 @@ func (s *Finder) namesBelow(i, found int) int {
 	body := s.Columns(s.FirstToken(h), h, delim, at)
 	for k := i; k < body; k++ {
 		switch {
+		case s.partHead(k) && s.fieldStart(k):
+			cols[at[k]-1] = columnParts
 		case s.Classes[k]&nameHeads == 0 || !s.fieldStart(k):
 		case s.Classes[k]&lexicon.NameLabel != 0:
 			cols[at[k]-1] = columnNames
@@ -89,6 +92,29 @@ func (s *Finder) namesBelow(i, found int) int {
 	return body
 }
 
+// partHeads head a column of initials or interfixes.
+var partHeads = pass.WordTable("init", "initialen", "initials", "voorl", "voorletter", "voorletters", "vl", "vrl", "tussenv", "tussenvoegsel", "tussenvoegsels", "tv", "voorvoegsel",
+	"voorvoegsels", "prefix", "middle")
+
+func (s *Finder) partHead(i int) bool { return partHeads.Lookup(s.Doc.Tokens[i].Hash) != 0 }
+
+// cellPart adds the initials or interfixes that fill the cell of tokens [i, j).
+func (s *Finder) cellPart(i, j, found int) {
+	words := 0
+	for k := i; k < j; k++ {
+		t := &s.Doc.Tokens[k]
+		switch {
+		case t.Kind == text.Word && (t.Len() <= 4 || s.Is(k, lexicon.Interfix|lexicon.Given)):
+			words++
+		case t.Kind != text.Symbol:
+			return
+		}
+	}
+	if p := &s.namePass; words > 0 && words <= longestCell && !p.overlaps(found, i, j) {
+		p.spans = append(p.spans, nameSpan{from: i, to: j, score: columnScore, evidence: pass.ByColumn})
+	}
+}
+
 // fields is memory for the column of each token.
 func (p *namePass) fields(s *Finder) []uint8 {
 	p.cols = pass.Resize(p.cols, len(s.Doc.Tokens))
@@ -111,6 +137,10 @@ func (s *Finder) cellName(i, j int, kind byte, found int) {
 	}
 	for i < j && s.Doc.Tokens[j-1].Kind == text.Symbol && s.Doc.Symbol(j-1) != '.' && s.Doc.Symbol(j-1) != ')' {
 		j--
+	}
+	if kind == columnParts {
+		s.cellPart(i, j, found)
+		return
 	}
 	words, names := 0, 0
 	for k := i; k < j; k++ {

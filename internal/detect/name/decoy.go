@@ -74,6 +74,9 @@ func (s *Finder) isBody(i, j int, titled bool) bool {
 	if !titled && s.wordBehind(j) && s.near(j)&nearPremises != 0 && s.Doc.Tokens[j].Is(text.Title) && s.Doc.Tokens[i].Is(text.Title) {
 		return true
 	}
+	if s.Doc.Symbol(i-1) == ':' && s.announced(i) {
+		return false // "Casemanager: Roos Bond"
+	}
 	if s.wordBehind(j) && s.Is(j, lexicon.Institution) && s.Doc.Tokens[j].Is(text.SpaceBefore) && !s.Is(j, lexicon.Profession) {
 		return !titled || s.Doc.Tokens[j].Is(text.Capital)
 	}

@@ -149,7 +149,7 @@ func (s *Finder) nearMiss(i int) int {
 		if margin > titledMiss && margin != 0 && (listed || !s.Is(j, lexicon.Common)) {
 			return j + 1
 		}
-	case listed && margin > cuedMiss && margin != 0 && s.announced(i):
+	case listed && margin > cuedMiss && margin != 0 && s.announced(i), i == j && s.joined(i):
 		return j + 1
 	}
 	return i
@@ -182,7 +182,9 @@ func (s *Finder) bound(i, j int) (nameSpan, bool) {
 	if from < i && (s.verbBehindTitle(from, i, j) || s.officeOf(from, i, j)) {
 		return n, false
 	}
-	n.score = s.nameScore(i, j, from < i)
+	if n.score = s.nameScore(i, j, from < i); j == i+1 && s.joined(i) {
+		n.score = max(n.score, joinedScore)
+	}
 	return n, n.score > 0
 }
 

@@ -62,7 +62,11 @@ func (r *reader) mark(e *example, classes []lexicon.Class, labels []nametag.Labe
 		proper := r.rng.IntN(2) == 0
 		drop := r.rng.IntN(100) < percentUnlisted
 		for i := range r.doc.Tokens {
-			src := r.doc.Source(r.doc.Tokens[i].Start, r.doc.Tokens[i].End)
+			end := r.doc.Tokens[i].End
+			if nametag.OwnerHash(&r.doc, i) != r.doc.Tokens[i].Hash {
+				end -= 2 // "Anna's"
+			}
+			src := r.doc.Source(r.doc.Tokens[i].Start, end)
 			if src.Start < s.start || src.End > s.end {
 				continue
 			}
