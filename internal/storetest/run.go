@@ -51,7 +51,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 	for name, test := range map[string]func(*testing.T, *world){
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish, "policy drafts": testDrafts,
 		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
-		"tenancy": testTenancy, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
+		"tenancy": testTenancy, "reach": testReach, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
