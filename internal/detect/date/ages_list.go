@@ -19,7 +19,7 @@ var workerEndings = [...]string{"chauffeur", "monteur", "ingenieur", "directeur"
 	"militair", "driver", "worker", "teacher", "farmer", "builder", "plumber", "electrician", "nurse", "carpenter", "painter", "baker", "butcher", "fisherman", "accountant", "engineer", "welder", "hairdresser"}
 
 // eachWords make a span of time one that comes back.
-var eachWords = pass.WordTable("elke", "iedere", "ieder", "elk", "every", "each", "per", "over", "binnen", "within", "na", "after", "voor", "for", "gedurende", "during", "circa", "minimaal", "maximaal", "duurt", "takes")
+var eachWords = pass.WordTable("elke", "iedere", "ieder", "elk", "every", "each", "per", "over", "binnen", "within", "gedurende", "during", "duurt", "takes")
 
 // ageOfWorker tells whether the number at token i is the age of somebody named by work:
 // "vrachtwagenchauffeur van 41,", "boer (63) beklemd".

@@ -59,6 +59,9 @@ func (s *Finder) passport(r, i int) {
 	w := s.Doc.Word(i)
 	form := check.DocumentForm(w)
 	card := len(w) > 0 && w[0] == 'I'
+	if len(w) > 2 && w[0] == 'K' && w[1] == 'B' && pass.AllDigits(w[2:]) {
+		return // an update of Windows
+	}
 	if !form || card != (s.Pack.Rules[r].Type == rule.IDCard) {
 		return
 	}

@@ -148,6 +148,21 @@ func (s *Finder) card(r, i int, run *pass.DigitRun) {
 		}
 		if score > 0 {
 			s.Add(r, i, end, score, ev|pass.ByShape)
+			s.expiry(end)
+			return
+		}
+	}
+}
+
+// cardExpiryRule is the rule of the month until which a card is valid.
+const cardExpiryRule = "nl.card_expiry"
+
+// expiry adds the month and year shortly behind a card that ends before token k: "exp 09/27".
+func (s *Finder) expiry(k int) {
+	r := s.Pack.Index(cardExpiryRule)
+	for n := k; r != rule.NoRule && n < min(len(s.Doc.Tokens), k+6) && s.Doc.Tokens[n].Line == s.Doc.Tokens[k-1].Line; n++ {
+		if month := s.NumberAt(n, 2); month >= 1 && month <= 12 && s.Doc.Tokens[n].Len() == 2 && (s.Doc.Symbol(n+1) == '/' || s.Doc.Symbol(n+1) == '-') && s.NumberAt(n+2, 4) >= 20 {
+			s.Add(r, n, n+3, s.Pack.Rules[r].Scores.Near, pass.ByNear)
 			return
 		}
 	}

@@ -74,8 +74,8 @@ func (s *Finder) factEnd(k int) int {
 	default:
 		return k
 	}
-	for n := k + 1; n < min(len(s.Doc.Tokens), k+3) && s.WordAt(n) && !s.Doc.Tokens[n].Is(text.LineStart) && s.Taken[n] == rule.TypeNone; n++ {
-		if s.Width(n) > 3 {
+	for n := k + 1; n < min(len(s.Doc.Tokens), k+4) && s.WordAt(n) && !s.Doc.Tokens[n].Is(text.LineStart) && s.Taken[n] == rule.TypeNone; n++ {
+		if s.Width(n) > 3 || s.Is(n, lexicon.Kin) {
 			return n + 1
 		}
 	}

@@ -10,7 +10,9 @@ import (
 // itself too.
 func (s *Finder) amountOf(r, i, end int) {
 	if start := s.amountBefore(i); start < i {
-		s.addFact(r, start, end)
+		if !s.scale(start) {
+			s.addFact(r, start, end)
+		}
 		return
 	}
 	k := end
@@ -37,6 +39,18 @@ func (s *Finder) amountOf(r, i, end int) {
 		k = i
 	}
 	s.addFact(r, k, stop)
+}
+
+// scale tells whether the amount that starts at token i ends a scale of pay: "tussen € 3.180
+// en € 4.420 bruto".
+func (s *Finder) scale(i int) bool {
+	if i < 2 {
+		return false
+	}
+	if s.Doc.Symbol(i-1) != '-' && !s.HashIs(i-1, pass.Hash.En) && !s.HashIs(i-1, pass.Hash.And) && !pass.EqualFold(s.Doc.Word(i-1), "tot") && !pass.EqualFold(s.Doc.Word(i-1), "to") {
+		return false
+	}
+	return s.Doc.Tokens[i-2].Kind == text.Number
 }
 
 // amountBefore gives the first token of the amount that ends before token i, or i: "19.000
