@@ -22,6 +22,8 @@ type policyCmd struct {
 	Check   policyCheckCmd   `cmd:"" help:"Read a policy and say what is wrong with it."`
 	Test    policyTestCmd    `cmd:"" help:"Run the tests of a policy."`
 	Explain policyExplainCmd `cmd:"" help:"Decide on one text and say why each rule matched or not."`
+	Replay  policyReplayCmd  `cmd:"" help:"Decide again, by a draft, about what is stored of the last weeks."`
+	Schema  policySchemaCmd  `cmd:"" help:"Print the JSON Schema of policies or their tests, for editors."`
 	Diff    policyDiffCmd    `cmd:"" help:"Say in sentences what changes between two policies, and what tightens or loosens."`
 }
 

@@ -67,6 +67,14 @@ func (f Features) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads the stored form. The error tells nothing of the input.
 func (f *Features) UnmarshalJSON(b []byte) error {
+	if f.readStored(b) {
+		return nil
+	}
+	return f.readAny(b)
+}
+
+// readAny reads any JSON of the form.
+func (f *Features) readAny(b []byte) error {
 	var in featuresJSON
 	if json.Unmarshal(b, &in) != nil {
 		return errors.New("malformed features")

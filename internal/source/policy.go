@@ -73,12 +73,14 @@ func Policy(file string, data []byte) (*policy.Policy, error) {
 	return p, nil
 }
 
+type policyTestDocument struct {
+	envelope
+	policy.Suite
+}
+
 // PolicyTests reads a document of kind PolicyTest. The error is a Problems.
 func PolicyTests(file string, data []byte) (*policy.Suite, error) {
-	var doc struct {
-		envelope
-		policy.Suite
-	}
+	var doc policyTestDocument
 	at, err := Strict(file, data, &doc)
 	if err != nil {
 		return nil, err

@@ -193,7 +193,11 @@ func (d *decoder) text(n *yaml.Node, v reflect.Value) {
 		return
 	}
 	if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value)); err != nil {
-		d.report(n, strconv.Quote(n.Value)+": "+err.Error())
+		text := err.Error()
+		if names, known := enumerations[v.Type()]; known && !strings.Contains(text, "want one of") {
+			text = "want one of " + strings.Join(names, ", ")
+		}
+		d.report(n, strconv.Quote(n.Value)+": "+text)
 	}
 }
 

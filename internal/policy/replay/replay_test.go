@@ -139,4 +139,5 @@ func BenchmarkReplay(b *testing.B) {
 	if _, err := replay.Run(p, vectors, 5); err != nil {
 		b.Fatal(err)
 	}
+	b.ReportMetric(b.Elapsed().Seconds()*1e6/float64(b.N), "s/million")
 }
