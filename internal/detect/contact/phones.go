@@ -189,6 +189,8 @@ func PhoneKindOf(d []byte, plus bool) PhoneKind {
 		return phoneForeign
 	case len(d) > 0 && d[0] == '0' && len(d) == 10:
 		return national(d[1:], false)
+	case len(d) == 11 && d[0] == '0' && (d[1] == '7' && d[2] > '2' || d[1] == '2' || d[1] == '1' && d[2] > '0'):
+		return phoneArea // British
 	case !plus && (pass.HasPrefix(d, "0800") || pass.HasPrefix(d, "0900") || pass.HasPrefix(d, "0906") || pass.HasPrefix(d, "0909") || pass.HasPrefix(d, "14")):
 		return phoneService
 	case !plus && len(d) >= 6 && len(d) <= 12:

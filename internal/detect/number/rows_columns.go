@@ -118,18 +118,18 @@ func (s *Finder) fieldOf(l int, col uint8) (from, to int) {
 
 // tellsOfOne tells whether something on the line of token i belongs to one person.
 func (s *Finder) tellsOfOne(i int, kind headKind) bool {
-	line := s.Doc.Tokens[i].Line
+	line, dated, health := s.Doc.Tokens[i].Line, false, false
 	for k := s.FirstToken(int(line)); k < len(s.Doc.Tokens) && s.Doc.Tokens[k].Line == line; k++ {
 		s.Steps++
 		switch t := s.Taken[k]; t {
-		case rule.PatientNumber, rule.TypeNone, rule.Date, rule.City, rule.Organisation, rule.Medication, rule.Treatment, rule.LabValue:
+		case rule.PatientNumber, rule.TypeNone, rule.City, rule.Organisation, rule.Medication, rule.Treatment, rule.LabValue:
+		case rule.Date:
+			dated = true
 		case rule.Diagnosis, rule.MentalHealth:
-			if kind != headCodes {
-				return true
-			}
+			health = kind != headCodes
 		default:
 			return true
 		}
 	}
-	return false
+	return dated && health
 }

@@ -40,7 +40,7 @@ func (s *Finder) ofSubjects(patients int) {
 		if !research && subjectNouns.Lookup(h) == 0 && !(h == idWord && noun < i-1 && s.personOnLine(i)) {
 			continue
 		}
-		if end := s.CodeAt(i); someone && end > i && s.subjectCode(i, end, research) {
+		if end := s.CodeAt(i); someone && end > i && (!research || s.tellsAround(i)) && s.subjectCode(i, end, research) {
 			s.Add(patients, i, end, 0.85, pass.ByNear)
 		}
 	}
