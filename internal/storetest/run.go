@@ -10,12 +10,18 @@ import (
 	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
+	"dijkwacht/internal/content"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/register/breakglass"
+	"dijkwacht/internal/register/feedback"
+	"dijkwacht/internal/register/inquiry"
+	"dijkwacht/internal/register/reveal"
+	"dijkwacht/internal/register/rights"
 )
 
 // Store is everything that a store does.
@@ -32,7 +38,13 @@ type Store interface {
 	idempotency.Store
 	publish.Store
 	publish.Vectors
+	content.Store
 	register.Store
+	breakglass.Store
+	feedback.Store
+	inquiry.Store
+	reveal.Store
+	rights.Store
 	Ping(ctx context.Context) error
 	CheckHead(ctx context.Context, org string) error
 	Close() error
@@ -49,12 +61,13 @@ type Backend interface {
 // Run runs the suite. Each test gets a back end of its own.
 func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 	for name, test := range map[string]func(*testing.T, *world){
-		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish, "policy drafts": testDrafts,
+		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish, "policy drafts": testDrafts, "content updates": testContent,
 		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
 		"tenancy": testTenancy, "reach": testReach, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
+		"feedback": testFeedback, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
 		"hot state without its keeper": testHot,
 	} {
 		t.Run(name, func(t *testing.T) {
