@@ -54,6 +54,7 @@ var mayImport = map[string][]string{
 	"internal/audit":       {"internal/fault", "internal/ident", "internal/chain"},
 	"internal/auth":        {"internal/fault", "internal/ident", "internal/chain", "internal/limit"},
 	"internal/chain":       {"internal/fault"},
+	"internal/content":     {},
 	"internal/fault":       {},
 	"internal/idempotency": {},
 	"internal/limit":       {},
@@ -84,7 +85,7 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish",
 	},
 	"internal/api/console": {
-		"internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
+		"internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
@@ -93,11 +94,12 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":         {},
-	"internal/sqlstore":    {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish"},
-	"internal/storetest":   {"internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/sqlstore":    {"internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/storetest":   {"internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish"},
 
 	// tier 3, wiring
 	"internal/app": {
+		"internal/content",
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule", "internal/detect", "internal/policy/plain",
