@@ -88,7 +88,7 @@ func (s *Finder) city(r, i, end int) {
 		score = sc.CueValid
 	case (t.Is(text.Capital) || s.Doc.Symbol(i) == '\'') && i > 1 && s.preposition(i-1) && s.livesBeforePlace(i) && !s.Is(i, lexicon.Country):
 		score, ev = sc.Cue, ev|pass.ByNear
-	case t.Is(text.Capital) && s.FieldEdge(i-1, i) && s.FieldEdge(end, end) && s.identityOnLine(i):
+	case t.Is(text.Capital) && (s.FieldEdge(i-1, i) && s.FieldEdge(end, end) || s.Doc.Symbol(i-1) == '\'' && s.Doc.Symbol(end) == '\'') && s.identityOnLine(i):
 		if score = sc.Near; !s.Is(i, lexicon.Given|lexicon.Surname) {
 			score = sc.Cue
 		}
