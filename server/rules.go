@@ -18,6 +18,8 @@ import (
 type rulesCmd struct {
 	List    rulesListCmd    `cmd:"" help:"List the detection rules."`
 	Test    rulesTestCmd    `cmd:"" help:"Run the examples of each rule, also pasted into records, tables and messages."`
+	Update  rulesUpdateCmd  `cmd:"" help:"Install a signed update of the catalogue, the texts and the rules, or take it back."`
+	Sign    rulesSignCmd    `cmd:"" help:"Sign an update, on another machine than the server."`
 	Explain rulesExplainCmd `cmd:"" help:"Tell of each finding in a text which rule and evidence made it."`
 }
 

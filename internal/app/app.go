@@ -69,7 +69,10 @@ func New(ctx context.Context, cfg config.Serve, opts Options) (*App, error) {
 	if a.store, err = OpenStore(ctx, cfg.Data); err != nil {
 		return nil, err
 	}
-	if err := a.wire(ctx); err != nil {
+	if err = a.startContent(ctx); err == nil {
+		err = a.wire(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, a.closeHot(), a.store.Close())
 	}
 	return a, nil

@@ -138,7 +138,7 @@ func (a *App) pollPolicies(ctx context.Context) error {
 	for i, o := range list {
 		orgs[i] = o.ID
 	}
-	return errors.Join(a.adopt(ctx, orgs), a.policies.Poll(ctx, orgs...))
+	return errors.Join(a.adopt(ctx, orgs), a.followContent(ctx), a.policies.Poll(ctx, orgs...))
 }
 
 // runHot follows the policies until ctx ends.

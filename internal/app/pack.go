@@ -18,8 +18,11 @@ import (
 // LoadPack compiles the rules that come with the program and those of the
 // organisation in the file, if one is named. Rules of an organisation whose own
 // examples fail are refused: they would not do what their author believes.
-func LoadPack(ownRules string) (*rule.Pack, error) {
-	pack, own, err := CompilePack(ownRules)
+func LoadPack(ownRules string) (*rule.Pack, error) { return loadPack(rules.FS, ownRules) }
+
+// loadPack is LoadPack from other files than those of the program.
+func loadPack(files fs.FS, ownRules string) (*rule.Pack, error) {
+	pack, own, err := compilePack(files, ownRules)
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +37,10 @@ func LoadPack(ownRules string) (*rule.Pack, error) {
 // CompilePack is LoadPack without running the examples of the organisation's
 // rules, which it returns too.
 func CompilePack(ownRules string) (*rule.Pack, []rule.Rule, error) {
+	return compilePack(rules.FS, ownRules)
+}
+
+func compilePack(files fs.FS, ownRules string) (*rule.Pack, []rule.Rule, error) {
 	var own []rule.Rule
 	var document []byte
 	if ownRules != "" {
@@ -45,11 +52,11 @@ func CompilePack(ownRules string) (*rule.Pack, []rule.Rule, error) {
 			return nil, nil, fmt.Errorf("the rules are not valid: %w", err)
 		}
 	}
-	pack, err := source.LoadPack(rules.FS, own...)
+	pack, err := source.LoadPack(files, own...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("load rules: %w", err)
 	}
-	pack.Version, err = rulesVersion(rules.FS, document)
+	pack.Version, err = rulesVersion(files, document)
 	return pack, own, err
 }
 

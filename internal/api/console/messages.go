@@ -5,17 +5,17 @@ import (
 	"net/url"
 
 	"dijkwacht/internal/policy"
-	"dijkwacht/internal/policy/plain"
+	readable "dijkwacht/internal/policy/plain"
 	"dijkwacht/internal/publish"
 )
 
 type messageView struct {
-	ID           string       `json:"id"`
-	Dutch        string       `json:"nl"`
-	English      string       `json:"en"`
-	Own          bool         `json:"own"`
-	Placeholders []string     `json:"placeholders"`
-	Plain        plain.Result `json:"b1"`
+	ID           string          `json:"id"`
+	Dutch        string          `json:"nl"`
+	English      string          `json:"en"`
+	Own          bool            `json:"own"`
+	Placeholders []string        `json:"placeholders"`
+	Plain        readable.Result `json:"b1"`
 }
 
 func viewMessage(m publish.Message) messageView {
