@@ -40,10 +40,11 @@ func (t tx) SaveFeedback(f feedback.Feedback) error {
 		t.org, f.DecisionID, f.FindingID, f.EventID, f.IncidentID, f.DeviceID, f.Subject, string(f.Verdict), millis(f.At), f.Rev, string(body))
 }
 
+var feedbackOn = "SELECT f.body FROM (" + eventsOf("e.decision_id AS decision") + ") a JOIN feedback f ON f.org_id = $1 AND f.decision_id = a.decision ORDER BY f.at, f.decision_id, f.finding_id"
+
 // FeedbackOn implements feedback.Store.
 func (s *Store) FeedbackOn(ctx context.Context, org, incident string) ([]feedback.Feedback, error) {
-	return bodies(ctx, s, org, "SELECT body FROM feedback WHERE org_id = $1 AND incident_id = $2 ORDER BY at, decision_id, finding_id",
-		[]any{org, incident}, func(f *feedback.Feedback) { f.OrgID = org })
+	return bodies(ctx, s, org, feedbackOn, []any{org, incident}, func(f *feedback.Feedback) { f.OrgID = org })
 }
 
 // FeedbackBetween implements feedback.Store.

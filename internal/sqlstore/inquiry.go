@@ -13,19 +13,20 @@ import (
 
 var _ inquiry.Store = (*Store)(nil)
 
+var sendersOf = "SELECT DISTINCT a.device, a.subject FROM (" + eventsOf("e.device_id AS device, e.subject AS subject") + ") a ORDER BY a.device, a.subject"
+
 // Senders implements inquiry.Store.
 func (s *Store) Senders(ctx context.Context, org, incident string) ([]inquiry.Sender, error) {
 	if _, err := s.Incident(ctx, org, incident); err != nil {
 		return nil, err
 	}
 	var list []inquiry.Sender
-	err := s.query(ctx, org, "SELECT DISTINCT device_id, subject FROM events WHERE org_id = $1 AND incident_id = $2 ORDER BY device_id, subject",
-		[]any{org, incident}, func(rows *sql.Rows) error {
-			var one inquiry.Sender
-			err := rows.Scan(&one.DeviceID, &one.Subject)
-			list = append(list, one)
-			return err
-		})
+	err := s.query(ctx, org, sendersOf, []any{org, incident}, func(rows *sql.Rows) error {
+		var one inquiry.Sender
+		err := rows.Scan(&one.DeviceID, &one.Subject)
+		list = append(list, one)
+		return err
+	})
 	return list, err
 }
 

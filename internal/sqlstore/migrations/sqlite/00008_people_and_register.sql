@@ -16,7 +16,6 @@ CREATE TABLE feedback (
     body        TEXT   NOT NULL,
     PRIMARY KEY (org_id, decision_id, finding_id)
 );
-CREATE INDEX feedback_incident ON feedback (org_id, incident_id) WHERE incident_id <> '';
 CREATE INDEX feedback_time ON feedback (org_id, at);
 CREATE INDEX feedback_device ON feedback (org_id, device_id, at);
 
