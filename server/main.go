@@ -25,7 +25,7 @@ type cli struct {
 	Org          orgCmd          `cmd:"" help:"Add and list organisations."`
 	Device       deviceCmd       `cmd:"" help:"List and revoke devices."`
 	Keys         keysCmd         `cmd:"" help:"List and rotate the keys that the service signs with."`
-	Reveal       revealCmd       `cmd:"" help:"Make the key that says who a pseudonym is."`
+	Reveal       revealCmd       `cmd:"" help:"Say who a pseudonym is, once two people agree, and make the key for it."`
 	Register     registerCmd     `cmd:"" help:"List and verify the breach register."`
 	Health       healthCmd       `cmd:"" help:"Ask the running service whether it is ready."`
 	Policy       policyCmd       `cmd:"" help:"Check, test and explain policies."`

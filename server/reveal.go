@@ -18,6 +18,7 @@ import (
 
 type revealCmd struct {
 	Init revealInit `cmd:"" help:"Make the pair of keys that identities are sealed with."`
+	Open revealOpen `cmd:"" default:"withargs" help:"Open the identity that an approved request asks for, for the browser of who asked. For the keeper of the private key."`
 }
 
 type revealInit struct {
@@ -61,6 +62,9 @@ func (c *revealInit) make(ctx context.Context, p process, s *sqlstore.Store, o i
 	return err
 }
 
+// revealKeyForm begins a file with a private reveal key.
+const revealKeyForm = "dijkwacht-reveal-key-1"
+
 // writeRevealKey makes the file for its owner alone, and never overwrites one.
 func writeRevealKey(path, id string, private *[32]byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -70,7 +74,7 @@ func writeRevealKey(path, id string, private *[32]byte) error {
 	if err != nil {
 		return fmt.Errorf("make reveal key file: %w", err)
 	}
-	_, err = fmt.Fprintf(f, "dijkwacht-reveal-key-1 %s %s\n", id, base64.StdEncoding.EncodeToString(private[:]))
+	_, err = fmt.Fprintf(f, "%s %s %s\n", revealKeyForm, id, base64.StdEncoding.EncodeToString(private[:]))
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("write reveal key file: %w", err), os.Remove(path))
 	}
