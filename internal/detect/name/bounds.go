@@ -29,13 +29,14 @@ func (s *Finder) trimStart(i, j int) int {
 	for k := i; k < j; k++ {
 		capitals = capitals || s.Doc.Tokens[k].Is(text.Capital)
 	}
+	start := i
 	for k := i; k+1 < j; k++ {
 		t := &s.Doc.Tokens[k]
 		article := t.Len() == 1 && s.Doc.Word(k)[0] == 'a' && s.Doc.Tokens[k+1].Kind == text.Word && !s.announced(k) && s.titleBefore(k) == k
 		plain := capitals && t.Kind == text.Word && t.Len() > 1 && !s.Is(k, lexicon.Interfix|lexicon.Given) &&
 			(!s.Is(k, lexicon.Surname) || s.Is(k, lexicon.Common))
-		sign := k > i && t.Kind == text.Symbol
-		if s.letterWord(k) {
+		sign := k > start && t.Kind == text.Symbol
+		if s.letterWord(k) || s.unitLetter(k) {
 			i = k + 1
 			continue
 		}
@@ -84,12 +85,31 @@ func (s *Finder) cutStop(i, j int) int {
 	return j
 }
 
+// unitLetter tells whether token k is a letter behind a number, as in "3 g." and "3 x",
+// and not the initial of a user: "07:31 p.oud".
+func (s *Finder) unitLetter(k int) bool {
+	t := &s.Doc.Tokens[k]
+	if t.Len() != 1 || t.Kind != text.Word || t.Is(text.Capital) || k == 0 || s.Doc.Tokens[k-1].Kind != text.Number {
+		return false
+	}
+	return s.Doc.Symbol(k+1) != '.' || k+2 < len(s.Doc.Tokens) && s.Doc.Tokens[k+2].Is(text.SpaceBefore)
+}
+
+// wordLetter tells whether token k is a letter that is a word of one letter more often.
+func (s *Finder) wordLetter(k int) bool {
+	switch s.Doc.Word(k)[0] {
+	case 'I', 'A', 'U':
+		return true
+	}
+	return false
+}
+
 // letterWord tells whether token k is a word of one letter in capital, as in "A panel" and
 // "U heeft": a word in lower case follows that is no interfix.
 func (s *Finder) letterWord(k int) bool {
 	t := &s.Doc.Tokens[k]
 	return t.Kind == text.Word && t.Len() == 1 && t.Is(text.Capital) && s.wordBehind(k+1) && !s.Doc.Tokens[k+1].Is(text.Capital) &&
-		s.Doc.Tokens[k+1].Len() > 1 && s.Is(k+1, lexicon.Common) && !s.Is(k+1, lexicon.Interfix|lexicon.Given|lexicon.Surname)
+		s.Doc.Tokens[k+1].Len() > 1 && !s.Is(k+1, lexicon.Interfix) && (s.wordLetter(k) || s.Is(k+1, lexicon.Common) && !s.Is(k+1, lexicon.Given|lexicon.Surname))
 }
 
 // never tells whether token k, in lower case, is a word that is in no name.
@@ -100,7 +120,7 @@ func (s *Finder) never(k int) bool {
 // cutGrammar ends the name before a word that is in no name.
 func (s *Finder) cutGrammar(i, j int) int {
 	for k := i; k < j; k++ {
-		if s.never(k) && !s.Is(k-1, lexicon.Interfix) {
+		if s.never(k) && !s.Is(k-1, lexicon.Interfix) || k > i && s.letterWord(k) {
 			return k
 		}
 	}

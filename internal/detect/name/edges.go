@@ -90,3 +90,17 @@ func (s *Finder) cutBracket(i, j int) int {
 	}
 	return j
 }
+
+// verbBehindTitle tells whether the name is an ordinary word in lower case behind a title,
+// which the model turned down or which is a verb: "Familie wil dat …", "the doctor will".
+func (s *Finder) verbBehindTitle(from, i, j int) bool {
+	return j == i+1 && !s.Doc.Tokens[i].Is(text.Capital) && s.Is(i, lexicon.Common) &&
+		(s.Doc.Tokens[from].Is(text.Title) && s.namePass.view.Margins[i] < 0 || s.near(i)&nearVerb != 0)
+}
+
+// officeOf tells whether the title names an office and the words behind it its place: "de
+// dominee van Wijnaldum", with an article and no surname that is not a place too.
+func (s *Finder) officeOf(from, i, j int) bool {
+	return from > 0 && i == from+1 && s.isDe(from-1) && s.Doc.Tokens[i].Hash == hashVan && !s.Doc.Tokens[i].Is(text.Capital) &&
+		(s.Is(j-1, lexicon.Place|lexicon.SmallPlace) || !s.Is(j-1, lexicon.Surname))
+}

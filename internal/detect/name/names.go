@@ -179,6 +179,9 @@ func (s *Finder) bound(i, j int) (nameSpan, bool) {
 	if s.notPerson(i, j, from < i) {
 		return n, false
 	}
+	if s.ranked(i, j) {
+		return n, false
+	}
 	if from < i && (s.verbBehindTitle(from, i, j) || s.officeOf(from, i, j)) {
 		return n, false
 	}
@@ -186,19 +189,6 @@ func (s *Finder) bound(i, j int) (nameSpan, bool) {
 		n.score = max(n.score, joinedScore)
 	}
 	return n, n.score > 0
-}
-
-// verbBehindTitle tells whether the name is an ordinary word in lower case behind a title
-// with a capital, which the model turned down: "Familie wil dat …".
-func (s *Finder) verbBehindTitle(from, i, j int) bool {
-	return j == i+1 && s.Doc.Tokens[from].Is(text.Title) && !s.Doc.Tokens[i].Is(text.Capital) && s.Is(i, lexicon.Common) && s.namePass.view.Margins[i] < 0
-}
-
-// officeOf tells whether the title names an office and the words behind it its place: "de
-// dominee van Wijnaldum", with an article and no surname that is not a place too.
-func (s *Finder) officeOf(from, i, j int) bool {
-	return from > 0 && i == from+1 && s.isDe(from-1) && s.Doc.Tokens[i].Hash == hashVan && !s.Doc.Tokens[i].Is(text.Capital) &&
-		(s.Is(j-1, lexicon.Place|lexicon.SmallPlace) || !s.Is(j-1, lexicon.Surname))
 }
 
 // nameScore turns the margin of the model into a probability: a name with little to

@@ -1,6 +1,7 @@
 package name
 
 import (
+	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/text"
 )
@@ -62,6 +63,16 @@ func (s *Finder) thingBefore(i int, eponym bool) bool {
 
 // healthTerm are the classes of words that an eponym may follow with "van".
 const healthTerm = lexicon.DiagnosisWord | lexicon.TreatmentWord | lexicon.MentalWord | lexicon.BodyPart | lexicon.HealthHead
+
+// ordinals count things: "tweede keus", "third line".
+var ordinals = pass.WordTable("eerste", "tweede", "derde", "vierde", "vijfde", "eerstelijns", "laatste", "first", "second", "third", "fourth", "fifth", "last")
+
+// ranked tells whether the one word of the name, in lower case, is counted by the word
+// before it or by the first one of the name.
+func (s *Finder) ranked(i, j int) bool {
+	k := j - 1
+	return k <= i+1 && k > 0 && !s.Doc.Tokens[k].Is(text.Capital) && ordinals.Lookup(s.Doc.Tokens[k-1].Hash) != 0
+}
 
 // isLabelled: letters that number a list, stand for common words or say in which
 // form a company is, as in "a. Plak", "e.g." and "Sandoz B.V.".

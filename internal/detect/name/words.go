@@ -22,6 +22,8 @@ const (
 	nearNever
 	// nearOf: van, of.
 	nearOf
+	// nearVerb: verbs that are names too, behind a title: "the doctor will".
+	nearVerb
 )
 
 var nameWords = newNameWords()
@@ -61,6 +63,7 @@ func newNameWords() *lexicon.Table {
 			my its and or but not with from for about into after before when what who how why where if because so than then there here
 			now also just very should would could must shall does did she he they we you him them us t/m vr za zo di ma wo gbd gebd geb geboren born dob gebdat geboortedatum bsn`},
 		{nearOf, `van of`},
+		{nearVerb, `will wil wilt may can might bel rob pat sue bill mark`},
 	} {
 		for _, w := range strings.Fields(group.words) {
 			t.Add(w, group.class)

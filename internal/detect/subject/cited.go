@@ -3,8 +3,26 @@ package subject
 import (
 	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/rule"
 	"dijkwacht/internal/text"
 )
+
+// cited weighs a year in brackets behind a name. It may be a year of birth, unless
+// the name ends in an initial and a full stop follows, as in a list of references.
+func (s *Finder) cited(j int) int16 {
+	for k := j; k < j+3; k++ {
+		if s.Doc.Symbol(k) == '(' && s.yearAt(k+1) && s.Doc.Symbol(k+2) == ')' {
+			if s.Doc.Symbol(k+3) == '.' && s.Doc.Symbol(j-1) == '.' || s.Doc.Symbol(k+3) == '.' && s.Doc.Symbol(j) == '.' {
+				return fameLikely
+			}
+			return fameLikely - fameHint
+		}
+		if c := s.Doc.Symbol(k); c != '.' && c != ',' {
+			break
+		}
+	}
+	return 0
+}
 
 // citedWithin weighs a name that ends before token j as one in a reference within
 // brackets: "(De Vries, 2020)", "(Jamison, 1993; …", "(Van der Velde et al., 2018)".
@@ -83,14 +101,17 @@ func (s *Finder) asksOfHistory(renowned int) bool {
 
 // renownedAt tells whether the name of a well-known person starts at token i.
 func (s *Finder) renownedAt(i int) bool {
+	if t := s.Taken[i]; t == rule.Hospital || t == rule.Organisation || t == rule.Address {
+		return false
+	}
 	if s.Is(i, lexicon.PublicName) && !s.Is(i-1, lexicon.Title) {
-		return true
+		return !s.thingAt(i + 1)
 	}
 	if !s.Is(i, lexicon.PublicStart) {
 		return false
 	}
 	end, id, ok := s.Pack.Phrases.Longest(&s.Doc, i)
-	return ok && end > i+1 && s.Pack.Terms[id].Class&lexicon.PublicName != 0
+	return ok && end > i+1 && s.Pack.Terms[id].Class&lexicon.PublicName != 0 && !s.thingAt(end)
 }
 
 // referenceYear tells whether the year at token i closes a reference: "(Bos, 2006)",

@@ -111,7 +111,7 @@ func (s *Finder) listed(before mention, from int) bool {
 func (s *Finder) fameBefore(i int, titled bool) int16 {
 	sum := int16(0)
 	meantFor := s.HashIs(i-1, pass.Hash.Voor) || s.HashIs(i-1, pass.Hash.For) // a story for somebody, not about
-	for k := i - 1; k >= 0 && i-k <= 8 && !s.SentenceEnd(k); k-- {
+	for k := i - 1; k >= 0 && i-k <= longPlot && !s.SentenceEnd(k); k-- {
 		if s.Taken[k] == rule.PersonName {
 			continue
 		}
@@ -125,12 +125,18 @@ func (s *Finder) fameBefore(i int, titled bool) int16 {
 		case i-k <= 3 && (s.HashIs(k, pass.Hash.Stijl) || s.HashIs(k, pass.Hash.Style)):
 			return fameSure
 		}
+		if i-k > 8 && s.sayAt(k)&pass.SaysWorks == 0 {
+			continue
+		}
 		if s.sayAt(k)&pass.SaysWorks == 0 || !meantFor && (!titled || i-k <= besideWork) {
 			sum += s.fameOf(k)
 		}
 	}
 	return min(sum, fameSure-1)
 }
+
+// longPlot is how far, in tokens, a story tells of the characters behind it.
+const longPlot = 14
 
 // besideWork is how far, in tokens, a novel or film tells of a name with a title.
 const besideWork = 4
@@ -189,7 +195,7 @@ func (s *Finder) thingAt(j int) bool {
 	}
 	word := s.Doc.Word(j)
 	for _, end := range thingEnds {
-		if len(word) > len(end) && bytes.EqualFold(word[len(word)-len(end):], end) {
+		if len(word) >= len(end) && bytes.EqualFold(word[len(word)-len(end):], end) {
 			return true
 		}
 	}
@@ -202,23 +208,6 @@ var hashWeg = text.HashWord("weg")
 // thingEnds end the names of buildings, streets and methods.
 var thingEnds = [...][]byte{[]byte("ziekenhuis"), []byte("straat"), []byte("laan"), []byte("plein"), []byte("kliniek"), []byte("college"), []byte("school"),
 	[]byte("instituut"), []byte("stichting"), []byte("prijs"), []byte("methode"), []byte("test"), []byte("schaal"), []byte("centrum")}
-
-// cited weighs a year in brackets behind a name. It may be a year of birth, unless
-// the name ends in an initial and a full stop follows, as in a list of references.
-func (s *Finder) cited(j int) int16 {
-	for k := j; k < j+3; k++ {
-		if s.Doc.Symbol(k) == '(' && s.yearAt(k+1) && s.Doc.Symbol(k+2) == ')' {
-			if s.Doc.Symbol(k+3) == '.' && s.Doc.Symbol(j-1) == '.' || s.Doc.Symbol(k+3) == '.' && s.Doc.Symbol(j) == '.' {
-				return fameLikely
-			}
-			return fameLikely - fameHint
-		}
-		if c := s.Doc.Symbol(k); c != '.' && c != ',' {
-			break
-		}
-	}
-	return 0
-}
 
 // roleWithin tells whether tokens [i, j) name a role: "wie is de huisarts van …"
 // asks for no public person.

@@ -83,7 +83,9 @@ func (s *Finder) keysOf(at tokenSpan) nameKeys {
 			k.kin = true
 		case t.Len() == 1:
 			singles++
-			k.plain = k.plain && s.Doc.Symbol(int(i)+1) != '.' && !t.Is(text.Capital)
+			if s.Doc.Symbol(int(i)+1) == '.' || t.Is(text.Capital) {
+				k.plain, k.given = false, true // an initial
+			}
 			if k.n == 0 || s.Doc.Symbol(int(i)-1) == ',' {
 				initials++
 			}

@@ -4,7 +4,6 @@ import (
 	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
-	"dijkwacht/internal/text"
 )
 
 // people is the working memory for grouping findings by person.
@@ -162,35 +161,6 @@ func (s *Finder) settle(r *pass.Result) {
 // isDoubtful tells whether a name needs something else that speaks of a person: those
 // that no list knows do, however sure the model is.
 func (c *cluster) isDoubtful() bool { return !c.name.listed }
-
-// guessed tells whether name finding i rests on the model alone: no list, title, role or
-// label speaks for it, and it is written as an ordinary word is.
-func (s *Finder) guessed(i int) bool {
-	if s.Cands[i].Evidence&^pass.ByModel != 0 {
-		return false
-	}
-	c := &s.people.clusters[s.people.of[i]]
-	if !c.isDoubtful() || c.name.title != 0 || c.name.kin || c.name.given || c.aged || c.name.capital || c.weight >= roleByWorkTitle && (c.name.known || !c.name.plain) {
-		return false
-	}
-	at := s.people.at[i]
-	if s.accountBefore(int(at.from)) || s.FieldEdge(int(at.from)-1, int(at.from)) && s.FieldEdge(int(at.to), int(at.to)) {
-		return false
-	}
-	return c.name.plain || c.name.lower && !s.supported(s.people.of[i])
-}
-
-// accountWords announce the name of a user.
-var accountWords = pass.WordTable("account", "user", "login", "username", "gebruiker", "gebruikersnaam", "inlognaam", "usr", "uid", "owner")
-
-// accountBefore tells whether one of them stands before token i, over a sign.
-func (s *Finder) accountBefore(i int) bool {
-	k := i - 1
-	for k >= i-2 && k >= 0 && s.Doc.Tokens[k].Kind == text.Symbol {
-		k--
-	}
-	return k >= 0 && accountWords.Lookup(s.Doc.Tokens[k].Hash) != 0
-}
 
 // weighName fits the score of a name to what the text as a whole says: it is of
 // medium confidence at least with support, and of low confidence without.
