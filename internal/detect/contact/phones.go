@@ -211,7 +211,7 @@ func national(d []byte, abroad bool) PhoneKind {
 	switch {
 	case d[0] == '6':
 		if d[1] == '0' || d[1] == '7' && d[2] > '3' {
-			return PhoneNone
+			return phonePart // not given out
 		}
 		return phoneMobile
 	case pass.HasPrefix(d, "800"), pass.HasPrefix(d, "900"), pass.HasPrefix(d, "906"), pass.HasPrefix(d, "909"):

@@ -73,7 +73,7 @@ func (s *Finder) address(r, i int) {
 		score = sc.Near
 	case number && t.Is(text.Capital) && s.Is(i-1, lexicon.StreetName) && s.Doc.Tokens[i-1].Is(text.Capital) && !t.Is(text.LineStart) && s.plausibleStreet(i, k):
 		score, start = sc.Near, i-1 // "Grote Markt 12"
-	case kind == streetTypeAlone && !number && start > 0 && houseNumber(s.Pass, start-1) && s.Doc.Tokens[start-1].Kind != text.Word && (s.livesBefore(start-1) || labelled || s.listedHouse(start-1, i)):
+	case kind == streetTypeAlone && !number && start > 0 && houseNumber(s.Pass, start-1) && s.Doc.Tokens[start-1].Kind != text.Word && (s.livesBefore(start-1) || labelled || s.listedHouse(start-1, i) || s.Doc.Symbol(i+1) == ',' && s.placeFollows(i+1)):
 		score, start, end = sc.Near, start-1, i+1 // "12 Church Street"
 	case kind == streetTypeAlone && !number && start > 0 && s.flatBefore(start-1):
 		score, start, end = sc.Near, s.flatStart(start-1), i+1 // "Flat 4, 12 Rose Gardens"
