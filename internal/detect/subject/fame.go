@@ -31,6 +31,7 @@ func (s *Finder) judgeFame(m int, at tokenSpan, c *cluster) {
 	}
 	c.public += s.fameBefore(from, c.name.title != 0) + s.fameAfter(to, c.name.title != 0)
 	c.speaks = c.speaks || s.Doc.Tokens[from].Is(text.LineStart) && s.Doc.Symbol(to) == ':' && s.Is(from, lexicon.Given)
+	c.acts = c.acts || s.Is(to-1, lexicon.Given) && s.Doc.Tokens[to-1].Is(text.Title) && s.actsAt(to)
 	if s.longAgo(from, to) {
 		c.public += fameSure
 	}

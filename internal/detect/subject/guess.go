@@ -61,6 +61,14 @@ func (s *Finder) afterWord(i int) bool {
 	return s.Doc.Tokens[i].Is(text.LineStart) || i > 0 && s.Doc.Tokens[i-1].Kind == text.Word
 }
 
+// personVerbs tell of an illness behind the name of a person.
+var personVerbs = pass.WordTable("heeft", "had", "kreeg", "krijgt", "gebruikt", "lijdt", "slikt", "has", "gets", "takes", "suffers", "uses")
+
+// actsAt tells whether token i is one of them.
+func (s *Finder) actsAt(i int) bool {
+	return i < len(s.Doc.Tokens) && personVerbs.Lookup(s.Doc.Tokens[i].Hash) != 0
+}
+
 // oddWord tells whether token i stands as words of programs and products do: within
 // square brackets or quotes, or before a number.
 func (s *Finder) oddWord(i int) bool {

@@ -25,6 +25,8 @@ type nameKeys struct {
 	// lower: without any capital; plain: of words of the language alone; given, known:
 	// with a given name, or any name, that is in the lists.
 	lower, plain, given, known bool
+	// entitled: a title goes before the name, as in "fam. De Wit".
+	entitled bool
 	// capital: written with a capital where ordinary words are not.
 	capital bool
 }
@@ -73,6 +75,7 @@ func (s *Finder) keysOf(at tokenSpan) nameKeys {
 			continue
 		}
 		k.lower = k.lower && !t.Is(text.Capital)
+		k.entitled = k.entitled || i < at.to-1 && s.Is(int(i), lexicon.Title)
 		says := s.people.says[i]
 		switch {
 		case says&(pass.SaysMale|pass.SaysFemale) != 0 && i < at.to-1:
@@ -168,6 +171,7 @@ func (k *nameKeys) join(o *nameKeys) {
 	k.title |= o.title
 	k.work = k.work || o.work
 	k.kin = k.kin || o.kin
+	k.entitled = k.entitled || o.entitled
 	k.listed = k.listed || o.listed
 	k.capital = k.capital || o.capital
 	k.lower = k.lower && o.lower

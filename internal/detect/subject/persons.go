@@ -54,6 +54,8 @@ type cluster struct {
 	aged bool
 	// speaks: the name starts a line of what is said, "Wouter: ...".
 	speaks bool
+	// acts: a given name with a verb of persons behind it, "Koen heeft …".
+	acts bool
 	// sample: the name is that of an example, as in "Test Patient".
 	sample bool
 	// index in Result.Persons, or NoPerson.
@@ -181,10 +183,10 @@ func (s *Finder) weighName(who int32, score float64) float64 {
 func (s *Finder) supported(who int32) bool {
 	p := &s.people
 	c := &p.clusters[who]
-	if (c.name.kin || c.speaks) && c.held&health != 0 {
+	if (c.name.kin || c.speaks || c.acts) && c.held&health != 0 {
 		return true
 	}
-	if !c.isDoubtful() || c.name.title != 0 || c.aged || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
+	if !c.isDoubtful() || c.name.title != 0 || c.name.entitled || c.aged || c.held&leading&^rule.SetOf(rule.PersonName) != 0 {
 		return true
 	}
 	if !c.name.capital {

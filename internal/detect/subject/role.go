@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"dijkwacht/internal/detect/nametag"
 	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/text"
@@ -33,6 +34,9 @@ func (s *Finder) judgeMentions() {
 		role, ok := s.roleBefore(int(at.from))
 		if !ok {
 			role, ok = s.roleAfter(int(at.to))
+			if ok && role == pass.RoleProfessional && nametag.OwnerHash(&s.Doc, int(at.to)-1) != s.Doc.Tokens[at.to-1].Hash {
+				role = pass.RolePatient // "Sanne's begeleider"
+			}
 		}
 		if s.Cands[p.mentions[m].finding].Evidence&(pass.ByDecoding|pass.ByNear) == pass.ByDecoding|pass.ByNear {
 			c.seems(pass.RolePatient, roleByWord) // named with an illness in an encoded piece
