@@ -34,7 +34,7 @@ func (a *App) work(ctx context.Context) error {
 	}
 	a.audit = audit.New(a.store, a.store, a.ring.CheckpointKey, a.opts.Now)
 	a.approvals = approval.New(a.store, a.gate, a.isClean, a.opts.Now, rand.Reader)
-	if err := a.wireDesk(); err != nil {
+	if err := errors.Join(a.wireDesk(), a.wireCases()); err != nil {
 		return err
 	}
 	a.jobs = &jobs.Runner{
@@ -48,7 +48,7 @@ func (a *App) work(ctx context.Context) error {
 }
 
 func (a *App) periodic() []jobs.Job {
-	return []jobs.Job{
+	return append(a.caseJobs(), []jobs.Job{
 		{Name: "register.settle", Schedule: jobs.Every(settleEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err
@@ -74,7 +74,7 @@ func (a *App) periodic() []jobs.Job {
 		{Name: "keys.maintain", Schedule: jobs.Every(maintainEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.maintainKeys(ctx, r.OrgID)
 		}},
-	}
+	}...)
 }
 
 // tenants lists the organisations with their clocks.

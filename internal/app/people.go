@@ -17,6 +17,7 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/obs"
+	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/sqlstore"
 	pages "dijkwacht/server/console"
 )
@@ -25,6 +26,8 @@ import (
 type peopleParts struct {
 	people   *ident.People
 	sessions *auth.Sessions
+	// cases is the desk of those who work on incidents.
+	cases *casework.Service
 	// OwnerLink is the address where the owner of a first start chooses a password,
 	// "" later.
 	OwnerLink obs.Secret
@@ -69,7 +72,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 	}
 	api, err := console.New(console.Deps{
 		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
-		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Desk: a.desk, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
+		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Desk: a.desk, Cases: a.cases, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
 	})
 	if err != nil {
 		return err

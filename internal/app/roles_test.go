@@ -87,10 +87,13 @@ func (s *service) seed(org string) objects {
 		s.t.Fatal(err)
 	}
 	device, key := s.seedDevice(org)
+	incident := s.seedIncident(org, device)
+	event := s.attemptOf(org, incident)
 	return objects{
+		"another incident": s.seedIncident(org, device), "an event": event.ID, "/api/v1/decisions": event.DecisionID,
 		"/api/v1/departments": d.ID, "/api/v1/users": u.ID, "/api/v1/role-bindings": bindings[0].ID, "/api/v1/approvals": s.seedApproval(org),
 		"/api/v1/devices": device, "/api/v1/enrolment-keys": key, "/api/v1/policies": s.seedPolicy(org),
-		"/api/v1/incidents": s.seedIncident(org, device), "/api/v1/reveals": s.seedReveal(org, device), "/api/v1/rights-requests": s.seedRightsRequest(org, device),
+		"/api/v1/incidents": incident, "/api/v1/reveals": s.seedReveal(org, device), "/api/v1/rights-requests": s.seedRightsRequest(org, device),
 	}
 }
 
@@ -138,7 +141,7 @@ func (c *browser) try(o operation, ids objects) answer {
 		c.s.seedException()
 	}
 	path = policyPaths.Replace(path)
-	body := strings.NewReplacer("dep_01M7ZTZ495AHSVCTSX8NBYX12C", ids["/api/v1/departments"], "usr_01M7ZTZ495AHSVCTSX8NBYX12B", ids["/api/v1/users"], "bea@", strings.ToLower(ids["/api/v1/users"])+"@").Replace(o.body)
+	body := strings.NewReplacer("inc_01M7ZTZ495AHSVCTSX8NBYX12C", ids["another incident"], "evt_01M7ZTZ495AHSVCTSX8NBYX12D", ids["an event"], "dep_01M7ZTZ495AHSVCTSX8NBYX12C", ids["/api/v1/departments"], "usr_01M7ZTZ495AHSVCTSX8NBYX12B", ids["/api/v1/users"], "bea@", strings.ToLower(ids["/api/v1/users"])+"@").Replace(o.body)
 	var headers []string
 	if o.ifMatch {
 		tag := `"1"`

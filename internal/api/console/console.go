@@ -17,6 +17,7 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/publish"
+	"dijkwacht/internal/register/casework"
 )
 
 // Deps are what the API works with.
@@ -32,6 +33,7 @@ type Deps struct {
 	Approvals *approval.Service
 	Audit     *audit.Service
 	Desk      *publish.Desk
+	Cases     *casework.Service
 	Devices   *auth.Devices
 	// Identities knows whether there is a reveal key.
 	Identities *auth.Identities

@@ -20,6 +20,7 @@ func (a *API) Mount(r gin.IRouter) {
 	a.peopleRoutes(g)
 	a.deviceRoutes(g)
 	a.workRoutes(g)
+	a.caseRoutes(g)
 	a.senderRoutes(g)
 	a.policyRoutes(g)
 }

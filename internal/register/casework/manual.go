@@ -123,8 +123,16 @@ func (s *Service) Bulk(ctx context.Context, p ident.Principal, ids []string, t T
 		return nil, s.denied(ctx, p, "incident.moved", "")
 	}
 	list := make([]BulkResult, len(ids))
+	denied := 0
 	for n, id := range ids {
-		list[n] = BulkResult{id, s.bulkOne(ctx, p, id, t, dryRun)}
+		err := s.bulkOne(ctx, p, id, t, dryRun)
+		if err != nil && fault.From(err).Code == fault.PermissionDenied {
+			denied++
+		}
+		list[n] = BulkResult{id, err}
+	}
+	if denied == len(list) && denied > 0 {
+		return nil, fault.E(fault.PermissionDenied)
 	}
 	return list, nil
 }

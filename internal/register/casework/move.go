@@ -74,6 +74,9 @@ func (s *Service) move(ctx context.Context, tx Tx, p ident.Principal, i *registe
 	if err := take(tx, p, i, t); err != nil {
 		return err
 	}
+	if i.MergedInto != "" {
+		return fault.E(fault.Conflict) // its events are elsewhere
+	}
 	edge, err := i.Case().Find(t.Move)
 	if err != nil {
 		return faultOf(err)
@@ -228,4 +231,18 @@ func (s *Service) amend(i *register.Incident, at time.Time, reason string) error
 	*i = i.Follow(c)
 	i.AwareBasis = clock.Manual
 	return nil
+}
+
+// Reopen opens a closed case again, for a reason. Returns fault.IncidentIllegal when
+// it is not closed.
+func (s *Service) Reopen(ctx context.Context, p ident.Principal, id, reason string) (register.Incident, error) {
+	return s.do(ctx, p, act{what: "moved", id: id, perms: assess, change: func(tx Tx, i *register.Incident, c *register.Change) error {
+		if err := s.text("/reason", reason, true); err != nil {
+			return err
+		}
+		if i.State != lifecycle.Closed {
+			return faultOf(&lifecycle.IllegalError{Axis: lifecycle.AxisState, Allowed: i.Case().Allowed(lifecycle.AxisState)})
+		}
+		return s.move(ctx, tx, p, i, c, Transition{Move: lifecycle.Move{Axis: lifecycle.AxisState, To: string(lifecycle.Triaged), Reason: reason}}, new(approval.Act))
+	}})
 }

@@ -153,7 +153,7 @@ func (s *Service) snapshot(ctx context.Context, p ident.Principal, i register.In
 
 // Legal is who answers for the organisation.
 func (s *Service) Legal(ctx context.Context, p ident.Principal) (Legal, error) {
-	if err := p.Require(ident.SettingsRead); err != nil && p.Require(ident.IncidentsAssess) != nil {
+	if err := p.Require(ident.IncidentsAssess); err != nil {
 		return Legal{}, err
 	}
 	return s.Store.Legal(ctx, p.OrgID)

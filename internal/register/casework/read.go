@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"time"
 
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
@@ -159,13 +158,4 @@ func (s *Service) File(ctx context.Context, p ident.Principal, id string, export
 		return f, err
 	}
 	return f, s.Store.ChangeCases(ctx, p.OrgID, func(tx Tx) error { return tx.Append(entry) })
-}
-
-// Line is a line of the timeline of an incident.
-type Line struct {
-	At time.Time
-	// Kind is "event", "outcome", "act", "note", "notification" or "alert".
-	Kind string
-	// What is the action, by whom, and about which id.
-	What, By, ID string
 }

@@ -1,0 +1,277 @@
+package console
+
+import (
+	"net/http"
+
+	"dijkwacht/internal/ident"
+	"dijkwacht/internal/register"
+	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/register/lifecycle"
+	"dijkwacht/internal/register/severity"
+)
+
+type judgedView struct {
+	*scoreView
+	Unintelligible bool   `json:"unintelligible"`
+	Why            string `json:"why"`
+	By             string `json:"by"`
+	At             string `json:"at"`
+}
+
+type assessmentView struct {
+	Computed *scoreView  `json:"computed"`
+	Judged   *judgedView `json:"judged"`
+}
+
+func (k call) viewAssessment(i register.Incident) assessmentView {
+	v := assessmentView{Computed: k.viewScore(i.Computed)}
+	if j := i.Judged; j != nil {
+		v.Judged = &judgedView{k.viewScore(&j.Score), j.Unintelligible, j.Why, j.By, stamp(j.At)}
+	}
+	return v
+}
+
+func (a *API) assessmentReply(k call, i register.Incident, err error) (reply, error) {
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusOK, body: k.viewAssessment(i), rev: i.Rev}, nil
+}
+
+// assessment shows the severity that was computed and the one of a person.
+func (a *API) assessment(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	i, err := a.Cases.Get(k.Request.Context(), k.who, id)
+	return a.assessmentReply(k, i, err)
+}
+
+// assessIncident keeps a person's judgement beside the computed one. Factors are in
+// hundredths, so that no fraction is lost.
+func (a *API) assessIncident(k call, rev int64) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	b := k.body
+	b.Require("dpc", "ei", "confidentiality", "why")
+	hundredths := func(name string) float64 { return float64(b.Int(name, 0, 400)) / 100 }
+	j := casework.Assessment{
+		Factors: severity.Factors{DPC: hundredths("dpc"), EI: hundredths("ei"), Circumstances: severity.Circumstances{
+			Confidentiality: hundredths("confidentiality"), Integrity: hundredths("integrity"), Availability: hundredths("availability"), Malicious: b.Bool("malicious"),
+		}},
+		Unintelligible: b.Bool("unintelligible"), Why: b.String("why", maxTextBytes),
+	}
+	b.Only("dpc", "ei", "confidentiality", "integrity", "availability", "malicious", "unintelligible", "why")
+	if err := b.Err(); err != nil {
+		return reply{}, err
+	}
+	i, err := a.Cases.Assess(k.Request.Context(), k.who, id, rev, j)
+	return a.assessmentReply(k, i, err)
+}
+
+type subjectsView struct {
+	State   lifecycle.Subjects `json:"state"`
+	Allowed []string           `json:"allowed"`
+	Reason  *string            `json:"reason"`
+	Date    *string            `json:"date"`
+	Count   int                `json:"count"`
+	Channel *string            `json:"channel"`
+	Text    *string            `json:"text"`
+}
+
+func subjectsReply(i register.Incident, err error) (reply, error) {
+	if err != nil {
+		return reply{}, err
+	}
+	c := i.Case()
+	return reply{status: http.StatusOK, rev: i.Rev, body: subjectsView{
+		c.Subjects, c.Allowed(lifecycle.AxisSubjects), orNil(i.SubjectReason), when(i.Record.InformedAt), i.Record.InformedCount, orNil(i.Record.Channel), orNil(i.Record.Wording),
+	}}, nil
+}
+
+// subjects shows whether the people concerned are told.
+func (a *API) subjects(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	return subjectsReply(a.Cases.Get(k.Request.Context(), k.who, id))
+}
+
+// tellSubjects moves the decision about telling the people concerned.
+func (a *API) tellSubjects(k call, rev int64) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	b := k.body
+	b.Require("state")
+	t := casework.Told{
+		State: lifecycle.Subjects(b.OneOf("state", asTexts(lifecycle.AllSubjects)...)), Code: b.String("reason_code", 64), Reason: b.String("reason", maxTextBytes),
+		At: b.Time("date"), Count: int(b.Int("count", 0, 1<<30)), Channel: b.String("channel", 200), Wording: b.String("text", maxTextBytes),
+	}
+	b.Only("state", "reason_code", "reason", "date", "count", "channel", "text")
+	if err := b.Err(); err != nil {
+		return reply{}, err
+	}
+	return subjectsReply(a.Cases.Tell(k.Request.Context(), k.who, id, rev, t))
+}
+
+type noteView struct {
+	ID   string `json:"id"`
+	At   string `json:"at"`
+	By   string `json:"by"`
+	Text string `json:"text"`
+}
+
+func viewNote(n casework.Note) noteView { return noteView{n.ID, stamp(n.At), n.By, n.Text} }
+
+func (a *API) listNotes(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	notes, err := a.Cases.Notes(k.Request.Context(), k.who, id)
+	views := []noteView{}
+	for _, n := range notes {
+		views = append(views, viewNote(n))
+	}
+	return reply{status: http.StatusOK, body: list{Items: views}}, err
+}
+
+func (a *API) addNote(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	k.body.Require("text")
+	text := k.body.String("text", maxTextBytes)
+	k.body.Only("text")
+	if err := k.body.Err(); err != nil {
+		return reply{}, err
+	}
+	n, err := a.Cases.AddNote(k.Request.Context(), k.who, id, text)
+	return reply{status: http.StatusCreated, body: viewNote(n)}, err
+}
+
+type measureView struct {
+	ID     string  `json:"id"`
+	Text   string  `json:"text"`
+	Owner  *string `json:"owner"`
+	Due    *string `json:"due"`
+	DoneAt *string `json:"done_at"`
+}
+
+func measuresReply(status int, i register.Incident, err error) (reply, error) {
+	views := []measureView{}
+	for _, m := range i.Measures {
+		views = append(views, measureView{m.ID, m.Text, orNil(m.Owner), when(m.Due), when(m.DoneAt)})
+	}
+	return reply{status: status, body: list{Items: views}, rev: i.Rev}, err
+}
+
+func (a *API) listMeasures(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	i, err := a.Cases.Get(k.Request.Context(), k.who, id)
+	return measuresReply(http.StatusOK, i, err)
+}
+
+func (a *API) addMeasure(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	b := k.body
+	b.Require("text")
+	m := register.Measure{Text: b.String("text", maxTextBytes), Owner: b.String("owner", 64), Due: b.Time("due"), DoneAt: b.Time("done_at")}
+	b.Only("text", "owner", "due", "done_at")
+	if err := b.Err(); err != nil {
+		return reply{}, err
+	}
+	i, err := a.Cases.AddMeasure(k.Request.Context(), k.who, id, m)
+	return measuresReply(http.StatusCreated, i, err)
+}
+
+type lineView struct {
+	At   string `json:"at"`
+	Kind string `json:"kind"`
+	What string `json:"what"`
+	By   string `json:"by"`
+	ID   string `json:"id"`
+}
+
+// timeline lists what happened, oldest first: attempts, outcomes, acts, notes,
+// notifications and alerts.
+func (a *API) timeline(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	f, err := a.Cases.File(k.Request.Context(), k.who, id, false)
+	if err != nil {
+		return reply{}, err
+	}
+	views := []lineView{}
+	for _, l := range f.Timeline() {
+		views = append(views, lineView{stamp(l.At), l.Kind, l.What, l.By, l.ID})
+	}
+	return reply{status: http.StatusOK, body: list{Items: views}}, nil
+}
+
+type exportView struct {
+	Incident      caseView           `json:"incident"`
+	Assessment    assessmentView     `json:"assessment"`
+	Events        []eventView        `json:"events"`
+	Notes         []noteView         `json:"notes"`
+	Notifications []notificationView `json:"notifications"`
+	Alerts        []casework.Alert   `json:"alerts"`
+	Acts          []actView          `json:"acts"`
+	ExportedAt    string             `json:"exported_at"`
+}
+
+type actView struct {
+	Seq    int64  `json:"seq"`
+	At     string `json:"at"`
+	Actor  string `json:"actor"`
+	Role   string `json:"role"`
+	Action string `json:"action"`
+	Rev    int64  `json:"rev"`
+	Hash   string `json:"hash"`
+}
+
+// exportIncident is the whole file of an incident. That it was exported is in the
+// chain.
+func (a *API) exportIncident(k call) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	f, err := a.Cases.File(k.Request.Context(), k.who, id, true)
+	if err != nil {
+		return reply{}, err
+	}
+	v := exportView{
+		Incident: viewCase(f.Incident), Assessment: k.viewAssessment(f.Incident), Events: []eventView{}, Notes: []noteView{}, Notifications: []notificationView{},
+		Alerts: f.Alerts, Acts: []actView{}, ExportedAt: stamp(a.Now()),
+	}
+	for _, e := range f.Attempts {
+		v.Events = append(v.Events, viewEvent(e))
+	}
+	for _, n := range f.Notes {
+		v.Notes = append(v.Notes, viewNote(n))
+	}
+	for _, n := range f.Notifications {
+		v.Notifications = append(v.Notifications, viewNotification(n))
+	}
+	for _, r := range f.Acts {
+		e := r.Entry
+		v.Acts = append(v.Acts, actView{e.Seq, stamp(e.At), e.Actor, e.Role, e.Action, e.Rev, r.Hash})
+	}
+	return reply{status: http.StatusOK, body: v}, nil
+}
