@@ -9,6 +9,9 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 # Packages with goroutines and shared state: tested under the race detector. The pure core has neither.
 CONCURRENT := /internal/(api|app|auth|hot|obs|register|sqlstore|testenv)(/|$$)
 
+# Long tests of such packages in which one thing happens after the other: they run without it.
+SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated)$$
+
 .PHONY: help
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,7 +52,8 @@ test-go: setup
 
 .PHONY: test-race
 test-race: setup
-	go test -race $$(go list ./... | grep -E '$(CONCURRENT)')
+	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(CONCURRENT)')
+	go test ./internal/app -run '$(SEQUENTIAL)'
 
 .PHONY: test-unit
 test-unit: setup
