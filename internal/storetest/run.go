@@ -18,6 +18,7 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/breakglass"
+	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/register/feedback"
 	"dijkwacht/internal/register/inquiry"
 	"dijkwacht/internal/register/reveal"
@@ -40,6 +41,7 @@ type Store interface {
 	publish.Vectors
 	content.Store
 	register.Store
+	casework.Store
 	breakglass.Store
 	feedback.Store
 	inquiry.Store
@@ -62,7 +64,7 @@ type Backend interface {
 func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 	for name, test := range map[string]func(*testing.T, *world){
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish, "policy drafts": testDrafts, "content updates": testContent,
-		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "tallies": testTallies,
+		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "cases": testCases, "tallies": testTallies,
 		"tenancy": testTenancy, "reach": testReach, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
