@@ -75,6 +75,14 @@ var namedTexts = map[string]string{
 	"an English letter":                                "Dear [Dr Smith],\nThank you for referring [Mrs Margaret Jones].",
 	"an English sentence in lower case":                "my client [peter johnson] takes lithium",
 	"a surname that is a trade, behind a title":        "Mevrouw [Bakker] wil haar medicatie thuis.",
+	"a possessive":                                     "Draft a note to [Priya's] mum today.",
+	"given names joined by a word":                     "Hij speelt met [Anouk] en [Sterre] in de tuin.",
+	"given names between brackets":                     "De begeleiding ([Wilma], [Emin]) blijft.",
+	"a name behind a word with the sentence's capital": "Sinds [Elif] weg is slaapt hij niet.",
+	"a surname that is a body, behind a label":         "Casemanager: [Roos de Wit], 0299-310440.",
+	"an uncle":              "[Ome Gerrit] heeft last van zijn heup.",
+	"a couple":              "Echtpaar [Wolters] wil samen verhuizen.",
+	"a title before a room": "Please ask [Mrs. Jones] room 22 about lunch.",
 	"a given name that is a flower, behind a relative": "Zijn dochter [Roos] belt morgen.",
 }
 
@@ -127,6 +135,11 @@ var namelessTexts = []string{
 	"Valrisico daalt door oefenen (Bakker, Smit en El Idrissi, 2022).",
 	"De schaal is gevalideerd door Roos e.a. en later opnieuw.",
 	"Leverancier is Sandoz B.V. te Almere.",
+	"Raise it with your line manager within ten days. You may write to HR. A panel of two hears the case.",
+	"De ziekte is genoemd naar Vladimir Bechterew.",
+	"De lift aan de Dr. Willem Dreesweg is stuk.",
+	"De familie wil er over nadenken en de dokter wil overleg.",
+	"Mail aan alle patiënten van de praktijk: wij zijn gesloten.",
 	"a. Plak geen tekst in het venster\nb. Plak geen foto's",
 }
 
