@@ -43,7 +43,7 @@ func (rulesListCmd) Run(p process) error {
 func eachRule(do func(pack string, r rule.Rule)) error {
 	return fs.WalkDir(rules.FS, ".", func(name string, entry fs.DirEntry, err error) error {
 		pack, _, below := strings.Cut(name, "/")
-		if err != nil || !below || pack == "policies" || pack == "messages" || path.Ext(name) != ".yaml" {
+		if err != nil || !below || pack == "policies" || pack == "messages" || pack == "legal" || path.Ext(name) != ".yaml" {
 			return err
 		}
 		data, err := fs.ReadFile(rules.FS, name)
