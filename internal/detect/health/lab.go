@@ -27,7 +27,7 @@ func (s *Finder) labAt(i, end int) int {
 	if s.Doc.Symbol(next) == ')' && s.opens(end, k) {
 		next++ // HoNOS (nu 19)
 	}
-	if s.Is(i, lexicon.HealthAbbr) && end == i+1 && !s.plausible(i, k, after, next) {
+	if end == i+1 && (s.Is(i, lexicon.HealthAbbr) && !s.plausible(i, k, after, next) || s.saturday(i, k)) {
 		return i
 	}
 	sc := &s.Pack.Rules[r].Scores
@@ -38,6 +38,13 @@ func (s *Finder) labAt(i, end int) int {
 	s.Add(r, i, next, score, pass.ByLabel)
 	return next
 }
+
+// saturday tells a day of the week, as in "Sat 10-16", from a saturation.
+func (s *Finder) saturday(i, k int) bool {
+	return s.Doc.Tokens[i].Hash == saturation && s.number10(k) < 400
+}
+
+var saturation = text.HashWord("sat")
 
 // course goes on over later values of the same analyte: "→ 29", "en nu 4,7".
 func (s *Finder) course(end int) int {

@@ -31,7 +31,7 @@ func (s *Finder) Find() {
 				continue
 			}
 			end := s.PlaceAt(i)
-			if end == 0 && s.Doc.Tokens[i].Is(text.Capital) && s.takenBefore(i) == rule.Postcode {
+			if (end == 0 || s.Doc.Symbol(end) == '-') && s.Doc.Tokens[i].Is(text.Capital) && s.takenBefore(i) == rule.Postcode {
 				end = s.unlistedPlace(i)
 			}
 			if end > i {
@@ -57,17 +57,25 @@ func (s *Finder) addressBeside(i, end int) bool {
 }
 
 // unlistedPlace gives the end of up to three capitalised words at token i, on the
-// line of the postcode before them, or 0.
+// line of the postcode before them, or 0. Words with a hyphen between them count as
+// one: Driebergen-Rijsenburg.
 func (s *Finder) unlistedPlace(i int) int {
 	k := i
-	for k < len(s.Doc.Tokens) && k < i+3 && s.Doc.Tokens[k].Kind == text.Word && s.Doc.Tokens[k].Is(text.Capital) &&
-		!s.Doc.Tokens[k].Is(text.LineStart) && s.Doc.Tokens[k].Len() > 2 && s.Classes[k]&(lexicon.CueStart|lexicon.Title) == 0 && s.Taken[k] == rule.TypeNone {
+	for n := 0; n < 3 && s.placeWord(k); n++ {
 		k++
+		for s.Doc.Symbol(k) == '-' && s.placeWord(k+1) && !s.Doc.Tokens[k+1].Is(text.SpaceBefore) {
+			k += 2
+		}
 	}
 	if k == i {
 		return 0
 	}
 	return k
+}
+
+func (s *Finder) placeWord(k int) bool {
+	return k < len(s.Doc.Tokens) && s.Doc.Tokens[k].Kind == text.Word && s.Doc.Tokens[k].Is(text.Capital) && !s.Doc.Tokens[k].Is(text.LineStart) &&
+		s.Doc.Tokens[k].Len() > 2 && s.Classes[k]&(lexicon.CueStart|lexicon.Title) == 0 && s.Taken[k] == rule.TypeNone
 }
 
 // city judges the place name of tokens [i, end): it counts when something beside it

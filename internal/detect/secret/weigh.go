@@ -1,6 +1,8 @@
 package secret
 
 import (
+	"bytes"
+
 	"dijkwacht/internal/detect/pass"
 	"dijkwacht/internal/lexicon"
 	"dijkwacht/internal/rule"
@@ -83,6 +85,9 @@ func (s *Finder) reference(v *labelled) bool {
 			return true
 		}
 	}
+	if address(value) {
+		return true
+	}
 	if v.end < uint32(len(norm)) && (norm[v.end] == '(' || norm[v.end] == '<') && !v.quoted && len(value) > 0 && pass.Letter(value[len(value)-1]) && norm[v.end] == '(' {
 		return true
 	}
@@ -92,6 +97,12 @@ func (s *Finder) reference(v *labelled) bool {
 		}
 	}
 	return false
+}
+
+// address tells whether the value is a web address without a user in it, as behind
+// proxy_pass.
+func address(value []byte) bool {
+	return (bytes.HasPrefix(value, []byte("http://")) || bytes.HasPrefix(value, []byte("https://"))) && !pass.ContainsByte(value, '@')
 }
 
 // wholeField tells whether the value reaches to the end of its line.
