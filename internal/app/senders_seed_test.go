@@ -83,3 +83,17 @@ func (s *service) seedRightsRequest(org, device string) string {
 	}
 	return r.ID
 }
+
+// seedLate adds what takes long to make and what few operations need.
+func (s *service) seedLate(root string, ids objects) string {
+	s.t.Helper()
+	org, device := ids["an organisation"], ids["/api/v1/devices"]
+	switch root {
+	case "/api/v1/reveals":
+		return s.seedReveal(org, device)
+	case "/api/v1/rights-requests":
+		return s.seedRightsRequest(org, device)
+	}
+	s.t.Fatalf("seed adds nothing for %s", root)
+	return ""
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"time"
 
@@ -135,7 +136,7 @@ func (a *API) readEvent(o wire.Object, catalogue *policy.Catalogue) (clientEvent
 	if in.attempt != "" && !ident.IsULID(in.attempt) {
 		o.Fail("attempt_id", "format")
 	}
-	if in.rules != "" && !isVersion(in.rules) {
+	if in.rules != "" && !rulesVersion.MatchString(in.rules) {
 		o.Fail("rules_version", "format")
 	}
 	d, known := catalogue.ByID(in.id)
@@ -174,13 +175,6 @@ func readTypes(o wire.Object) []register.TypeCount {
 	return list
 }
 
-// isVersion reports whether s can be the version of a pack of rules: letters, digits,
-// dots and hyphens alone.
-func isVersion(s string) bool {
-	for _, c := range s {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '.' && c != '-' {
-			return false
-		}
-	}
-	return true
-}
+// rulesVersion is what the version of a set of rules can look like: a digest, or
+// numbers with dots. Nothing longer is taken, which could be a number of a person.
+var rulesVersion = regexp.MustCompile(`^([0-9a-f]{12}|[0-9]{1,4}(\.[0-9]{1,4}){0,3})$`)
