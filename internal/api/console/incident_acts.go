@@ -117,11 +117,11 @@ const maxBulk = 200
 
 // bulkIncidents moves several to the same state.
 func (a *API) bulkIncidents(k call) (reply, error) {
-	t, err := readTransition(k, "ids", "dry_run")
+	t, _ := readTransition(k, "ids", "dry_run") // its faults are in the body, with those of the other members
 	ids := k.body.Strings("ids", maxBulk, func(id string) bool { return ident.IsID(ident.PrefixIncident, id) })
 	dry := k.body.Bool("dry_run")
 	k.body.Require("ids")
-	if err = k.body.Err(); err != nil {
+	if err := k.body.Err(); err != nil {
 		return reply{}, err
 	}
 	results, err := a.Cases.Bulk(k.Request.Context(), k.who, ids, t, dry)
