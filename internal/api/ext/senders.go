@@ -112,7 +112,7 @@ func isFindingID(s string) bool {
 	return true
 }
 
-// explanation reads a short text of a user, which is kept only when nothing is found
+// explanationOf reads a short text of a user, which is kept only when nothing is found
 // in it.
 func (a *API) explanationOf(o wire.Object, org string) (string, error) {
 	text := o.String("text", 4*maxExplanation)

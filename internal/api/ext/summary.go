@@ -54,7 +54,7 @@ type ownType struct {
 type ownQuestion struct {
 	QuestionID string       `json:"question_id"`
 	Question   inquiry.Name `json:"question"`
-	EventAt    string       `json:"asked_at"`
+	AskedAt    string       `json:"asked_at"`
 	ExpiresAt  string       `json:"expires_at"`
 	Answers    []string     `json:"answers"`
 }
