@@ -195,7 +195,7 @@ func (d *decoder) text(n *yaml.Node, v reflect.Value) {
 	if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value)); err != nil {
 		text := err.Error()
 		if names, known := enumerations[v.Type()]; known && !strings.Contains(text, "want one of") {
-			text = "want one of " + strings.Join(names, ", ")
+			text += "; want one of " + strings.Join(names, ", ")
 		}
 		d.report(n, strconv.Quote(n.Value)+": "+text)
 	}
