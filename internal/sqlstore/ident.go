@@ -13,16 +13,32 @@ import (
 
 // CreateOrganisation implements ident.Store.
 func (s *Store) CreateOrganisation(ctx context.Context, o ident.Organisation, entry chain.Draft) error {
-	return s.do(ctx, o.ID, func(b *batch) error {
-		if err := b.exec("INSERT INTO organisations ("+organisationColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7)",
-			o.ID, o.Name, millis(o.CreatedAt), o.Language, o.TimeZone, number(o.CouncilApproves), o.Rev); err != nil {
+	return s.do(ctx, o.ID, func(b *batch) error { return b.createOrganisation(o, entry) })
+}
+
+// CreateFirstOrganisation implements ident.Store.
+func (s *Store) CreateFirstOrganisation(ctx context.Context, o ident.Organisation, entry chain.Draft) (bool, error) {
+	created := false
+	err := s.do(ctx, o.ID, func(b *batch) error {
+		n, err := b.changed("INSERT INTO first_start (one, organisation) VALUES (1, $1) ON CONFLICT DO NOTHING", o.ID)
+		created = n == 1
+		if err != nil || !created {
 			return err
 		}
-		if err := b.exec("INSERT INTO chain_heads (org_id, seq, hash) VALUES ($1, 0, '')", o.ID); err != nil {
-			return err
-		}
-		return b.appendEntry(o.ID, entry)
+		return b.createOrganisation(o, entry)
 	})
+	return created && err == nil, err
+}
+
+func (b *batch) createOrganisation(o ident.Organisation, entry chain.Draft) error {
+	if err := b.exec("INSERT INTO organisations ("+organisationColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		o.ID, o.Name, millis(o.CreatedAt), o.Language, o.TimeZone, number(o.CouncilApproves), o.Rev); err != nil {
+		return err
+	}
+	if err := b.exec("INSERT INTO chain_heads (org_id, seq, hash) VALUES ($1, 0, '')", o.ID); err != nil {
+		return err
+	}
+	return b.appendEntry(o.ID, entry)
 }
 
 // Organisations implements ident.Store.

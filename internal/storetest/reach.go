@@ -24,7 +24,7 @@ const ofTheOther = "geheim-van-een-ander"
 var beforeTenancy = map[string]string{
 	"AccountByEmail": "finds whose address it is", "Device": "finds whose device it is", "EnrolmentKeyByHash": "finds whose key it is",
 	"Enrol": "a key says which organisation", "UseAssertion": "a device says which organisation", "Session": "finds whose session it is", "Link": "finds whose link it is", "UseLink": "a link says which organisation",
-	"Organisations": "lists them", "CreateOrganisation": "makes one", "RevokedSince": "is for all replicas",
+	"Organisations": "lists them", "CreateOrganisation": "makes one", "CreateFirstOrganisation": "makes one", "RevokedSince": "is for all replicas",
 	"SigningKeys": "keys are of the service", "BeginSigningKeys": "keys are of the service", "DestroySigningKeys": "keys are of the service", "CheckpointKeys": "keys are of the service",
 	"ActiveContent": "updates are of the installation", "InstallContent": "updates are of the installation", "RollbackContent": "updates are of the installation",
 	"Ping": "is about the database", "Close": "is about the database",
