@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"internal/detect/pass":       {"internal/text", "internal/lexicon", "internal/rule"},
 	"internal/detect/place":      {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
 	"internal/detect/secret":     {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
-	"internal/detect/subject":    {"internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
+	"internal/detect/subject":    {"internal/detect/nametag", "internal/text", "internal/lexicon", "internal/rule", "internal/detect/pass"},
 	"internal/policy":            {"internal/text", "internal/rule", "internal/detect"},
 	"internal/policy/diff":       {"internal/rule", "internal/detect", "internal/policy", "internal/policy/phrase"},
 	"internal/policy/phrase":     {"internal/rule", "internal/detect", "internal/policy"},
