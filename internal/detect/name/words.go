@@ -54,7 +54,7 @@ func newNameWords() *lexicon.Table {
 		{nearPremises, `street road lane avenue close drive way square court surgery house centre center clinic hospital trust ward practice
 			foundation college university church school hall park station hotel infirmary hospice pharmacy library group ltd limited inc
 			gmbh bv nv`},
-		{nearNever, `haar hem hen hun zij hij wij ons onze jij jou jouw mij mijn uw het een deze dit dat die er en of maar want dus als toen
+		{nearNever, `twee drie vier vijf zes zeven acht negen tien elf twaalf glas water haar hem hen hun zij hij wij ons onze jij jou jouw mij mijn uw het een deze dit dat die er en of maar want dus als toen
 			omdat volgens tijdens sinds zonder tussen tegen naar onder over telefonisch schriftelijk mondeling gisteren vandaag morgen
 			vanmorgen vanmiddag vanavond vannacht niet geen wel nog ook al heel erg weer steeds altijd nooit soms vaak samen zelf alleen
 			heeft had hebben is was zijn waren wordt werd worden kan kon moet moest mag mocht zal zou zullen gaat ging komt kwam belt
