@@ -134,6 +134,7 @@ func (c *browser) try(o operation, ids objects) answer {
 		id, known := ids[root]
 		if !known {
 			id = c.s.seedLate(root, ids)
+			ids[root] = id
 		}
 		path = root + "/" + id + rest
 	}
