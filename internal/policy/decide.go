@@ -14,15 +14,27 @@ import (
 // enforced match wins; sending anyway is possible only when every counting match
 // of Warn or more allows it. No match is Allow.
 func Decide(p *Policy, f Features, now time.Time) Decision {
-	d := Decision{Trace: make([]TraceStep, 0, len(p.Rules))}
+	trace := make([]TraceStep, 0, len(p.Rules))
+	d := decide(p, &f, now, func(step TraceStep) { trace = append(trace, step) })
+	d.Trace = trace
+	return d
+}
+
+// DecideUntraced is Decide without the trace, for a replay of millions.
+func DecideUntraced(p *Policy, f *Features, now time.Time) Decision {
+	return decide(p, f, now, func(TraceStep) {})
+}
+
+func decide(p *Policy, f *Features, now time.Time, trace func(TraceStep)) Decision {
+	var d Decision
 	for i := range p.Rules {
 		r := &p.Rules[i]
-		step := evaluate(r, &f)
+		step := evaluate(r, f)
 		if step.Matched {
 			match := MatchedRule{
 				ID: r.ID, Action: r.Then.Action, Mode: r.Mode, Message: r.Then.Message,
 				AllowsOverride: r.Then.Override.Allow,
-				ExceptedBy:     exceptionFor(p, r.ID, &f, now),
+				ExceptedBy:     exceptionFor(p, r.ID, f, now),
 			}
 			if match.ExceptedBy != "" {
 				step.Why = WhyExcepted
@@ -30,7 +42,7 @@ func Decide(p *Policy, f Features, now time.Time) Decision {
 			d.Rules = append(d.Rules, match)
 			d.weigh(r, match)
 		}
-		d.Trace = append(d.Trace, step)
+		trace(step)
 	}
 	d.Override = overrideOf(p, d.Rules)
 	return d

@@ -102,6 +102,17 @@ func TestAddingARuleNeverLowersTheActionNorAllowsAnOverride(t *testing.T) {
 	})
 }
 
+func TestTheTraceChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, f := somePolicy(t), someFeatures(t)
+		traced, untraced := Decide(p, f, noon), DecideUntraced(p, &f, noon)
+		traced.Trace = nil
+		if diff := cmp.Diff(traced, untraced); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestADepartmentCanOnlyTighten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, f := somePolicy(t), someFeatures(t)

@@ -44,7 +44,7 @@ func (t *tally) decide(v *Vector) error {
 	if f.UnmarshalJSON(v.Features) != nil {
 		return ErrVector
 	}
-	d := policy.Decide(t.policy, f, v.At)
+	d := policy.DecideUntraced(t.policy, &f, v.At)
 	t.events += v.Number
 	for _, m := range d.Rules {
 		if m.ExceptedBy == "" {
