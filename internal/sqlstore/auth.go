@@ -161,10 +161,14 @@ func (s *Store) SealedIdentities(ctx context.Context, org, quarter, subject stri
 }
 
 // PurgeIdentities implements auth.Store.
-func (s *Store) PurgeIdentities(ctx context.Context, org string, before time.Time) (n int64, err error) {
-	err = s.do(ctx, org, func(b *batch) error {
-		n, err = b.changed("DELETE FROM sealed_identities WHERE org_id = $1 AND kept_at < $2", org, millis(before))
+func (s *Store) PurgeIdentities(ctx context.Context, org string, before time.Time) (int64, error) {
+	var purged int64
+	err := s.do(ctx, org, func(b *batch) (err error) {
+		purged, err = b.changed("DELETE FROM sealed_identities WHERE org_id = $1 AND kept_at < $2", org, millis(before))
 		return err
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return purged, nil
 }

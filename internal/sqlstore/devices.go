@@ -119,7 +119,10 @@ func (s *Store) Enrol(ctx context.Context, keyHash string, d ident.Device, entry
 		}
 		return b.appendEntry(d.OrgID, entry)
 	})
-	return d, err
+	if err != nil {
+		return ident.Device{}, err
+	}
+	return d, nil
 }
 
 // useEnrolmentKey counts the device, once for each public key, when the key is good.

@@ -47,7 +47,10 @@ func (s *Store) BeginRequest(ctx context.Context, k idempotency.Key, digest stri
 		answer = &a
 		return nil
 	})
-	return answer, err
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // FinishRequest implements idempotency.Store.

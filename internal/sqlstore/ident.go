@@ -27,7 +27,10 @@ func (s *Store) CreateFirstOrganisation(ctx context.Context, o ident.Organisatio
 		}
 		return b.createOrganisation(o, entry)
 	})
-	return created && err == nil, err
+	if err != nil {
+		return false, err
+	}
+	return created, nil
 }
 
 func (b *batch) createOrganisation(o ident.Organisation, entry chain.Draft) error {

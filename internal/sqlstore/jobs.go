@@ -87,7 +87,10 @@ func (s *Store) ClaimJob(ctx context.Context, org, name, holder string, now, unt
 		}
 		return err
 	})
-	return claimed, err
+	if err != nil {
+		return jobs.Row{}, err
+	}
+	return claimed, nil
 }
 
 // RenewJob implements jobs.Store.

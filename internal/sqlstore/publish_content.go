@@ -52,8 +52,9 @@ func (s *Store) InstallContent(ctx context.Context, u content.Update, now time.T
 }
 
 // RollbackContent implements content.Store.
-func (s *Store) RollbackContent(ctx context.Context) (u content.Update, err error) {
-	err = s.do(ctx, anyOrganisation, func(b *batch) error {
+func (s *Store) RollbackContent(ctx context.Context) (content.Update, error) {
+	var u content.Update
+	err := s.do(ctx, anyOrganisation, func(b *batch) error {
 		n, err := b.changed("UPDATE content_updates SET withdrawn = 1 WHERE version = (SELECT MAX(version) FROM content_updates WHERE withdrawn = 0)")
 		if err != nil {
 			return err
@@ -64,5 +65,8 @@ func (s *Store) RollbackContent(ctx context.Context) (u content.Update, err erro
 		u, err = noneIsZero(first(b, activeContent, nil, scanContent))
 		return err
 	})
-	return u, err
+	if err != nil {
+		return content.Update{}, err
+	}
+	return u, nil
 }

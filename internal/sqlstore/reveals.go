@@ -71,10 +71,14 @@ func (s *Store) RevealsOf(ctx context.Context, org, device string, subjects []st
 }
 
 // ForgetBoxes implements reveal.Store.
-func (s *Store) ForgetBoxes(ctx context.Context, org string, now time.Time) (n int64, err error) {
-	err = s.do(ctx, org, func(b *batch) error {
-		n, err = b.changed("UPDATE reveals SET box = '' WHERE org_id = $1 AND box <> '' AND expires_at <= $2", org, millis(now))
+func (s *Store) ForgetBoxes(ctx context.Context, org string, now time.Time) (int64, error) {
+	var forgotten int64
+	err := s.do(ctx, org, func(b *batch) (err error) {
+		forgotten, err = b.changed("UPDATE reveals SET box = '' WHERE org_id = $1 AND box <> '' AND expires_at <= $2", org, millis(now))
 		return err
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return forgotten, nil
 }

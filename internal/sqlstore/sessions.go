@@ -158,12 +158,16 @@ func (s *Store) ForgetEnded(ctx context.Context, org string, now time.Time) erro
 }
 
 // Secret implements auth.SecretStore.
-func (s *Store) Secret(ctx context.Context, name, fresh string) (sealed string, err error) {
-	err = s.do(ctx, anyOrganisation, func(b *batch) error {
+func (s *Store) Secret(ctx context.Context, name, fresh string) (string, error) {
+	var sealed string
+	err := s.do(ctx, anyOrganisation, func(b *batch) error {
 		if err := b.exec("INSERT INTO secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, fresh); err != nil {
 			return err
 		}
 		return b.one("SELECT secret FROM secrets WHERE name = $1", []any{name}, &sealed)
 	})
-	return sealed, err
+	if err != nil {
+		return "", err
+	}
+	return sealed, nil
 }

@@ -36,7 +36,8 @@ const anyOrganisation = "*"
 // disk. When the change fails, nothing of it stays and its error is returned; the
 // other changes of the commit go on. A change may run more than once before it is
 // committed, so it sets what it returns anew each time. When ctx ends first, or
-// the connection breaks during the commit, the change may still be written.
+// the connection breaks during the commit, the change may still be written, and may
+// still run: after an error, nobody reads what it sets.
 func (s *Store) do(ctx context.Context, org string, change func(*batch) error) error {
 	j := &job{ctx: ctx, org: org, change: fenced(ctx, org, change), result: make(chan error, 1)}
 	if err := s.enqueue(j); err != nil {
