@@ -89,7 +89,8 @@ func TestAPausedNodeOfAClusterCostsTheOthersNothing(t *testing.T) {
 			}
 		}
 	}
-	if slow > 8*tripAfter+calls/50 {
+	// Without breakers a third of the calls would wait; a busy machine slows some too.
+	if slow > 8*tripAfter+calls/10 {
 		t.Errorf("%d of %d calls were slow", slow, calls)
 	}
 }
