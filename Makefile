@@ -9,8 +9,9 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 # Packages with goroutines and shared state: tested under the race detector. The pure core has neither.
 CONCURRENT := /internal/(api|app|auth|hot|obs|register|sqlstore|testenv)(/|$$)
 
-# Long tests of such packages in which one thing happens after the other: they run without it.
-SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated)$$
+# Tests of such packages that run without it and with nothing beside them: long ones in which one
+# thing happens after the other, and one that measures time.
+SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing)$$
 
 .PHONY: help
 help: ## List the targets
@@ -53,7 +54,7 @@ test-go: setup
 .PHONY: test-race
 test-race: setup
 	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(CONCURRENT)')
-	go test ./internal/app -run '$(SEQUENTIAL)'
+	go test -p 1 ./internal/app ./internal/hot/redis -run '$(SEQUENTIAL)'
 
 .PHONY: test-unit
 test-unit: setup
