@@ -9,8 +9,11 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 # Packages with goroutines and shared state: tested under the race detector. The pure core has neither.
 CONCURRENT := /internal/(api|app|auth|hot|obs|register|sqlstore|testenv)(/|$$)
 
-# Tests of such packages that run without it and with nothing beside them: long ones in which one
-# thing happens after the other, and one that measures time.
+# Those in which servers are killed and calls have milliseconds run with nothing beside them.
+TIMED := /internal/hot/redis$$
+
+# Tests of such packages that run without the race detector and with nothing beside them: long ones
+# in which one thing happens after the other, and one that measures time.
 SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing)$$
 
 .PHONY: help
@@ -53,7 +56,8 @@ test-go: setup
 
 .PHONY: test-race
 test-race: setup
-	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(CONCURRENT)')
+	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(CONCURRENT)' | grep -vE '$(TIMED)')
+	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(TIMED)')
 	go test -p 1 ./internal/app ./internal/hot/redis -run '$(SEQUENTIAL)'
 
 .PHONY: test-unit

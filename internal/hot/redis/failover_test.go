@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/limit"
 	"dijkwacht/internal/testenv"
 )
 
@@ -40,12 +41,18 @@ func lost(t *testing.T, s Servers, kill func()) {
 	if longest > 5*callTime {
 		t.Errorf("a request waited %v", longest)
 	}
+	// Whole is a round in which every organisation that is asked for later, too, is served by
+	// Redis: a node that is gone is noticed by the first use of what it held.
 	until(t, "redis is whole again", func() bool {
-		for i := range 32 { // each part is used, and so tried
+		did := here.fallbacks.Load() + there.fallbacks.Load()
+		for i := range 32 {
 			here.Take(t.Context(), fmt.Sprint("org_", i), hour(1_000_000))
 			there.Take(t.Context(), fmt.Sprint("org_", i), hour(1_000_000))
 		}
-		return here.Up() && there.Up()
+		unmeasured := limit.Claim{Name: "b", Key: "k", Rate: limit.Rate{Quota: 1_000_000, Window: time.Hour}}
+		here.Take(t.Context(), "org_new", unmeasured)
+		there.Take(t.Context(), "org_new", unmeasured)
+		return here.Up() && there.Up() && here.fallbacks.Load()+there.fallbacks.Load() == did
 	})
 	patiently(here, there)
 	before := here.fallbacks.Load()
