@@ -160,7 +160,7 @@ func TestMigratingPostgres(t *testing.T) {
 	t.Run("once the owner has migrated the plain role suffices", func(t *testing.T) {
 		b := fresh(t)
 		version, err := MigratePostgres(t.Context(), b.Service, b.Owner)
-		if want, _ := latest(postgresFiles); err != nil || version != want {
+		if want, _ := latest(); err != nil || version != want {
 			t.Fatalf("got %d, %v", version, err)
 		}
 		s, err := OpenPostgres(t.Context(), b.Service, "", rand.Reader)

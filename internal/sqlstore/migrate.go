@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,19 +14,10 @@ import (
 	"github.com/pressly/goose/v3/database"
 )
 
-//go:embed migrations
-var migrations embed.FS
-
-// The folders of migrations; see the README there for the rules.
-const (
-	sqliteFiles   = "migrations/sqlite"
-	postgresFiles = "migrations/postgres"
-)
-
 // migrate brings the schema up to date. A database with a newer schema than this
 // release knows is refused, because writing to it could corrupt the register.
-func migrate(ctx context.Context, dialect database.Dialect, folder string, db *sql.DB, options ...goose.ProviderOption) (int64, error) {
-	files, err := fs.Sub(migrations, folder)
+func migrate(ctx context.Context, dialect database.Dialect, db *sql.DB, options ...goose.ProviderOption) (int64, error) {
+	files, err := schema(dialect)
 	if err != nil {
 		return 0, err
 	}
@@ -60,8 +50,8 @@ func newerSchema(current, target int64) error {
 }
 
 // latest is the newest schema that this release knows.
-func latest(folder string) (int64, error) {
-	files, err := fs.Glob(migrations, folder+"/*.sql")
+func latest() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil || len(files) == 0 {
 		return 0, errors.New("this program holds no migrations")
 	}

@@ -42,7 +42,7 @@ func MigratePostgres(ctx context.Context, url, migrateURL string) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	version, err := migrate(ctx, database.DialectPostgres, postgresFiles, db, goose.WithSessionLocker(locker))
+	version, err := migrate(ctx, database.DialectPostgres, db, goose.WithSessionLocker(locker))
 	if err != nil {
 		return 0, withAdvice(err, migrateURL)
 	}

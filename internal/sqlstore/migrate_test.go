@@ -26,14 +26,13 @@ var tableForm = regexp.MustCompile(`(?m)^CREATE TABLE (\w+)`)
 type stepped struct {
 	db      *sql.DB
 	dialect database.Dialect
-	folder  string
 	migrate func() (int64, error)
 }
 
 // upTo brings the schema to a version.
 func (s stepped) upTo(t *testing.T, version int64) {
 	t.Helper()
-	files, err := fs.Sub(migrations, s.folder)
+	files, err := schema(s.dialect)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +79,7 @@ func (s stepped) failsHalfway(t *testing.T, step step) {
 		}
 	}
 	s.exec(t, "DROP TABLE "+obstacle)
-	want, err := latest(s.folder)
+	want, err := latest()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,9 +96,9 @@ type step struct {
 
 // eachStep runs the test for each migration that makes tables of which the step
 // before knows nothing.
-func eachStep(t *testing.T, folder string, test func(*testing.T, step)) {
+func eachStep(t *testing.T, test func(*testing.T, step)) {
 	t.Helper()
-	files, err := fs.Glob(migrations, folder+"/*.sql")
+	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +134,7 @@ func eachStep(t *testing.T, folder string, test func(*testing.T, step)) {
 
 func TestAMigrationThatFailsLeavesTheSchemaBefore(t *testing.T) {
 	t.Run("on SQLite", func(t *testing.T) {
-		eachStep(t, sqliteFiles, func(t *testing.T, next step) {
+		eachStep(t, func(t *testing.T, next step) {
 			dir := t.TempDir()
 			path, err := createPrivate(dir)
 			if err != nil {
@@ -147,12 +146,12 @@ func TestAMigrationThatFailsLeavesTheSchemaBefore(t *testing.T) {
 			}
 			defer db.Close()
 			migrate := func() (int64, error) { return MigrateSQLite(t.Context(), dir) }
-			stepped{db, database.DialectSQLite3, sqliteFiles, migrate}.failsHalfway(t, next)
+			stepped{db, database.DialectSQLite3, migrate}.failsHalfway(t, next)
 		})
 	})
 	t.Run("on PostgreSQL", func(t *testing.T) {
 		server := testenv.StartPostgres(t)
-		eachStep(t, postgresFiles, func(t *testing.T, next step) {
+		eachStep(t, func(t *testing.T, next step) {
 			b := server.Databases(t, fmt.Sprintf("step_%d", next.version))
 			config, err := postgresConfig(b.Owner)
 			if err != nil {
@@ -161,7 +160,7 @@ func TestAMigrationThatFailsLeavesTheSchemaBefore(t *testing.T) {
 			db := stdlib.OpenDB(*config)
 			defer db.Close()
 			migrate := func() (int64, error) { return MigratePostgres(t.Context(), b.Service, b.Owner) }
-			stepped{db, database.DialectPostgres, postgresFiles, migrate}.failsHalfway(t, next)
+			stepped{db, database.DialectPostgres, migrate}.failsHalfway(t, next)
 		})
 	})
 }
@@ -176,7 +175,7 @@ func TestABackupWithAnOlderSchemaIsRestored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stepped{db, database.DialectSQLite3, sqliteFiles, nil}.upTo(t, 4)
+	stepped{db, database.DialectSQLite3, nil}.upTo(t, 4)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

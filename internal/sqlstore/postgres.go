@@ -57,7 +57,7 @@ func preparePostgres(ctx context.Context, db *sql.DB, url, migrateURL string) er
 	if err != nil {
 		return err
 	}
-	switch target, err := latest(postgresFiles); {
+	switch target, err := latest(); {
 	case err != nil:
 		return err
 	case current > target:

@@ -62,11 +62,11 @@ func MigrateSQLite(ctx context.Context, dir string) (version int64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return migrate(ctx, database.DialectSQLite3, sqliteFiles, db)
+	return migrate(ctx, database.DialectSQLite3, db)
 }
 
 func prepareSQLite(ctx context.Context, write, read *sql.DB) error {
-	if _, err := migrate(ctx, database.DialectSQLite3, sqliteFiles, write); err != nil {
+	if _, err := migrate(ctx, database.DialectSQLite3, write); err != nil {
 		return err
 	}
 	for _, db := range []*sql.DB{write, read} {

@@ -8,7 +8,7 @@ ALTER TABLE organisations ADD COLUMN rev BIGINT NOT NULL DEFAULT 1;
 
 CREATE TABLE departments (
     org_id        TEXT   NOT NULL REFERENCES organisations (id),
-    id            TEXT COLLATE "C" NOT NULL,
+    id            TEXT{{bytewise}} NOT NULL,
     parent_id     TEXT   NOT NULL, -- '': at the top
     code          TEXT   NOT NULL,
     name          TEXT   NOT NULL,
@@ -20,7 +20,7 @@ CREATE UNIQUE INDEX departments_code ON departments (org_id, code) WHERE code <>
 
 CREATE TABLE users (
     org_id          TEXT   NOT NULL REFERENCES organisations (id),
-    id              TEXT COLLATE "C" NOT NULL,
+    id              TEXT{{bytewise}} NOT NULL,
     email           TEXT   NOT NULL, -- '': not given yet
     name            TEXT   NOT NULL,
     locale          TEXT   NOT NULL,
@@ -38,7 +38,7 @@ CREATE UNIQUE INDEX users_email ON users (email) WHERE email <> '';
 
 CREATE TABLE role_bindings (
     org_id        TEXT   NOT NULL,
-    id            TEXT COLLATE "C" NOT NULL,
+    id            TEXT{{bytewise}} NOT NULL,
     user_id       TEXT   NOT NULL,
     role          TEXT   NOT NULL,
     department_id TEXT   NOT NULL, -- '': the whole organisation
@@ -81,8 +81,8 @@ CREATE TABLE secrets (
     secret TEXT NOT NULL
 );
 
-SELECT isolate('departments');
-SELECT isolate('users', looked_up => true);
-SELECT isolate('role_bindings');
-SELECT isolate('sessions', looked_up => true);
-SELECT isolate('one_time_links', looked_up => true);
+{{isolate "departments"}}
+{{isolate "users" "looked_up => true"}}
+{{isolate "role_bindings"}}
+{{isolate "sessions" "looked_up => true"}}
+{{isolate "one_time_links" "looked_up => true"}}

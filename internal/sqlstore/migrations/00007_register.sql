@@ -12,7 +12,11 @@ ALTER TABLE incidents ADD COLUMN touched BIGINT NOT NULL DEFAULT 0;
 -- When the clock of the incident has something to do; 0: never.
 ALTER TABLE incidents ADD COLUMN tick_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE incidents ADD COLUMN deadline_at BIGINT NOT NULL DEFAULT 0;
+{{if postgres}}
+UPDATE incidents SET kind = body::jsonb->>'incident_kind';
+{{else}}
 UPDATE incidents SET kind = json_extract(body, '$.incident_kind');
+{{end}}
 CREATE INDEX incidents_tick ON incidents (org_id, tick_at) WHERE tick_at > 0;
 CREATE INDEX incidents_presumed ON incidents (org_id, detected_at) WHERE state = 'detected' AND severity >= 3 AND awaiting = 0 AND deadline_at = 0;
 CREATE INDEX incidents_prevented ON incidents (org_id, last_event_at) WHERE state = 'prevented' AND needs_review = 0 AND awaiting = 0 AND touched = 0;
@@ -43,7 +47,7 @@ CREATE TABLE event_counts (
 -- Events never change. Those that people moved to another incident are here.
 CREATE TABLE groupings (
     org_id      TEXT   NOT NULL REFERENCES organisations (id),
-    event_id    TEXT   NOT NULL,
+    event_id    TEXT   NOT NULL{{bytewise}},
     incident_id TEXT   NOT NULL,
     rev         BIGINT NOT NULL,
     body        TEXT   NOT NULL,
@@ -104,7 +108,11 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
 CREATE INDEX chain_acts_object ON chain_entries (org_id, object, seq)
     WHERE role <> 'device' AND action NOT IN ('incident.opened', 'incident.grew', 'incident.settled');
 
--- +goose StatementBegin
-CREATE TRIGGER notifications_fixed BEFORE UPDATE ON notifications
-BEGIN SELECT RAISE(ABORT, 'notifications never change'); END;
--- +goose StatementEnd
+{{isolate "event_counts"}}
+{{isolate "groupings"}}
+{{isolate "notes"}}
+{{isolate "notifications"}}
+{{isolate "alerts"}}
+{{isolate "legal_settings"}}
+
+{{fixed "notifications"}}

@@ -14,4 +14,4 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys (org_id, created_at);
 
-SELECT isolate('idempotency_keys');
+{{isolate "idempotency_keys"}}

@@ -78,3 +78,9 @@ CREATE TABLE reveals (
 CREATE INDEX reveals_boxes ON reveals (org_id, expires_at) WHERE box <> '';
 CREATE INDEX reveals_subject ON reveals (org_id, subject, at);
 CREATE INDEX reveals_time ON reveals (org_id, at);
+
+{{isolate "feedback"}}
+{{isolate "break_glass"}}
+{{isolate "questions"}}
+{{isolate "rights_requests"}}
+{{isolate "reveals"}}

@@ -47,11 +47,8 @@ CREATE TABLE checkpoints (
 CREATE INDEX chain_acts ON chain_entries (org_id, seq)
     WHERE role <> 'device' AND action NOT IN ('incident.opened', 'incident.grew', 'incident.settled');
 
--- +goose StatementBegin
-CREATE TRIGGER checkpoints_fixed BEFORE UPDATE ON checkpoints
-BEGIN SELECT RAISE(ABORT, 'checkpoints never change'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER checkpoints_kept BEFORE DELETE ON checkpoints
-BEGIN SELECT RAISE(ABORT, 'checkpoints are never deleted'); END;
--- +goose StatementEnd
+{{isolate "approvals"}}
+{{isolate "jobs"}}
+{{isolate "checkpoints"}}
+
+{{evidence "checkpoints"}}

@@ -50,3 +50,6 @@ CREATE TABLE sealed_identities (
     FOREIGN KEY (org_id, key_id) REFERENCES reveal_keys (org_id, id)
 );
 CREATE INDEX sealed_identities_age ON sealed_identities (org_id, kept_at);
+
+{{isolate "reveal_keys"}}
+{{isolate "sealed_identities"}}

@@ -1,8 +1,25 @@
--- The first schema. Times are Unix milliseconds in UTC; 0 means "not".
--- Ids, JSON and hashes are text. Every table but organisations and signing_keys
--- belongs to one organisation, and its key begins with org_id.
+-- The first schema. Every table but organisations and signing_keys belongs to one
+-- organisation, and its key begins with org_id. On PostgreSQL organisations are
+-- isolated from one another, and events divided by month.
 
 -- +goose Up
+{{if postgres}}
+-- +goose StatementBegin
+-- Rows of an isolated table are seen and written only while the setting dijkwacht.org
+-- names their organisation; those of a looked_up table are also read, not written,
+-- before the organisation is known, while the setting is '*'.
+CREATE FUNCTION isolate(target regclass, looked_up boolean DEFAULT false, key text DEFAULT 'org_id') RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
+    EXECUTE format('CREATE POLICY own_organisation ON %s USING (%I = (SELECT current_setting(''dijkwacht.org'', true)))', target, key);
+    IF looked_up THEN
+        EXECUTE format('CREATE POLICY look_up ON %s FOR SELECT USING ((SELECT current_setting(''dijkwacht.org'', true)) = ''*'')', target);
+    END IF;
+END $$;
+-- +goose StatementEnd
+
+{{end}}
 CREATE TABLE organisations (
     id         TEXT   NOT NULL PRIMARY KEY,
     name       TEXT   NOT NULL,
@@ -97,7 +114,7 @@ CREATE INDEX incidents_awaiting ON incidents (org_id, last_event_at) WHERE await
 
 CREATE TABLE events (
     org_id            TEXT   NOT NULL,
-    id                TEXT   NOT NULL,
+    id                TEXT{{bytewise}} NOT NULL,
     decision_id       TEXT   NOT NULL,
     request_id        TEXT   NOT NULL,
     device_id         TEXT   NOT NULL,
@@ -113,7 +130,12 @@ CREATE TABLE events (
     body              TEXT   NOT NULL,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, device_id) REFERENCES devices (org_id, id)
+{{if postgres}}
+) PARTITION BY RANGE (id);
+CREATE TABLE events_default PARTITION OF events DEFAULT;
+{{else}}
 );
+{{end}}
 CREATE INDEX events_incident ON events (org_id, incident_id, id);
 CREATE INDEX events_subject ON events (org_id, subject, at);
 CREATE INDEX events_time ON events (org_id, at, id);
@@ -123,13 +145,13 @@ CREATE INDEX events_time ON events (org_id, at, id);
 CREATE TABLE decisions (
     org_id   TEXT NOT NULL,
     id       TEXT NOT NULL,
-    event_id TEXT NOT NULL,
+    event_id TEXT{{bytewise}} NOT NULL,
     PRIMARY KEY (org_id, id)
-) WITHOUT ROWID;
+){{keyed}};
 
 CREATE TABLE outcomes (
     org_id      TEXT   NOT NULL,
-    event_id    TEXT   NOT NULL,
+    event_id    TEXT{{bytewise}} NOT NULL,
     rev         BIGINT NOT NULL,
     received_at BIGINT NOT NULL,
     outcome     TEXT   NOT NULL,
@@ -178,7 +200,7 @@ CREATE TABLE chain_entries (
     prev           TEXT   NOT NULL,
     hash           TEXT   NOT NULL,
     PRIMARY KEY (org_id, seq)
-) WITHOUT ROWID;
+){{keyed}};
 
 -- Apart from the entries, so that retention can delete a payload and the chain
 -- stays whole.
@@ -195,25 +217,84 @@ CREATE TABLE chain_payloads (
 CREATE TABLE heartbeat (at BIGINT NOT NULL);
 INSERT INTO heartbeat (at) VALUES (0);
 
+{{isolate "organisations" "looked_up => true, key => 'id'"}}
+{{isolate "enrolment_keys" "looked_up => true"}}
+{{isolate "devices" "looked_up => true"}}
+{{isolate "pseudonym_keys"}}
+{{isolate "used_assertions"}}
+{{isolate "policy_versions"}}
+{{isolate "incidents"}}
+{{isolate "events"}}
+{{isolate "decisions"}}
+{{isolate "outcomes"}}
+{{isolate "counters"}}
+{{isolate "allowed_features"}}
+{{isolate "chain_heads"}}
+{{isolate "chain_entries"}}
+{{isolate "chain_payloads"}}
+
+{{if postgres}}
+SELECT isolate('events_default');
+
+-- +goose StatementBegin
+-- ulid_time is the first ten characters of the ULIDs of a time.
+CREATE FUNCTION ulid_time(at timestamptz) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    ms bigint := (extract(epoch FROM at) * 1000)::bigint;
+    digits text := '';
+BEGIN
+    FOR i IN 1..10 LOOP
+        digits := substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', (ms % 32)::int + 1, 1) || digits;
+        ms := ms / 32;
+    END LOOP;
+    RETURN digits;
+END $$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+-- add_event_partitions makes the partitions of the month of a time (Unix
+-- milliseconds) and of so many months after it, and returns how many were new. A
+-- month whose first events are in the default partition already stays there. The
+-- service may call it: it runs as the owner.
+CREATE FUNCTION add_event_partitions(at bigint, ahead int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    month timestamptz := date_trunc('month', to_timestamp(at / 1000.0), 'UTC');
+    following timestamptz;
+    name text;
+    taken boolean;
+    made int := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('dijkwacht.event_partitions'));
+    FOR i IN 0..ahead LOOP
+        following := date_trunc('month', month + interval '32 days', 'UTC');
+        name := 'events_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
+        IF to_regclass(name) IS NULL THEN
+            BEGIN
+                EXECUTE format('CREATE TABLE %I PARTITION OF events FOR VALUES FROM (%L) TO (%L)', name, 'evt_' || ulid_time(month), 'evt_' || ulid_time(following));
+                EXECUTE format('SELECT isolate(%L)', name);
+                made := made + 1;
+            EXCEPTION WHEN check_violation THEN
+                NULL; -- the default partition has rows of this month
+            END;
+        END IF;
+        month := following;
+    END LOOP;
+    RETURN made;
+END $$;
+-- +goose StatementEnd
+REVOKE ALL ON FUNCTION add_event_partitions(bigint, int) FROM PUBLIC;
+
+-- +goose StatementBegin
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is not possible', TG_OP, TG_TABLE_NAME;
+END $$;
+-- +goose StatementEnd
+{{end}}
+
 -- What is evidence is never changed. The chain is never shortened either; events,
 -- outcomes and payloads are deleted by retention alone.
--- +goose StatementBegin
-CREATE TRIGGER chain_entries_fixed BEFORE UPDATE ON chain_entries
-BEGIN SELECT RAISE(ABORT, 'chain entries never change'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER chain_entries_kept BEFORE DELETE ON chain_entries
-BEGIN SELECT RAISE(ABORT, 'chain entries are never deleted'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER chain_payloads_fixed BEFORE UPDATE ON chain_payloads
-BEGIN SELECT RAISE(ABORT, 'chain payloads never change'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER events_fixed BEFORE UPDATE ON events
-BEGIN SELECT RAISE(ABORT, 'events never change'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER outcomes_fixed BEFORE UPDATE ON outcomes
-BEGIN SELECT RAISE(ABORT, 'outcomes never change'); END;
--- +goose StatementEnd
+{{evidence "chain_entries"}}
+{{fixed "chain_payloads"}}
+{{fixed "events"}}
+{{fixed "outcomes"}}
