@@ -60,6 +60,7 @@ var mayImport = map[string][]string{
 	"internal/limit":       {},
 	"internal/ident":       {"internal/fault", "internal/chain"},
 	"internal/jobs":        {"internal/fault"},
+	"internal/pdf":         {"internal/render"},
 	"internal/publish": {
 		"internal/fault", "internal/policy", "internal/policy/diff", "internal/policy/phrase", "internal/policy/plain", "internal/policy/replay", "internal/detect", "internal/rule", "internal/source",
 		"internal/chain", "internal/auth", "internal/ident", "internal/approval",
