@@ -44,6 +44,13 @@ func decide(p *Policy, f *Features, now time.Time, trace func(TraceStep)) Decisi
 		}
 		trace(step)
 	}
+	if f.Unread != FileRead && f.Class != Approved {
+		r := p.unreadRule()
+		match := MatchedRule{ID: r.ID, Action: r.Then.Action, Message: r.Then.Message, AllowsOverride: r.Then.Override.Allow}
+		d.Rules = append(d.Rules, match)
+		d.weigh(r, match)
+		trace(TraceStep{Rule: r.ID, Matched: true, Why: WhyMatch})
+	}
 	d.Override = overrideOf(p, d.Rules)
 	return d
 }
@@ -131,6 +138,9 @@ func (o *Override) narrow(own OverrideRule) bool {
 
 // Rule finds a rule by its id; nil if there is none.
 func (p *Policy) Rule(id string) *Rule {
+	if id == UnreadRule {
+		return p.unreadRule()
+	}
 	i := slices.IndexFunc(p.Rules, func(r Rule) bool { return r.ID == id })
 	if i < 0 {
 		return nil

@@ -32,6 +32,12 @@ func (c *checker) department(p *Policy) {
 	if p.FailMode != FailClosed {
 		c.add("fail_mode", only+"what happens without inspection is decided for the whole organisation")
 	}
+	if p.UnreadFiles != UnreadBlock {
+		c.add("unread_files", only+"what happens to files that cannot be read is decided for the whole organisation")
+	}
+	if p.FirstCheck != CheckServer {
+		c.add("first_check", only+"where texts are looked at first is decided for the whole organisation")
+	}
 	for i := range p.Rules {
 		if slices.Contains(p.Rules[i].Then.Offers, BreakGlass) {
 			c.add(rulePath(i)+".then.offers", "break_glass can be offered by the organisation's policy alone")

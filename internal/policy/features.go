@@ -97,6 +97,8 @@ type Context struct {
 	Language Language
 	// Units is the length of the text in UTF-16 units.
 	Units int
+	// Unread is why a part of a file could not be looked into.
+	Unread Unread
 }
 
 // levels is the number of confidence levels that are counted: low, medium, high.
@@ -149,6 +151,7 @@ type Features struct {
 	Groups      []string
 	Language    Language
 	Size        Size
+	Unread      Unread
 	Types       [rule.TypeCount]Measure
 	TypeGroups  [rule.GroupCount]Measure
 	Persons     []PersonFeatures
@@ -165,6 +168,7 @@ func FeaturesOf(result *detect.Result, ctx Context) Features {
 		Groups:      ctx.Groups,
 		Language:    ctx.Language,
 		Size:        SizeOf(ctx.Units),
+		Unread:      ctx.Unread,
 		Subjects:    result.Subjects,
 	}
 	f.countFindings(result.Findings)

@@ -36,6 +36,10 @@ func (f *Features) readStored(b []byte) bool {
 	s.name("size")
 	s.enum(&f.Size)
 	s.byte(',')
+	if s.member("unread") {
+		s.enum(&f.Unread)
+		s.byte(',')
+	}
 	if s.member("types") {
 		s.types(f)
 		s.byte(',')

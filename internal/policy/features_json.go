@@ -17,6 +17,7 @@ type featuresJSON struct {
 	Groups      []string `json:"user_groups,omitempty"`
 	Language    Language `json:"language"`
 	Size        Size     `json:"size"`
+	Unread      Unread   `json:"unread,omitempty"`
 	// Types holds count and distinct at low, medium and high confidence. The groups
 	// are the sums of their types.
 	Types       map[rule.Type]measureJSON `json:"types,omitempty"`
@@ -45,7 +46,7 @@ type personJSON struct {
 func (f Features) MarshalJSON() ([]byte, error) {
 	out := featuresJSON{
 		Destination: f.Destination, Class: f.Class, Channel: f.Channel, Groups: f.Groups,
-		Language: f.Language, Size: f.Size, SubjectsEst: subjectsJSON(f.Subjects),
+		Language: f.Language, Size: f.Size, Unread: f.Unread, SubjectsEst: subjectsJSON(f.Subjects),
 		Types: map[rule.Type]measureJSON{},
 	}
 	for t, m := range f.Types {
@@ -81,7 +82,7 @@ func (f *Features) readAny(b []byte) error {
 	}
 	*f = Features{
 		Destination: in.Destination, Class: in.Class, Channel: in.Channel, Groups: in.Groups,
-		Language: in.Language, Size: in.Size, Subjects: detect.Range(in.SubjectsEst),
+		Language: in.Language, Size: in.Size, Unread: in.Unread, Subjects: detect.Range(in.SubjectsEst),
 	}
 	for t, numbers := range in.Types {
 		m := &f.Types[t]

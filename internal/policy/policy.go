@@ -18,6 +18,10 @@ type Policy struct {
 	// Version is the number of the published version; 0 for a file.
 	Version  int      `json:"version,omitempty"`
 	FailMode FailMode `json:"fail_mode"`
+	// UnreadFiles is what happens to files that cannot be looked into; see UnreadRule.
+	UnreadFiles OnUnread `json:"unread_files,omitempty"`
+	// FirstCheck is where texts are looked at first.
+	FirstCheck FirstCheck `json:"first_check,omitempty"`
 	// TestValues are values that are known to be invented. A finding with such a
 	// value is left out before the decision; see IsTestValue.
 	TestValues []string    `json:"test_values,omitempty"`

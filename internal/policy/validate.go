@@ -62,6 +62,9 @@ func (c *checker) rule(path string, r *Rule) {
 		c.add(path+".id", "another rule has this id")
 	}
 	c.rules[r.ID] = true
+	if r.ID == UnreadRule {
+		c.add(path+".id", "every policy has a rule with this id by itself; see unread_files")
+	}
 
 	w := &r.When
 	if len(w.All)+len(w.Any)+len(w.None) == 0 {

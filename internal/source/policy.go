@@ -39,10 +39,12 @@ type policyDocument struct {
 		Department string `json:"department"`
 	} `json:"metadata"`
 	Spec struct {
-		FailMode   policy.FailMode    `json:"fail_mode"`
-		TestValues []string           `json:"test_values"`
-		Rules      []policy.Rule      `json:"rules"`
-		Exceptions []policy.Exception `json:"exceptions"`
+		FailMode    policy.FailMode    `json:"fail_mode"`
+		UnreadFiles policy.OnUnread    `json:"unread_files"`
+		FirstCheck  policy.FirstCheck  `json:"first_check"`
+		TestValues  []string           `json:"test_values"`
+		Rules       []policy.Rule      `json:"rules"`
+		Exceptions  []policy.Exception `json:"exceptions"`
 	} `json:"spec"`
 }
 
@@ -57,7 +59,7 @@ func Policy(file string, data []byte) (*policy.Policy, error) {
 	problems := doc.check(at, "Policy")
 	p := &policy.Policy{
 		ID: doc.Metadata.ID, Owner: doc.Metadata.Owner, Labels: doc.Metadata.Labels, Department: doc.Metadata.Department,
-		FailMode: doc.Spec.FailMode, TestValues: doc.Spec.TestValues,
+		FailMode: doc.Spec.FailMode, UnreadFiles: doc.Spec.UnreadFiles, FirstCheck: doc.Spec.FirstCheck, TestValues: doc.Spec.TestValues,
 		Rules: doc.Spec.Rules, Exceptions: doc.Spec.Exceptions,
 	}
 	for _, issue := range policy.Check(p) {

@@ -152,6 +152,25 @@ func (c *comparison) settings() {
 			fmt.Sprintf("Als de controle niet werkt: %s in plaats van %s.", dutch.FailMode(c.after.FailMode), dutch.FailMode(c.before.FailMode)),
 			fmt.Sprintf("When the check does not work: %s instead of %s.", english.FailMode(c.after.FailMode), english.FailMode(c.before.FailMode)))
 	}
+	if c.before.UnreadFiles != c.after.UnreadFiles {
+		effect := Tightens
+		if c.after.UnreadFiles > c.before.UnreadFiles {
+			effect = Loosens
+		}
+		c.say(effect, "unread_files",
+			fmt.Sprintf("Als een bestand niet te lezen is: %s in plaats van %s.", dutch.Action(c.after.UnreadFiles.Action()), dutch.Action(c.before.UnreadFiles.Action())),
+			fmt.Sprintf("When a file cannot be read: %s instead of %s.", english.Action(c.after.UnreadFiles.Action()), english.Action(c.before.UnreadFiles.Action())))
+	}
+	if c.before.FirstCheck != c.after.FirstCheck {
+		// The device does not have the organisation's own detection rules.
+		effect := Tightens
+		if c.after.FirstCheck == policy.CheckDevice {
+			effect = Loosens
+		}
+		c.say(effect, "first_check",
+			fmt.Sprintf("Teksten worden eerst bekeken %s in plaats van %s.", dutch.FirstCheck(c.after.FirstCheck), dutch.FirstCheck(c.before.FirstCheck)),
+			fmt.Sprintf("Texts are looked at first %s instead of %s.", english.FirstCheck(c.after.FirstCheck), english.FirstCheck(c.before.FirstCheck)))
+	}
 	if n := len(missing(c.after.TestValues, c.before.TestValues)); n > 0 {
 		c.say(Loosens, "test_values", fmt.Sprintf("Testwaarden erbij: %d. Die worden niet meer gevonden.", n), fmt.Sprintf("Test values added: %d. They are no longer found.", n))
 	}

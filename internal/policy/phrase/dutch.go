@@ -47,4 +47,5 @@ var dutch = vocabulary{
 	offers:     [3]string{"de veilige versie", "de eigen AI-dienst", "de noodknop"},
 	severities: [5]string{"niet bepaald", "laag", "midden", "hoog", "zeer hoog"},
 	failModes:  [3]string{"alles tegenhouden", "controleren op het apparaat", "alles doorlaten en tellen"},
+	firstCheck: [2]string{"op de server", "op het apparaat"},
 }

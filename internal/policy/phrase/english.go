@@ -47,4 +47,5 @@ var english = vocabulary{
 	offers:     [3]string{"the safe version", "the organisation's own AI service", "the emergency button"},
 	severities: [5]string{"not set", "low", "medium", "high", "very high"},
 	failModes:  [3]string{"hold everything", "check on the device", "let everything pass and count it"},
+	firstCheck: [2]string{"on the server", "on the device"},
 }

@@ -21,6 +21,9 @@ func (w Words) Mode(m policy.Mode) string { return w.v.modeNames[m] }
 // FailMode is what happens without inspection.
 func (w Words) FailMode(f policy.FailMode) string { return w.v.failModes[f] }
 
+// FirstCheck is where texts are looked at first.
+func (w Words) FirstCheck(c policy.FirstCheck) string { return w.v.firstCheck[c] }
+
 // Severity is the name of a severity; unset has one too.
 func (w Words) Severity(s policy.Severity) string { return w.v.severities[s] }
 

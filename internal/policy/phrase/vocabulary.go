@@ -33,4 +33,5 @@ type vocabulary struct {
 	offers     [3]string // by policy.Offer
 	severities [5]string // by policy.Severity
 	failModes  [3]string // by policy.FailMode
+	firstCheck [2]string // by policy.FirstCheck
 }
