@@ -20,7 +20,10 @@ const monthsAhead = 3
 
 // appendOnly are the tables that hold evidence: the service adds to them and reads
 // them, nothing else.
-var appendOnly = []string{"chain_entries", "chain_payloads", "checkpoints", "decisions", "events", "outcomes", "policy_versions"}
+var appendOnly = []string{"chain_entries", "chain_payloads", "checkpoints", "decisions", "erasures", "events", "outcomes", "policy_versions"}
+
+// past are the views through which retention deletes evidence that is past its term.
+var past = []string{"past_chain_payloads", "past_decisions", "past_events", "past_outcomes"}
 
 // MigratePostgres brings the schema up to date as the role of migrateURL, or that of
 // url where migrateURL is empty, lets the role of url work with it, and returns the
@@ -76,7 +79,10 @@ func grant(ctx context.Context, db *sql.DB, role string) error {
 		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + to,
 		"REVOKE ALL ON goose_db_version FROM " + to,
 		"GRANT SELECT ON goose_db_version TO " + to,
-		"GRANT EXECUTE ON FUNCTION add_event_partitions(bigint, int) TO " + to,
+		"GRANT EXECUTE ON FUNCTION add_event_partitions(bigint, int), drop_event_partitions(bigint) TO " + to,
+	}
+	for _, view := range past {
+		statements = append(statements, "REVOKE ALL ON "+view+" FROM "+to, "GRANT SELECT, DELETE ON "+view+" TO "+to)
 	}
 	for _, table := range appendOnly {
 		statements = append(statements, "REVOKE ALL ON "+table+" FROM "+to, "GRANT SELECT, INSERT ON "+table+" TO "+to)
@@ -143,6 +149,16 @@ func (s *Store) AddPartitions(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	return storeError(addPartitions(ctx, s.read, now))
+}
+
+// DropPartitions drops the partitions of events of months that ended before the given
+// time and in which nothing is left, where the engine divides them.
+func (s *Store) DropPartitions(ctx context.Context, before time.Time) error {
+	if s.dialect.scope == "" {
+		return nil
+	}
+	_, err := s.read.ExecContext(ctx, "SELECT drop_event_partitions($1)", before.UnixMilli())
+	return storeError(err)
 }
 
 // schemaVersion reads the version that migrations left behind, 0 for none.
