@@ -72,6 +72,7 @@ var mayImport = map[string][]string{
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
+	"internal/register/casefile":   {"internal/policy", "internal/policy/phrase", "internal/register", "internal/register/casework", "internal/register/severity", "internal/render", "internal/rule"},
 	"internal/register/casework":   {"internal/rule", "internal/fault", "internal/ident", "internal/chain", "internal/approval", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/register/apdraft"},
 	"internal/register/clock":      {},
 	"internal/register/lifecycle":  {"internal/ident"},
@@ -87,7 +88,7 @@ var mayImport = map[string][]string{
 	},
 	"internal/api/console": {
 		"internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
-		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule",
+		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
 	"internal/config":      {"internal/obs"},

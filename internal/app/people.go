@@ -73,6 +73,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 	api, err := console.New(console.Deps{
 		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
 		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Desk: a.desk, Cases: a.cases, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
+		Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
 	})
 	if err != nil {
 		return err

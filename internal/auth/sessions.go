@@ -12,26 +12,38 @@ import (
 // Authenticate finds who has the session of the token. Returns
 // fault.SessionRequired for one that is unknown or has ended.
 func (s *Sessions) Authenticate(ctx context.Context, token string) (ident.Principal, ident.User, error) {
+	session, p, user, err := s.find(ctx, token)
+	if err == nil && p.At.Sub(session.SeenAt) >= touchEvery {
+		// A store that cannot be written must not end sessions that it can read.
+		_ = s.Store.TouchSession(ctx, session.OrgID, session.Hash, p.At)
+	}
+	return p, user, err
+}
+
+// Recognise is Authenticate for what a page asks by itself: a session that nobody
+// uses goes on to its idle limit.
+func (s *Sessions) Recognise(ctx context.Context, token string) (ident.Principal, ident.User, error) {
+	_, p, user, err := s.find(ctx, token)
+	return p, user, err
+}
+
+func (s *Sessions) find(ctx context.Context, token string) (Session, ident.Principal, ident.User, error) {
 	ended := fault.E(fault.SessionRequired)
 	if token == "" {
-		return ident.Principal{}, ident.User{}, ended
+		return Session{}, ident.Principal{}, ident.User{}, ended
 	}
 	session, user, bindings, err := s.Store.Session(ctx, hashToken("session", token))
 	if errors.Is(err, fault.E(fault.NotFound)) {
-		return ident.Principal{}, ident.User{}, ended
+		err = ended
 	}
 	if err != nil {
-		return ident.Principal{}, ident.User{}, err
+		return Session{}, ident.Principal{}, ident.User{}, err
 	}
 	now := s.Now()
 	if !session.alive(now) || user.State != ident.UserActive {
-		return ident.Principal{}, ident.User{}, ended
+		return Session{}, ident.Principal{}, ident.User{}, ended
 	}
-	if now.Sub(session.SeenAt) >= touchEvery {
-		// A store that cannot be written must not end sessions that it can read.
-		_ = s.Store.TouchSession(ctx, session.OrgID, session.Hash, now)
-	}
-	return ident.Principal{
+	return session, ident.Principal{
 		OrgID: session.OrgID, UserID: user.ID, Name: user.Name, Bindings: bindings,
 		At: now, SteppedUpAt: session.SteppedUpAt, SessionID: session.Hash,
 	}, user, nil

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
@@ -64,6 +66,31 @@ func testCases(t *testing.T, w *world) {
 			must(t, err)
 			if len(list) != tt.want || facets.Total != int64(tt.want) {
 				t.Errorf("%s: the list has %d, the facets %d, want %d", name, len(list), facets.Total, tt.want)
+			}
+		}
+	})
+	t.Run("the clock that runs out first comes first, and days are counted", func(t *testing.T) {
+		running, err := w.store.RunningClocks(w.ctx, w.org, nil, 10)
+		must(t, err)
+		if len(running) != 1 || running[0].ID != two.ID {
+			t.Errorf("running are %v", running)
+		}
+		today := w.now.UTC().Truncate(24 * time.Hour)
+		for name, tt := range map[string]struct {
+			from, to time.Time
+			within   []string
+			want     []casework.Day
+		}{
+			"today":                       {today, today.AddDate(0, 0, 1), nil, []casework.Day{{Start: today, Attempts: 2, Sent: 1}}},
+			"the day before":              {today.AddDate(0, 0, -1), today, nil, nil},
+			"of one department":           {today, today.AddDate(0, 0, 1), []string{"dep_1"}, []casework.Day{{Start: today, Attempts: 1, Sent: 1}}},
+			"of departments nobody has":   {today, today.AddDate(0, 0, 1), []string{}, nil},
+			"of a department without any": {today, today.AddDate(0, 0, 1), []string{"dep_2"}, nil},
+		} {
+			days, err := w.store.EventDays(w.ctx, w.org, tt.from, tt.to, tt.within)
+			must(t, err)
+			if diff := cmp.Diff(tt.want, days); diff != "" {
+				t.Errorf("%s: %s", name, diff)
 			}
 		}
 	})

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -17,7 +18,9 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/publish"
+	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/rule"
 )
 
 // Deps are what the API works with.
@@ -35,6 +38,12 @@ type Deps struct {
 	Desk      *publish.Desk
 	Cases     *casework.Service
 	Devices   *auth.Devices
+	// Feed brings news of attempts; Draining is closed when the service stops.
+	Feed     register.Feed
+	Draining <-chan struct{}
+	// Pack and Policies look at texts that people try.
+	Pack     *rule.Pack
+	Policies InForce
 	// Identities knows whether there is a reveal key.
 	Identities *auth.Identities
 	SenderDeps
@@ -77,9 +86,14 @@ func (a *API) sameOrigin(c *gin.Context) {
 }
 
 // signedIn lets requests with a session through.
-func (a *API) signedIn(c *gin.Context) {
+func (a *API) signedIn(c *gin.Context) { a.admit(c, a.Sessions.Authenticate) }
+
+// watching is signedIn for what a page asks by itself.
+func (a *API) watching(c *gin.Context) { a.admit(c, a.Sessions.Recognise) }
+
+func (a *API) admit(c *gin.Context, find func(context.Context, string) (ident.Principal, ident.User, error)) {
 	token := a.cookie.read(c)
-	who, user, err := a.Sessions.Authenticate(c.Request.Context(), token)
+	who, user, err := find(c.Request.Context(), token)
 	if err != nil {
 		if token != "" && fault.From(err).Code == fault.SessionRequired {
 			a.cookie.clear(c)

@@ -14,6 +14,10 @@ func (a *API) Mount(r gin.IRouter) {
 	g.POST("/auth/logout", a.signOut)
 	g.POST("/auth/logout-everywhere", a.signOutEverywhere)
 	g.POST("/auth/password", a.changePassword)
+	open.GET("/feed", a.watching, a.feed)
+
+	g.GET("/overview", a.of(a.overview))
+	g.POST("/try", a.try)
 	g.GET("/me", a.of(a.me))
 	g.PATCH("/me", a.change(jsonObject, a.changeMe))
 

@@ -28,6 +28,12 @@ type Store interface {
 	IncidentFacets(ctx context.Context, org string, f Filter) (Facets, error)
 	// EventPage lists the selected events with their last outcomes, newest first.
 	EventPage(ctx context.Context, org string, f EventFilter) ([]register.Attempt, error)
+	// RunningClocks lists the incidents whose clock runs and that may be seen, first
+	// those whose time runs out first, at most limit.
+	RunningClocks(ctx context.Context, org string, within []string, limit int) ([]register.Incident, error)
+	// EventDays counts the events of each day (UTC) in [from, to) that has some, oldest
+	// first.
+	EventDays(ctx context.Context, org string, from, to time.Time, within []string) ([]Day, error)
 	// EventFacets counts the selected events by each facet.
 	EventFacets(ctx context.Context, org string, f EventFilter) (Facets, error)
 	// Decision finds the event of a decision.

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"bufio"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"dijkwacht/internal/ident"
+)
+
+func TestTheFirstPageShowsWhatConcernsThePerson(t *testing.T) {
+	s := newService(t)
+	org := s.app.org.ID
+	device, _ := s.seedDevice(org)
+	incident := s.seedIncident(org, device)
+	s.pass(15 * time.Minute) // no outcome came
+	if _, err := s.app.register.SettleOverdue(t.Context(), org); err != nil {
+		t.Fatal(err)
+	}
+	officer := s.as(org, ident.Binding{Role: ident.FG})
+	type figures struct {
+		Queue *struct{ Mine, Unassigned, Open int }
+		Week  *struct {
+			Days []struct {
+				Attempts, Sent int
+				High           int `json:"usual_high"`
+			}
+		}
+	}
+	read := func(c *browser) (f figures) {
+		c.get("/api/v1/overview").want(http.StatusOK, "").into(&f)
+		return f
+	}
+	f := read(officer)
+	if f.Queue == nil || f.Queue.Open != 1 || f.Queue.Unassigned != 1 || f.Queue.Mine != 0 {
+		t.Errorf("the queue is %+v", f.Queue)
+	}
+	if f.Week == nil || len(f.Week.Days) != 7 || f.Week.Days[6].Attempts == 0 {
+		t.Errorf("the week is %+v", f.Week)
+	}
+	officer.post("/api/v1/incidents/"+incident+"/assign", `{"assignee":"`+officer.user.ID+`"}`).want(http.StatusOK, "")
+	if f = read(officer); f.Queue.Mine != 1 || f.Queue.Unassigned != 0 {
+		t.Errorf("after taking the case the queue is %+v", f.Queue)
+	}
+	s.pass(7 * 24 * time.Hour)
+	officer = s.as(org, ident.Binding{Role: ident.FG})
+	if f = read(officer); f.Week.Days[6].Attempts != 0 || f.Week.Days[6].High == 0 {
+		t.Errorf("a week later the days are %+v", f.Week.Days)
+	}
+	if f = read(s.as(org, ident.Binding{Role: ident.ITAdmin})); f.Queue != nil || f.Week != nil {
+		t.Errorf("who may see no incidents sees %+v", f)
+	}
+}
+
+func TestTheFeedBringsAnAttemptToWhoLooks(t *testing.T) {
+	s := newService(t)
+	org := s.app.org.ID
+	c := s.as(org, ident.Binding{Role: ident.FG})
+	server := httptest.NewServer(s.app.Handler())
+	defer server.Close()
+	r, err := http.NewRequest(http.MethodGet, server.URL+"/api/v1/feed", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(c.cookie)
+	answer, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if got := answer.Header.Get("Content-Type"); got != "text/event-stream" {
+		t.Fatalf("got %d, %s", answer.StatusCode, got)
+	}
+	lines := bufio.NewScanner(answer.Body)
+	lines.Scan() // the stream is open
+	s.post("/api/v1/ext/inspect/text", `{"request_id":"`+newRequestID(t)+`","destination_id":"chatgpt","channel":"typed","text":"BSN 111222333 van de patiënt"}`, s.enrol().token("")).want(http.StatusOK, "")
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "data: ") {
+			break
+		}
+	}
+	if got := lines.Text(); !strings.Contains(got, `"event_id":"evt_`) || !strings.Contains(got, `"action":"block"`) || strings.Contains(got, "111222333") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAPageThatIsLeftOpenDoesNotKeepASessionAlive(t *testing.T) {
+	s := newService(t)
+	c := s.as(s.app.org.ID, ident.Binding{Role: ident.FG})
+	for range 8 {
+		s.pass(2 * time.Minute)
+		if a := c.get("/api/v1/feed"); a.status == http.StatusUnauthorized {
+			return
+		}
+	}
+	t.Error("the session goes on though nobody used it for a quarter of an hour")
+}
+
+func TestATextThatIsTriedLeavesNothing(t *testing.T) {
+	s := newService(t)
+	org := s.app.org.ID
+	c := s.as(org, ident.Binding{Role: ident.PolicyEditor})
+	before, err := s.app.store.Head(t.Context(), org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Action   string
+		Findings []struct {
+			Type       string
+			Start, End int
+		}
+		Rules []struct {
+			ID      string
+			Matched bool
+		}
+		SafeText string `json:"safe_text"`
+	}
+	text := "Patiënt 👵 met BSN 111222333"
+	c.post("/api/v1/try", `{"text":"`+text+`","destination_id":"unlisted"}`).want(http.StatusOK, "").into(&got)
+	if got.Action != "block" || len(got.Findings) != 1 || got.Findings[0].Type != "bsn" || got.Findings[0].Start != 19 || got.Findings[0].End != 28 {
+		t.Errorf("got %s, %+v", got.Action, got.Findings)
+	}
+	if strings.Contains(got.SafeText, "111222333") || len(got.Rules) == 0 {
+		t.Errorf("the safe version is %q, with %d rules", got.SafeText, len(got.Rules))
+	}
+	after, err := s.app.store.Head(t.Context(), org)
+	if err != nil || after != before {
+		t.Errorf("the register went from %+v to %+v, %v", before, after, err)
+	}
+	c.post("/api/v1/try", `{"text":"x","destination_id":"nowhere"}`).want(http.StatusBadRequest, "request.invalid")
+	s.as(org, s.binding(org, ident.WardManager)).post("/api/v1/try", `{"text":"x","destination_id":"unlisted"}`).want(http.StatusForbidden, "permission.denied")
+}
