@@ -157,7 +157,7 @@ func TestHostileTextPrintsAsText(t *testing.T) {
 	d := render.Document{
 		Lang: "en", Title: odd, Facts: []render.Fact{{Label: odd, Value: odd}}, Lead: []string{odd, ""}, Notices: []render.Notice{{Tone: odd, Text: odd}},
 		Figures: []render.Figure{{Label: odd, Value: odd, Change: odd}, {}, {}, {}, {}},
-		Sections: []render.Section{{ID: odd, Title: odd, Text: []string{odd}, Tables: []render.Table{
+		Sections: []render.Section{{ID: odd, Title: odd, Text: []string{odd}, Facts: []render.Fact{{Label: odd, Value: odd}}, Links: []render.Link{{Text: odd, URL: odd}, {}}, Tables: []render.Table{
 			{Caption: odd, Columns: []render.Column{{Label: odd}, {Label: odd, Numeric: true}}, Rows: []render.Row{{Cells: []string{odd, odd}}, {Cells: []string{odd}, Share: 7, Sub: true}, {}}}, {}}}},
 		Footer: odd,
 	}

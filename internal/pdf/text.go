@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"strconv"
+
 	"dijkwacht/internal/render"
 )
 
@@ -41,6 +43,8 @@ func (w *writer) section(s render.Section) {
 		w.paragraph(text, "", body, ink, leading, measure)
 		w.gap(5)
 	}
+	w.facts(s.Facts)
+	w.links(s.Links)
 	for _, t := range s.Tables {
 		w.table(t)
 	}
@@ -83,6 +87,26 @@ func (w *writer) facts(list []render.Fact) {
 				w.ink("", body, ink)
 				w.line(marginX+labels, height, value[n])
 			}
+			w.SetY(w.GetY() + height)
+		}
+	}
+}
+
+// links prints things to do with their numbers, and where they lead on paper too.
+func (w *writer) links(list []render.Link) {
+	const height, in = body * leading, 16.0
+	for n, l := range list {
+		w.ink("", body, ink)
+		text := l.Text
+		if l.URL != "" {
+			text += " (" + l.URL + ")"
+		}
+		for k, part := range w.SplitText(plain(text), measure-in) {
+			w.need(height)
+			if k == 0 {
+				w.line(marginX, height, strconv.Itoa(n+1)+".")
+			}
+			w.line(marginX+in, height, part)
 			w.SetY(w.GetY() + height)
 		}
 	}

@@ -35,8 +35,14 @@ type Section struct {
 	// ID is unique in the document and a valid fragment.
 	ID, Title string
 	Text      []string
-	Tables    []Table
+	Facts     []Fact
+	// Links are things to do, in order.
+	Links  []Link
+	Tables []Table
 }
+
+// Link is a text that leads somewhere; URL may be empty.
+type Link struct{ Text, URL string }
 
 // Table has one row of headers and a first column that names each row.
 type Table struct {

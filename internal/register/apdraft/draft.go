@@ -99,12 +99,7 @@ func about(in Input) []Field {
 
 // contact is section 1.
 func contact(in Input) []Field {
-	l := in.Legal
-	name := l.LegalName
-	if name == "" {
-		name = in.OrgName
-	}
-	d := in.Destination
+	l, d := in.Legal, in.Destination
 	party := strings.TrimSpace(d.Name + " (AI-dienst)")
 	if d.Name == "" {
 		party = in.Incident.Destination + " (AI-dienst)"
@@ -114,7 +109,7 @@ func contact(in Input) []Field {
 		agreement = "ja"
 	}
 	return []Field{
-		{Key: "org_name", Label: "Organisatie", Value: name, By: Auto},
+		{Key: "org_name", Label: "Organisatie", Value: in.Organisation(), By: Auto},
 		{Key: "org_kvk", Label: "KvK-nummer", Value: l.KVK, By: Auto},
 		{Key: "org_sector", Label: "Sector", Value: l.Sector, By: Auto, Unchecked: true},
 		{Key: "reporter_name", Label: "Melder: naam", Value: l.Reporter.Name, By: Auto},
@@ -260,6 +255,30 @@ func (d Draft) Changed(snapshot json.RawMessage) ([]string, error) {
 	}
 	slices.Sort(changed)
 	return changed, nil
+}
+
+// Value is the answer to a question; "" while nobody has filled it.
+func (d Draft) Value(key string) string {
+	for _, s := range d.Sections {
+		for _, f := range s.Fields {
+			if f.Key == key {
+				return f.Value
+			}
+		}
+	}
+	return ""
+}
+
+// Labels are the questions of the keys, in the order of the form.
+func (d Draft) Labels(keys []string) (list []string) {
+	for _, s := range d.Sections {
+		for _, f := range s.Fields {
+			if slices.Contains(keys, f.Key) {
+				list = append(list, f.Label)
+			}
+		}
+	}
+	return list
 }
 
 // level is the severity in the words of the form.

@@ -48,6 +48,9 @@ type Input struct {
 	Place *time.Location
 }
 
+// Organisation is the name that answers for the incident.
+func (in Input) Organisation() string { return or(in.Legal.LegalName, in.OrgName) }
+
 // Records estimates the number of records: the findings of the most telling event.
 func (in Input) records() int {
 	n := 0

@@ -21,10 +21,7 @@ var Letters = []Letter{ToSubjects, ToVendor}
 // Write is the letter in "nl" (level B1) or "en", with places between brackets for
 // what only a person knows. It names no person and holds nothing of the text.
 func (l Letter) Write(in Input, lang string) render.Document {
-	org := in.Legal.LegalName
-	if org == "" {
-		org = in.OrgName
-	}
+	org := in.Organisation()
 	service := in.Destination.Name
 	if service == "" {
 		service = "[naam van de dienst]"

@@ -2,6 +2,9 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
+	"time"
 
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
@@ -128,6 +131,34 @@ type File struct {
 	Notes         []Note
 	Notifications []Notification
 	Alerts        []Alert
+	// Draft is the form of the authority, in an export alone.
+	Draft Draft
+}
+
+// Made is what a person did to an incident, as the chain has it.
+type Made struct {
+	Seq               int64
+	At                time.Time
+	Actor, Role, Hash string
+	// Change is nil when the payload was deleted, and for what the service did by
+	// itself.
+	Change *register.Change
+}
+
+// Changes are the acts with what they changed and why, oldest first.
+func (f File) Changes() []Made {
+	list := make([]Made, 0, len(f.Acts))
+	for _, r := range f.Acts {
+		m := Made{Seq: r.Entry.Seq, At: r.Entry.At, Actor: r.Entry.Actor, Role: r.Entry.Role, Hash: r.Hash}
+		var payload struct {
+			Change *register.Change `json:"change"`
+		}
+		if strings.HasPrefix(r.Entry.Action, "incident.") && json.Unmarshal(r.Payload, &payload) == nil {
+			m.Change = payload.Change
+		}
+		list = append(list, m)
+	}
+	return list
 }
 
 // maxActs bounds the acts that a file shows.
@@ -151,6 +182,9 @@ func (s *Service) File(ctx context.Context, p ident.Principal, id string, export
 		return f, err
 	}
 	if f.Alerts, err = s.Store.Alerts(ctx, p.OrgID, id); err != nil || !export {
+		return f, err
+	}
+	if f.Draft, err = s.draft(ctx, p.OrgID, f.Incident, f.Notifications); err != nil {
 		return f, err
 	}
 	entry, err := p.Draft("incident.exported", id, 0, ident.OutcomeDone, nil, s.Now())
