@@ -76,7 +76,7 @@ func render(files fs.FS, name, lang string, all texts) ([]byte, error) {
 
 // Mount adds the pages at the root.
 func (p *Pages) Mount(r gin.IRouter) {
-	r.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, "/account") })
+	r.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, "/console/") })
 	for _, name := range pageNames {
 		r.GET("/"+name, func(c *gin.Context) {
 			c.Header("Content-Security-Policy", pagePolicy)

@@ -88,7 +88,7 @@ func TestPagesComeInTheLanguageOfTheBrowserAndLoadNothingFromElsewhere(t *testin
 			t.Errorf("%s: got %d %s", path, w.Code, w.Header().Get("Content-Type"))
 		}
 	}
-	if w := get("/", ""); w.Code != http.StatusFound || w.Header().Get("Location") != "/account" {
+	if w := get("/", ""); w.Code != http.StatusFound || w.Header().Get("Location") != "/console/" {
 		t.Errorf("got %d", w.Code)
 	}
 }

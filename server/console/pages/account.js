@@ -52,10 +52,17 @@ function submit(form, path, more = {}) {
     button.disabled = true;
     const result = await ask("POST", path, { ...Object.fromEntries(fields.map((input) => [input.name, input.value])), ...more });
     button.disabled = false;
-    if (!result.problem) return location.replace("/account");
+    if (!result.problem) return location.replace(destination());
     say(alert, sentence(result), result.problem.errors?.[0]?.pointer.slice(1));
     if (result.problem.code === "auth.sign_in_refused") find("[name=code]", form).value = "";
   });
+}
+
+// destination is the page of the console that the person came from, else its start.
+function destination() {
+  const back = sessionStorage.getItem("dijkwacht.return") ?? "";
+  sessionStorage.removeItem("dijkwacht.return");
+  return back.startsWith("/console/") ? back : "/console/";
 }
 
 // draw makes an SVG of the QR code, with its quiet zone of four modules.

@@ -1,0 +1,59 @@
+// Chromium on the console as one person, watched for what no page may do.
+import axe from "axe-core";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { findBrowser } from "./process.ts";
+import type { Person, Server } from "./server.ts";
+
+export interface View {
+  language?: "nl" | "en";
+  scheme?: "light" | "dark";
+  width?: number;
+  height?: number;
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findBrowser("chromium"),
+    headless: true,
+    chromiumSandbox: false, // the sandbox refuses root
+    args: ["--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+  });
+}
+
+export interface Screen {
+  page: Page;
+  context: BrowserContext;
+  /** What went wrong so far: script errors, refusals of the content policy, requests to elsewhere. */
+  faults: string[];
+}
+
+/** A window of somebody who is signed in. */
+export async function open(browser: Browser, server: Server, who: Person | undefined, path: string, view: View = {}): Promise<Screen> {
+  const context = await browser.newContext({
+    viewport: { width: view.width ?? 1280, height: view.height ?? 900 }, colorScheme: view.scheme ?? "light", reducedMotion: "reduce",
+    locale: view.language === "en" ? "en-GB" : "nl-NL", timezoneId: "Europe/Amsterdam", permissions: ["clipboard-read", "clipboard-write"], serviceWorkers: "block",
+  });
+  if (who) {
+    const [name = "", value = ""] = who.cookie.split("=");
+    await context.addCookies([{ name, value, url: server.origin }]);
+  }
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content.Security|Refused to|TrustedHTML/i.test(message.text())) faults.push(`policy: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(server.origin)) faults.push(`elsewhere: ${new URL(request.url()).origin}`);
+  });
+  await page.goto(server.origin + path);
+  return { page, context, faults };
+}
+
+/** What axe finds wrong, each with its place. */
+export async function violations(page: Page): Promise<string[]> {
+  // A tool of the test, so outside the content policy of the page.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`));
+}
