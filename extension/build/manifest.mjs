@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The manifest of one browser. hosts run our scripts; uploadHosts are only guarded on the network. */
-export function manifestFor(root, target, { origins, hosts, uploadHosts }) {
+/** The manifest of one browser. hosts run our scripts; otherHosts are only guarded on the network. */
+export function manifestFor(root, target, { origins, hosts, otherHosts }) {
   const json = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
   const { version } = json("package.json");
   const pages = hosts.map((h) => `*://${h}/*`);
@@ -12,11 +12,11 @@ export function manifestFor(root, target, { origins, hosts, uploadHosts }) {
     ...json("manifest.base.json"),
     ...json(`manifest.${target}.json`),
     version,
-    host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...uploadHosts.map((h) => `*://${h}/*`)],
+    host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...otherHosts.map((h) => `*://${h}/*`)],
     // The hook comes first: it must listen before the bridge hands over the port.
     content_scripts: [
       { ...script, js: ["page.js"], world: "MAIN" },
-      { ...script, js: ["bridge.js"] },
+      { ...script, js: ["reader.js", "bridge.js"] },
     ],
   };
 }

@@ -1,7 +1,7 @@
 // The network ledger: a request to a guarded address leaves only when every text in it was let through moments ago.
 
-import { hostMatches, match, withoutQueryText, type Listed } from "../sites/match";
-import { concat, read, type RawBody } from "../sites/read";
+import type { RawBody } from "../sites/read";
+import { concat, read, type Sites } from "../sites/reader";
 import { ext } from "../shared/ext";
 import { hash } from "../shared/hash";
 
@@ -14,11 +14,11 @@ export class Ledger {
   readonly #entries = new Map<string, { uses: number; until: number }>();
   readonly #seen = new Set<string>();
 
-  readonly #listed: Listed;
+  readonly #sites: () => Sites;
   readonly #now: () => number;
 
-  constructor(listed: Listed, now: () => number = Date.now) {
-    this.#listed = listed;
+  constructor(sites: () => Sites, now: () => number = Date.now) {
+    this.#sites = sites;
     this.#now = now;
   }
 
@@ -58,14 +58,14 @@ export class Ledger {
 
   #weigh(details: Details): chrome.webRequest.BlockingResponse {
     // Frames of a socket are not visible here; the hook holds them.
-    const target = /^wss?:/.test(details.url) ? undefined : match(new URL(details.url), details.method, this.#listed);
+    const target = /^wss?:/.test(details.url) ? undefined : this.#sites().match(new URL(details.url), details.method);
     if (!target) return {};
     const body = bodyOf(details);
     if (body === "hidden") return { cancel: target.endpoint.path !== "" || target.endpoint.kind === "upload" };
     const reading = read(target, body);
     if (target.endpoint.kind === "upload" || reading.state === "file" || reading.state === "unreadable") return { cancel: true };
     if (reading.state === "clear" || this.take(reading.pieces)) return {};
-    if (details.type === "main_frame" && details.method === "GET") return { redirectUrl: withoutQueryText(target.url).href };
+    if (details.type === "main_frame" && details.method === "GET") return { redirectUrl: this.#sites().withoutPrompt(target.url).href };
     return { cancel: true };
   }
 
@@ -86,12 +86,6 @@ function bodyOf(details: Details): RawBody | undefined | "hidden" {
   }
   if (!body.raw || body.raw.some((part) => !part.bytes)) return "hidden";
   return { bytes: concat(body.raw.map((part) => new Uint8Array(part.bytes as ArrayBuffer))), type: "" };
-}
-
-/** The hosts of match patterns such as `*://*.example.com/*`. */
-export function listedIn(patterns: readonly string[]): Listed {
-  const hosts = patterns.map((p) => p.split("/")[2] ?? "");
-  return (host) => hosts.some((pattern) => hostMatches(pattern, host));
 }
 
 /**

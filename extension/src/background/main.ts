@@ -2,22 +2,21 @@
 
 import { ext } from "../shared/ext";
 import type { HoldReason, Push, Request, Status } from "../shared/messages";
-import { SITES } from "../sites/table";
 import { call } from "./api";
 import { accessToken, currentDevice, device, dropToken, enrol, Held } from "./enrol";
 import { held, Inspector } from "./inspect";
-import { Ledger, listedIn, mayBlock, startLedger } from "./ledger";
+import { Ledger, mayBlock, startLedger } from "./ledger";
 import * as outbox from "./outbox";
 import { currentBundle, refreshBundle, signatureIsBad } from "./policy";
 import { allowedOrigins, readSettings, saveSettings } from "./settings";
+import { guarded, sites } from "./sites";
 import { drop, reread } from "./store";
 import { uiData } from "./ui";
 
 const TICK = "tick";
-const pages = ext.runtime.getManifest().content_scripts?.[0]?.matches ?? [];
-const ledger = new Ledger(listedIn(pages));
+const ledger = new Ledger(sites);
 const inspector = new Inspector(ledger, () => void flushOutbox());
-startLedger(ledger, [...pages, ...SITES.flatMap((s) => s.uploadHosts ?? []).map((h) => `*://${h}/*`)], stopped);
+startLedger(ledger, guarded(), stopped);
 
 ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
   // Only our own scripts: another extension cannot reach this listener, a page neither.
@@ -41,6 +40,7 @@ void tick();
 async function answer(message: Request, sender: chrome.runtime.MessageSender): Promise<unknown> {
   const tab = sender.tab?.id;
   if (message.what === "status") return status();
+  if (message.what === "sites") return currentBundle().then(() => sites().table);
   if (message.what === "ui") return uiData((await readSettings()).language);
   if (message.what === "enrol") return sender.url?.startsWith(ext.runtime.getURL("")) ? signUp(message.apiOrigin, message.enrolmentKey) : undefined;
   if (tab === undefined) return undefined;

@@ -3,6 +3,7 @@
 import { call } from "./api";
 import { accessToken, device } from "./enrol";
 import { isKey, verifyEdDSA } from "./jws";
+import { adopt } from "./sites";
 import { load, save } from "./store";
 
 export interface Destination {
@@ -19,6 +20,8 @@ export interface Bundle {
   readonly messages: Record<"nl" | "en", Record<string, string>>;
   readonly ui?: { readonly contact?: string };
   readonly next_key?: JsonWebKey;
+  /** A newer site table, see sites.ts. */
+  readonly sites?: unknown;
 }
 
 interface Kept {
@@ -35,7 +38,9 @@ interface Kept {
 const kept = async (): Promise<Kept | undefined> => load<Kept>("local", "bundle");
 
 export async function currentBundle(): Promise<Bundle | undefined> {
-  return (await kept())?.bundle;
+  const bundle = (await kept())?.bundle;
+  adopt(bundle?.sites);
+  return bundle;
 }
 
 export async function signatureIsBad(): Promise<boolean> {

@@ -1,9 +1,9 @@
 // What must outlive the sleep of the worker but not the browser: decisions without text, and the placeholders of each tab's conversation.
 
 import type { DecisionView } from "../shared/messages";
-import { siteOf } from "../sites/match";
 import { base64url } from "./jws";
 import { emptyMap, type PlaceholderMap } from "./placeholders";
+import { sites } from "./sites";
 import { load, save } from "./store";
 import type { Finding } from "./verdict";
 
@@ -41,7 +41,7 @@ const mapKey = (tab: number): string => `map:${tab}`;
 
 /** The conversation in a page's address; "" for one that has no address yet. */
 export function conversationOf(host: string, path: string): string {
-  const pattern = siteOf(host, () => false)?.conversation;
+  const pattern = sites().of(host)?.conversation;
   return (pattern && new RegExp(pattern).exec(path)?.[1]) ?? "";
 }
 

@@ -1,9 +1,12 @@
-// Between the page hook and the background: hands over the port, passes questions on, shows what has to be shown.
+// Between the page hook and the background: hands over the line, passes questions on, shows what has to be shown.
 
+import { NODE_EVENT, PEEK, PORT_EVENT, type HookMessage, type Question } from "../shared/channel";
 import { ext } from "../shared/ext";
-import { PORT_EVENT, type Answer, type Ask, type AskReply, type HookMessage, type Push, type Request, type Status } from "../shared/messages";
-import { composerOf } from "../sites/composers";
+import type { Ask, AskReply, Passage, Push, Request, Status } from "../shared/messages";
+import { Sites } from "../sites/reader";
+import type { Table } from "../sites/table";
 import { Composer } from "./composer";
+import { Gate } from "./gate";
 import { Notices } from "./notice";
 
 /** Later than the background's own deadline: whatever takes longer is no longer there. */
@@ -13,35 +16,44 @@ const ALIVE_MS = 2000;
 const STATUS_MS = 30_000;
 
 const { port1, port2 } = new MessageChannel();
-document.dispatchEvent(new MessageEvent(PORT_EVENT, { ports: [port2] }));
-
-const composer = new Composer(composerOf(location.hostname));
+const node = document.createElement("i");
+const table = tell({ what: "sites" }) as Promise<Table>;
+const gate = new Gate(table, onAsk, (id) => onLeft(id, "none"));
+const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)));
 const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
 let alive = false;
 
-port1.onmessage = ({ data }: MessageEvent<HookMessage>) => {
+node.addEventListener(PEEK.event, () => {
+  node.setAttribute(PEEK.answer, gate.peek(JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question));
+});
+port1.onmessage = async ({ data }: MessageEvent<HookMessage>) => {
   if (data.what === "alive") alive = true;
-  else if (data.what === "ask") void onAsk(data);
-  else {
-    const requestId = requestIds.get(data.id);
-    requestIds.delete(data.id);
-    if (requestId) void tell({ what: "left", requestId, egress: data.egress }).catch(() => undefined);
-    if (data.egress === "none") notices.show({ kind: "held", reason: "unverified" }, []);
-  }
+  else if (data.what === "left") onLeft(data.id, data.egress);
+  else port1.postMessage(await gate.pass(data).catch(() => ({ id: data.id })));
 };
+document.dispatchEvent(new MouseEvent(NODE_EVENT, { relatedTarget: node }));
+node.dispatchEvent(new MessageEvent(PORT_EVENT, { ports: [port2] }));
 
 ext.runtime.onMessage.addListener((push: Push) => {
   if (push.what === "show") notices.show(push.notice, []);
 });
 
-async function onAsk(ask: Ask): Promise<void> {
+async function onAsk(ask: Ask): Promise<Passage> {
   const checking = setTimeout(() => notices.checking(), CHECKING_MS);
   const reply = await reach(ask);
   clearTimeout(checking);
   if (reply.requestId) requestIds.set(ask.id, reply.requestId);
-  port1.postMessage({ what: "answer", id: ask.id, verdict: reply.verdict } satisfies Answer);
-  notices.answered(reply, ask.pieces);
+  // The request goes first; what is shown about it follows.
+  setTimeout(() => notices.answered(reply, ask.pieces));
+  return reply.verdict;
+}
+
+function onLeft(id: number, egress: "full" | "unknown" | "none"): void {
+  const requestId = requestIds.get(id);
+  requestIds.delete(id);
+  if (requestId) void tell({ what: "left", requestId, egress }).catch(() => undefined);
+  if (egress === "none") notices.show({ kind: "held", reason: "unverified" }, []);
 }
 
 async function reach(ask: Ask): Promise<AskReply> {

@@ -1,9 +1,11 @@
 // The site's composer: read it, put a text back, use its own send control. Comfort only: what leaves is decided in the request body.
 
-import type { ComposerSite } from "../sites/composers";
+import type { Site } from "../sites/table";
 
 type Input = HTMLTextAreaElement | HTMLInputElement | HTMLElement;
 
+/** Until the site's own selectors are known. */
+const COMMON = ["textarea", "[contenteditable=true]"];
 const SETTLE_MS = 30;
 const READY_MS = 600;
 
@@ -13,10 +15,10 @@ export class Composer {
   #restoring: Promise<boolean> = Promise.resolve(false);
   #channelNow: "typed" | "paste" | "drop" = "typed";
 
-  readonly #site: ComposerSite;
+  #site: Pick<Site, "input" | "send"> | undefined;
 
-  constructor(site: ComposerSite) {
-    this.#site = site;
+  constructor(site: Promise<Site | undefined>) {
+    void site.then((s) => (this.#site = s), () => undefined);
     const note = (event: Event): void => {
       const target = event.composedPath()[0];
       const input = target instanceof HTMLElement ? editableOf(target) : undefined;
@@ -40,7 +42,7 @@ export class Composer {
 
   find(): Input | undefined {
     if (this.#focused?.isConnected && visible(this.#focused)) return this.#focused;
-    for (const selector of this.#site.input) {
+    for (const selector of this.#site?.input ?? COMMON) {
       const input = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
       if (input) return input;
     }
@@ -116,7 +118,7 @@ export class Composer {
   }
 
   #control(): HTMLElement | undefined {
-    for (const selector of this.#site.send) {
+    for (const selector of this.#site?.send ?? []) {
       const found = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
       if (found) return found;
     }

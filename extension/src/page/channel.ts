@@ -1,54 +1,83 @@
-// The line from the page hook to the bridge: one port, handed over synchronously before any script of the page runs.
+// The hook's side of the line to the bridge.
 
-import { PORT_EVENT, type Answer, type HookMessage, type Left, type Passage } from "../shared/messages";
-import type { Ask } from "../shared/messages";
-import { postTo, setTimer } from "./natives";
+import { NODE_EVENT, PEEK, PORT_EVENT, type Answer, type HookMessage, type Question } from "../shared/channel";
+import type { Left, Transport } from "../shared/messages";
+import { textOf, type Raw } from "./body";
+import { apply, dataOf, dispatch, getAttribute, NativeEvent, post, setAttribute, setTimer, stringify } from "./natives";
 
-const REJECT: Passage = { go: "reject" };
 // The background answers within 2.5 s; whatever takes longer is a dead bridge.
 const ANSWER_MS = 4000;
 
-let port: MessagePort | undefined;
-let next = 1;
-const waiting = new Map<number, (verdict: Passage) => void>();
+/** What may leave, and how to tell what became of it. */
+export interface Outgoing {
+  readonly url: string;
+  /** Undefined when the body is to go as it was. */
+  readonly bytes?: Uint8Array;
+  done(egress: Left["egress"]): void;
+}
 
-/** Takes the first port and no other: a later event is the page's own. */
+let node: Element | undefined;
+let port: MessagePort | undefined;
+let last = 0;
+const waiting: Record<number, (answer: Answer) => void> = Object.create(null);
+
+/** Takes the first node and port and no other: a later event is the page's own. */
 export function listen(): void {
+  const once = { once: true, capture: true };
   document.addEventListener(
-    PORT_EVENT,
+    NODE_EVENT,
     (event) => {
       event.stopImmediatePropagation();
-      port = (event as MessageEvent).ports[0];
-      if (!port) return;
-      port.onmessage = (message: MessageEvent<Answer>) => settle(message.data.id, message.data.verdict);
-      send({ what: "alive" });
+      node = (event as MouseEvent).relatedTarget as Element;
+      node.addEventListener(PORT_EVENT, (e) => take((e as MessageEvent).ports[0]), once);
     },
-    { once: true, capture: true },
+    once,
   );
 }
 
-function settle(id: number, verdict: Passage): void {
-  const resolve = waiting.get(id);
-  waiting.delete(id);
-  resolve?.(verdict);
+function take(given: MessagePort | undefined): void {
+  port = given;
+  if (!port) return;
+  port.onmessage = (message) => {
+    const answer = apply(dataOf, message, []) as Answer;
+    waiting[answer.id]?.(answer);
+    delete waiting[answer.id];
+  };
+  tell({ what: "alive" });
 }
 
-function send(message: HookMessage): void {
-  if (port) postTo(port, message);
+function tell(message: HookMessage): void {
+  if (port) apply(post, port, [message]);
 }
 
-/** Asks for passage. Without a bridge, or without an answer in time, the answer is no. */
-export function ask(question: Omit<Ask, "what" | "id">): { id: number; verdict: Promise<Passage> } {
-  const id = next++;
-  const verdict = new Promise<Passage>((resolve) => {
-    waiting.set(id, resolve);
-    setTimer(() => settle(id, REJECT), ANSWER_MS);
-    if (port) send({ what: "ask", id, ...question });
-    else settle(id, REJECT);
+/** "" when the request may leave at once; else its address without a prompt. Without a bridge nothing may. */
+function peek(question: Question): string {
+  if (!node) return "about:blank";
+  apply(setAttribute, node, [PEEK.question, stringify(question)]);
+  apply(dispatch, node, [new NativeEvent(PEEK.event)]);
+  return apply(getAttribute, node, [PEEK.answer]) as string;
+}
+
+/** The address that a request without a body may use. */
+export function bare(url: string): string {
+  return (url.includes("?") && peek(["GET", url, "", ""])) || url;
+}
+
+/** Whether a request may leave at once, as far as can be told without waiting. */
+export function free(method: string, url: string, body?: unknown, contentType: string | null = null): boolean {
+  if ((method === "GET" || method === "HEAD") && !url.includes("?")) return true;
+  const [text, type] = textOf(body);
+  return peek([method, url, contentType ?? type, text]) === "";
+}
+
+/** Resolves to what may leave, or to null when nothing may. Without an answer in time nothing may. */
+export async function passage(method: string, url: string, transport: Transport, raw?: Raw): Promise<Outgoing | null> {
+  const id = ++last;
+  const answer = await new Promise<Answer>((resolve) => {
+    waiting[id] = resolve;
+    setTimer(() => resolve({ id }), ANSWER_MS);
+    tell({ what: "pass", id, method, url, transport, type: raw?.type ?? "", bytes: raw?.bytes });
+    if (!port) resolve({ id });
   });
-  return { id, verdict };
-}
-
-export function left(id: number, egress: Left["egress"]): void {
-  send({ what: "left", id, egress });
+  return answer.url === undefined ? null : { url: answer.url, bytes: answer.bytes, done: (egress) => tell({ what: "left", id, egress }) };
 }

@@ -1,46 +1,52 @@
 // fetch and fetchLater: held, read once, sent again from bytes with everything else as the page asked.
 
+import { readBody, type Raw } from "./body";
+import { free, passage } from "./channel";
 import { apply, asRequest, nativeFetch, NativeRequest, wrap } from "./natives";
-import { readNow } from "./body";
-import { nothingWritten, passage, targetOf } from "./passage";
-import type { Target } from "../sites/match";
-import type { RawBody } from "../sites/read";
 
 type Init = RequestInit & { priority?: unknown; duplex?: string };
 
+interface Asked {
+  /** What the page gave; an object of its own is turned into a string once, so that it cannot change between the look and the send. */
+  readonly input: Request | string;
+  readonly url: string;
+  readonly method: string;
+  readonly init: Init | undefined;
+}
+
+function askedBy(args: unknown[]): Asked {
+  const request = asRequest(args[0]);
+  const init = (args[1] ?? undefined) as Init | undefined;
+  const url = request ? request.url : String(args[0]);
+  return { input: request ?? url, url, method: String(init?.method ?? request?.method ?? "GET").toUpperCase(), init };
+}
+
 export function hookFetch(): void {
-  wrap(window, "fetch", (native, self, args) => held(native, self, args));
-  // A request that is to leave later, unseen, cannot be answered for.
-  const later = window as unknown as { fetchLater(url: unknown, init?: Init): unknown };
-  wrap(later, "fetchLater", (native, self, args) => {
-    const init = (args[1] ?? {}) as Init;
-    if (targetOf(asRequest(args[0])?.url ?? String(args[0]), init.method ?? "GET")) throw new TypeError("Failed to fetch");
-    return apply(native, self, args);
+  wrap(window, "fetch", (native, self, args) => {
+    if (args.length === 0) return apply(native, self, args);
+    const asked = askedBy(args);
+    const { input, init } = asked;
+    // The stream of a Request is read only when it has to be.
+    const body = init?.body ?? (typeof input === "string" ? undefined : input.body);
+    const type = init?.headers && body ? new NativeRequest(asked.url, { method: "POST", headers: init.headers }).headers.get("content-type") : null;
+    return free(asked.method, asked.url, body, type) ? apply(native, self, [input, ...args.slice(1)]) : send(asked);
+  });
+  wrap(window, "fetchLater", (native, self, args) => {
+    const { method, url, init } = askedBy(args);
+    if (free(method, url, init?.body)) return apply(native, self, args);
+    // What is to leave later, unseen, cannot be answered for.
+    void readBody(init?.body, null).then((raw) => passage(method, url, "fetch", raw));
+    throw new TypeError("Failed to fetch");
   });
 }
 
-function held(native: Function, self: unknown, args: unknown[]): unknown {
-  if (args.length === 0) return apply(native, self, args);
-  const request = asRequest(args[0]);
-  const init = (args[1] ?? undefined) as Init | undefined;
-  // A page's own object is turned into a string once, so that it cannot change between the look and the send.
-  const url = request ? request.url : String(args[0]);
-  const target = targetOf(url, String(init?.method ?? request?.method ?? "GET"));
-  if (!target) return apply(native, self, request ? args : [url, ...args.slice(1)]);
-  if (!request?.body && (init?.body === undefined || init.body === null || typeof init.body === "string")) {
-    const body = init?.body ? readNow(init.body, null) : undefined;
-    if (nothingWritten(target, body)) return apply(native, self, request ? args : [url, ...args.slice(1)]);
-  }
-  return send(target, request ?? url, init);
-}
-
-async function send(target: Target, input: Request | string, init: Init | undefined): Promise<Response> {
+async function send({ input, init }: Asked): Promise<Response> {
   const request = new NativeRequest(input, init?.body instanceof ReadableStream ? ({ duplex: "half", ...init } as Init) : init);
   const body = await abortable(request.signal, bytesOf(request));
-  const out = await abortable(request.signal, passage(target, body, "fetch"));
+  const out = await abortable(request.signal, passage(request.method, request.url, "fetch", body));
   if (!out) throw new TypeError("Failed to fetch");
   try {
-    const response = await (apply(nativeFetch, window, [out.url.href, rebuilt(request, init, out.bytes ?? body?.bytes)]) as Promise<Response>);
+    const response = await (apply(nativeFetch, window, [out.url, rebuilt(request, init, out.bytes ?? body?.bytes)]) as Promise<Response>);
     out.done("full");
     return response;
   } catch (error) {
@@ -49,8 +55,8 @@ async function send(target: Target, input: Request | string, init: Init | undefi
   }
 }
 
-async function bytesOf(request: Request): Promise<RawBody | undefined> {
-  if (/^(GET|HEAD)$/.test(request.method)) return undefined;
+async function bytesOf(request: Request): Promise<Raw | undefined> {
+  if (!request.body && (request.method === "GET" || request.method === "HEAD")) return undefined;
   return { bytes: new Uint8Array(await request.arrayBuffer()), type: request.headers.get("content-type") ?? "" };
 }
 

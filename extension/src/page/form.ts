@@ -1,60 +1,57 @@
 // Forms that leave the page by navigation. Forms a page handles itself go through fetch or XHR.
 
+import { readBody } from "./body";
+import { free, passage } from "./channel";
 import { apply, wrap } from "./natives";
-import { readLater } from "./body";
-import { nothingWritten, passage, targetOf } from "./passage";
-import { hasQueryText, type Target } from "../sites/match";
-import type { RawBody } from "../sites/read";
 
 const nativeSubmit = HTMLFormElement.prototype.submit;
+const FORM = "application/x-www-form-urlencoded";
 
 export function hookForms(): void {
-  wrap(HTMLFormElement.prototype, "submit", (native, self, args) => {
-    const form = self as HTMLFormElement;
-    if (!leaves(form, null)) return apply(native, self, args);
-    void hold(form, null);
-    return undefined;
-  });
+  wrap(HTMLFormElement.prototype, "submit", (native, self, args) =>
+    held(self as HTMLFormElement, null) ? undefined : apply(native, self, args));
   // Last in line: a page that sends the form itself has prevented the default by now.
   window.addEventListener("submit", (event) => {
-    const form = event.target as HTMLFormElement;
-    const submitter = (event as SubmitEvent).submitter;
-    if (event.defaultPrevented || !leaves(form, submitter)) return;
-    event.preventDefault();
-    void hold(form, submitter);
+    if (!event.defaultPrevented && held(event.target as HTMLFormElement, (event as SubmitEvent).submitter)) event.preventDefault();
   });
 }
 
-function destination(form: HTMLFormElement, submitter: HTMLElement | null): { action: URL; method: string } {
+// Holds a form that carries a text or a file; false when it may go.
+function held(form: HTMLFormElement, submitter: HTMLElement | null): boolean {
   const attribute = (name: string): string | null => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
-  return { action: new URL(attribute("action") || location.href, document.baseURI), method: (attribute("method") ?? "get").toUpperCase() };
+  const action = new URL(attribute("action") || location.href, document.baseURI);
+  const method = (attribute("method") ?? "get").toUpperCase();
+  if (method === "DIALOG") return false;
+  const data = new FormData(form, submitter);
+  const files = [...data.values()].some((value) => typeof value !== "string");
+  const fields = new URLSearchParams([...data].map(([name, value]) => [name, String(value)]));
+  if (method === "GET") action.search = fields.toString();
+  const body = method === "GET" ? undefined : files ? data : fields;
+  if (free(method, action.href, body)) return false;
+  void hold(form, attribute("target") ?? "", method, action, body);
+  return true;
 }
 
-function leaves(form: HTMLFormElement, submitter: HTMLElement | null): Target | undefined {
-  const { action, method } = destination(form, submitter);
-  if (method === "DIALOG") return undefined;
-  if (method === "GET") for (const [name, value] of new FormData(form)) if (typeof value === "string") action.searchParams.set(name, value);
-  const target = targetOf(action.href, method);
-  return method === "GET" && !hasQueryText(action) ? undefined : target;
-}
-
-async function hold(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  const target = leaves(form, submitter);
-  if (!target) return;
-  const { method } = destination(form, submitter);
-  const body: RawBody | undefined = method === "GET" ? undefined : await readLater(new FormData(form, submitter), null);
-  const out = body && nothingWritten(target, body) ? undefined : await passage(target, body, "submit");
-  // The fields cannot be rewritten in a form that the page owns, so a form leaves as it is or not at all.
-  if (out === null || out?.bytes) return;
-  submitAs(form, submitter);
-  out?.done("unknown");
-}
-
-// submit() knows no submitter: what its button says about the form goes onto the form.
-function submitAs(form: HTMLFormElement, submitter: HTMLElement | null): void {
-  for (const name of ["action", "method", "target", "enctype"]) {
-    const own = submitter?.getAttribute(`form${name}`);
-    if (own) form.setAttribute(name, own);
+async function hold(form: HTMLFormElement, target: string, method: string, action: URL, body: FormData | URLSearchParams | undefined): Promise<void> {
+  const raw = body && (await readBody(body, null));
+  const out = await passage(method, action.href, "submit", raw);
+  if (!out) return;
+  const url = new URL(out.url);
+  const fields = method === "GET" ? url.searchParams : new URLSearchParams(new TextDecoder().decode(out.bytes ?? raw?.bytes));
+  const copy = document.createElement("form");
+  Object.assign(copy, { method, target, acceptCharset: "utf-8", hidden: true });
+  copy.setAttribute("action", url.href);
+  if (body instanceof FormData) {
+    // A form with a file is in multipart, and leaves as it is or not at all.
+    if (out.bytes) return out.done("none");
+    copy.enctype = "multipart/form-data";
+    copy.append(...[...form.elements].map((field) => Object.assign(field.cloneNode(true), { files: (field as HTMLInputElement).files })) as Node[]);
+  } else {
+    for (const [name, value] of fields) copy.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    copy.enctype = FORM;
   }
-  apply(nativeSubmit, form, []);
+  document.documentElement.append(copy);
+  apply(nativeSubmit, copy, []);
+  copy.remove();
+  out.done("unknown");
 }

@@ -1,16 +1,16 @@
-// Runs in the page's own world before its scripts, in every frame: holds what may carry a prompt. Decides nothing.
+// Runs in the page's own world before its scripts, in every frame: holds what may carry a prompt. Reads and decides nothing.
 
+import { hookBeacon, hookEventSource } from "./beacon";
 import { listen } from "./channel";
 import { hookFetch } from "./fetch";
-import { hookXhr } from "./xhr";
-import { hookBeacon, hookEventSource } from "./beacon";
-import { hookWebSocket } from "./websocket";
 import { hookForms } from "./form";
+import { hookPipes } from "./websocket";
+import { hookXhr } from "./xhr";
 
 listen();
 hookFetch();
 hookXhr();
 hookBeacon();
 hookEventSource();
-hookWebSocket();
+hookPipes();
 hookForms();

@@ -2,13 +2,23 @@
 
 export const nativeFetch = window.fetch;
 export const NativeRequest = window.Request;
-export const apply = Reflect.apply;
-export const construct = Reflect.construct;
+export const NativeEvent = window.Event;
+export const { apply, construct, defineProperty } = Reflect;
+export const descriptorOf = Object.getOwnPropertyDescriptor;
 export const setTimer = window.setTimeout.bind(window);
 export const now = performance.now.bind(performance);
-const post = MessagePort.prototype.postMessage;
+export const post = MessagePort.prototype.postMessage;
+export const dispatch = EventTarget.prototype.dispatchEvent;
+export const { getAttribute, setAttribute } = Element.prototype;
+export const { stringify } = JSON;
+const encoder = new TextEncoder();
+const encodeText = encoder.encode.bind(encoder);
 
-const urlOf = Object.getOwnPropertyDescriptor(Request.prototype, "url")?.get as () => string;
+const getter = (owner: object, name: string): Function => descriptorOf(owner, name)?.get as Function;
+export const dataOf = getter(MessageEvent.prototype, "data");
+const urlOf = getter(Request.prototype, "url");
+
+export const encode = (text: string): Uint8Array => encodeText(text);
 
 /** A Request, also one of another frame; undefined for anything else. */
 export function asRequest(value: unknown): Request | undefined {
@@ -20,17 +30,17 @@ export function asRequest(value: unknown): Request | undefined {
   }
 }
 
-export function postTo(port: MessagePort, message: unknown): void {
-  apply(post, port, [message]);
+export type Call = (native: Function, self: unknown, args: unknown[]) => unknown;
+
+/** A proxy of a native function: name, length and `[native code]` stay. */
+export function proxied(native: Function, call: Call): Function {
+  return new Proxy(native, { apply: (target, self, args: unknown[]) => call(target, self, args) });
 }
 
-/** Puts a proxy in the place of a native method: name, length and `[native code]` stay. */
-export function wrap<T extends object, K extends keyof T>(
-  owner: T, key: K, call: (native: Function, self: unknown, args: unknown[]) => unknown,
-): void {
-  const native = owner[key];
+/** Puts a proxy in the place of a native method, if the browser has it. */
+export function wrap(owner: object | undefined, key: string, call: Call): void {
+  const native = owner && (owner as Record<string, unknown>)[key];
   if (typeof native !== "function") return;
-  const descriptor = Object.getOwnPropertyDescriptor(owner, key);
-  const value = new Proxy(native, { apply: (target, self, args: unknown[]) => call(target as Function, self, args) });
-  Object.defineProperty(owner, key, { ...(descriptor ?? { configurable: true, enumerable: true, writable: true }), value });
+  const descriptor = descriptorOf(owner as object, key) ?? { configurable: true, enumerable: true, writable: true };
+  defineProperty(owner as object, key, { ...descriptor, value: proxied(native, call) });
 }

@@ -1,13 +1,12 @@
 // XMLHttpRequest: send waits for passage; a refusal looks to the page like a network error.
 
+import { readBody } from "./body";
+import { free, passage, type Outgoing } from "./channel";
 import { apply, now, wrap } from "./natives";
-import { readLater, readNow } from "./body";
-import { nothingWritten, passage, targetOf, type Outgoing } from "./passage";
-import type { Target } from "../sites/match";
-import type { RawBody } from "../sites/read";
 
 interface Opened {
-  readonly target: Target | undefined;
+  readonly method: string;
+  readonly url: string;
   readonly sync: boolean;
   type: string | null;
   held: boolean;
@@ -23,65 +22,53 @@ export function hookXhr(): void {
     const xhr = self as XMLHttpRequest;
     const [method, url] = [String(args[0]), String(args[1])];
     delete (xhr as { readyState?: number }).readyState;
-    const state: Opened = {
-      target: targetOf(url, method), sync: args.length > 2 && !args[2], type: null, held: false,
-    };
     const result = apply(native, self, [method, url, ...args.slice(2)]);
-    opened.set(xhr, state);
+    opened.set(xhr, { method: method.toUpperCase(), url: new URL(url, document.baseURI).href, sync: args.length > 2 && !args[2], type: null, held: false });
     return result;
   });
   wrap(proto, "setRequestHeader", (native, self, args) => {
     const result = apply(native, self, args);
     const state = opened.get(self as XMLHttpRequest);
-    if (state && /^content-type$/i.test(String(args[0]))) state.type = String(args[1]);
+    if (state && String(args[0]).toLowerCase() === "content-type") state.type = String(args[1]);
     return result;
   });
   wrap(proto, "send", (native, self, args) => {
     const xhr = self as XMLHttpRequest;
     const state = opened.get(xhr);
-    const body = args[0] instanceof Document ? new XMLSerializer().serializeToString(args[0]) : (args[0] ?? undefined);
-    if (!state?.target) return apply(native, self, args);
-    const ready = readNow(body, state.type);
-    if ((body === undefined || ready) && nothingWritten(state.target, ready)) return apply(native, self, args);
-    if (state.sync) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
+    const body = args[0] instanceof Document ? new XMLSerializer().serializeToString(args[0]) : args[0];
+    if (!state || free(state.method, state.url, body, state.type)) return apply(native, self, args);
     if (state.held) throw new DOMException("The object's state must be OPENED.", "InvalidStateError");
     state.held = true;
-    void hold(xhr, state, state.target, body as BodyInit | undefined);
+    void hold(xhr, state, body);
+    if (state.sync) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
     return undefined;
   });
   wrap(proto, "abort", (native, self, args) => {
     const xhr = self as XMLHttpRequest;
-    const state = opened.get(xhr);
-    if (!state?.held) return apply(native, self, args);
+    if (!opened.get(xhr)?.held) return apply(native, self, args);
     opened.delete(xhr);
     finish(xhr, "abort");
     return undefined;
   });
 }
 
-async function hold(xhr: XMLHttpRequest, state: Opened, target: Target, body: BodyInit | undefined): Promise<void> {
+async function hold(xhr: XMLHttpRequest, state: Opened, body: unknown): Promise<void> {
   const from = now();
-  let raw: RawBody | undefined;
-  let out: Outgoing | null = null;
-  try {
-    raw = body === undefined ? undefined : (readNow(body, state.type) ?? (await readLater(body, state.type)));
-    out = await passage(target, raw, "xhr");
-  } catch {
-    // What cannot be read does not leave.
-  }
-  // Opened again or aborted while it was held: this request no longer exists.
-  if (opened.get(xhr) !== state) return;
+  const { method, url } = state;
+  const raw = body === undefined || body === null ? undefined : await readBody(body, state.type).catch(() => null);
+  // What cannot be read does not leave.
+  const out: Outgoing | null = raw === null ? null : await passage(method, url, "xhr", raw);
+  // Opened again, aborted, or given up while it was held: this request no longer exists.
+  if (opened.get(xhr) !== state || state.sync) return out?.done("none");
   state.held = false;
   // The address was given to open and stays: a prompt in it leaves as it is or not at all.
-  if (out && out.url.href !== target.url.href) {
-    out.done("none");
-    out = null;
+  if (!out || out.url !== url) {
+    out?.done("none");
+    return finish(xhr, "error");
   }
-  if (!out) return finish(xhr, "error");
-  const { done } = out;
   if (xhr.timeout) xhr.timeout = Math.max(1, xhr.timeout - (now() - from));
   if (raw && state.type === null && raw.type) apply(nativeHeader, xhr, ["Content-Type", raw.type]);
-  xhr.addEventListener("loadend", () => done(xhr.status ? "full" : "unknown"), { once: true });
+  xhr.addEventListener("loadend", () => out.done(xhr.status ? "full" : "unknown"), { once: true });
   apply(nativeSend, xhr, [(out.bytes ?? raw?.bytes ?? null) as XMLHttpRequestBodyInit | null]);
 }
 

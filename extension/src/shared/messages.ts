@@ -6,7 +6,7 @@ export type HoldReason =
 
 export type Transport = "fetch" | "xhr" | "beacon" | "ws" | "submit";
 
-/** Hook to bridge: may this leave? */
+/** Bridge to background: may this leave? */
 export interface Ask {
   readonly what: "ask";
   readonly id: number;
@@ -18,21 +18,10 @@ export interface Ask {
   readonly pieces: readonly string[];
 }
 
-/** Hook to bridge: what became of a request that was let through. */
+/** What became of a request that was let through. */
 export interface Left {
-  readonly what: "left";
-  readonly id: number;
   /** none: the rewritten body did not hold what was agreed, so it was not sent. */
   readonly egress: "full" | "unknown" | "none";
-}
-
-export type HookMessage = Ask | Left | { readonly what: "alive" };
-
-/** Bridge to hook. */
-export interface Answer {
-  readonly what: "answer";
-  readonly id: number;
-  readonly verdict: Passage;
 }
 
 export type Passage = { readonly go: "send" } | { readonly go: "rewrite"; readonly pieces: readonly string[] } | { readonly go: "reject" };
@@ -78,6 +67,7 @@ export type Request =
     }
   | { readonly what: "relay"; readonly notice: Notice }
   | { readonly what: "status" }
+  | { readonly what: "sites" }
   | { readonly what: "ui" }
   | { readonly what: "enrol"; readonly apiOrigin: string; readonly enrolmentKey: string };
 
@@ -105,6 +95,3 @@ export interface Status {
 
 /** Background to bridge: show this in the top frame. */
 export type Push = { readonly what: "show"; readonly notice: Notice };
-
-/** Name of the one event that carries the port from the bridge into the page hook. */
-export const PORT_EVENT = "dijkwacht:port";

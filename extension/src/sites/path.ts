@@ -1,4 +1,5 @@
-// Text paths: where the text sits in a body. `a.b` member, `[]` every element, `[0]` one element, `{}` JSON inside a string.
+// Text paths: where the text sits in a body. `a.b` member (`a\.b` one with a dot in its name, `*` any), `[]` every element, `[0]` one element,
+// `{}` JSON inside a string.
 
 /** One place of text in a parsed body, and the way to change it there. */
 export interface Slot {
@@ -8,13 +9,13 @@ export interface Slot {
 
 type Holder = Record<string | number, unknown>;
 
-const STEP = /[^.[\]{}]+|\[\d*\]|\{\}/g;
+const STEP = /(?:\\.|[^.[\]{}\\])+|\[\d*\]|\{\}/g;
 
 /** Splits a path into steps, brackets and all; throws on anything that is not a path. */
 export function parsePath(path: string): string[] {
   const steps = path.match(STEP) ?? [];
-  if (!steps[0] || steps.join("") !== path.replace(/\.(?=[^.[\]{}])/g, "")) throw new Error(`bad text path ${path}`);
-  return steps;
+  if (!steps[0] || steps.join("") !== path.replace(/(?<!\\)\.(?=[^.[\]{}])/g, "")) throw new Error(`bad text path ${path}`);
+  return steps.map((step) => step.replace("\\", ""));
 }
 
 /** The non-empty strings at one path below root. */
@@ -34,8 +35,8 @@ function walk(holder: Holder, key: string | number, [step, ...rest]: readonly st
     if (!Array.isArray(node)) return;
     if (step === "[]") node.forEach((_, i) => walk(node as unknown as Holder, i, rest, out));
     else walk(node as unknown as Holder, Number(step.slice(1, -1)), rest, out);
-  } else if (node !== null && typeof node === "object" && !Array.isArray(node)) {
-    walk(node as Holder, step, rest, out);
+  } else if (node !== null && typeof node === "object" && !Array.isArray(node) && !isAnswer(node)) {
+    for (const name of step === "*" ? Object.keys(node) : [step]) walk(node as Holder, name, rest, out);
   }
 }
 
@@ -86,6 +87,11 @@ export interface Accept {
   text(text: string): boolean;
 }
 
+// A turn of the assistant, sent along with the user's.
+function isAnswer(node: object): boolean {
+  return (node as Holder).role === "assistant";
+}
+
 /** The strings that are accepted, wherever they are. Turns of the assistant are left out. */
 export function slotsWhere(root: unknown, accept: Accept): Slot[] {
   const out: Slot[] = [];
@@ -103,7 +109,7 @@ function visit(holder: Holder, key: string | number, accepted: boolean, accept: 
   } else if (Array.isArray(node)) {
     node.forEach((_, i) => visit(node as unknown as Holder, i, accepted, accept, out));
   } else if (node !== null && typeof node === "object") {
-    if ((node as Holder).role === "assistant") return;
+    if (isAnswer(node)) return;
     for (const name of Object.keys(node)) visit(node as Holder, name, accept.key(name), accept, out);
   }
 }

@@ -2,7 +2,6 @@
 
 import type { Target } from "./match";
 import { looksProse, looksWritten, slotsAt, slotsWhere, type Accept, type Slot } from "./path";
-import { QUERY_KEYS, UNIVERSAL_KEYS } from "./table";
 
 export interface RawBody {
   readonly bytes: Uint8Array;
@@ -21,10 +20,11 @@ export interface Reading {
 /** By the table's paths, by the keys that most services use, every string that reads like a prompt, every string. */
 type How = "paths" | "keys" | "prose" | "all";
 
-const ACCEPT: Record<Exclude<How, "paths">, Accept> = {
-  keys: { key: (name) => UNIVERSAL_KEYS.has(name), text: looksWritten },
-  prose: { key: () => true, text: looksProse, nests: true },
-  all: { key: () => true, text: looksWritten },
+const anyKey = (): boolean => true;
+const ACCEPT: Record<Exclude<How, "paths">, (target: Target) => Accept> = {
+  keys: ({ table }) => ({ key: (name) => table.keys.includes(name), text: looksWritten }),
+  prose: () => ({ key: anyKey, text: looksProse, nests: true }),
+  all: () => ({ key: anyKey, text: looksWritten }),
 };
 
 interface Doc {
@@ -36,11 +36,13 @@ interface Doc {
 const encoder = new TextEncoder();
 const FILE_TYPE = /^(image|audio|video)\/|pdf|officedocument|msword|opendocument|zip/i;
 const RECORD = "\u001e";
+/** What Engine.IO and Socket.IO write before the JSON of a frame: `42`, `42/space,7`. */
+const FRAME_HEAD = /^\d{1,3}(\/[\w-]*,)?\d*(?=[[{])/;
 
 /** Reads one request. Never throws: what cannot be parsed is `unreadable`. */
 export function read(target: Target, body: RawBody | undefined): Reading {
   const url = new URL(target.url);
-  const query = querySlots(url);
+  const query = querySlots(url, target);
   const listed = target.endpoint.path !== "";
   let doc: Doc | undefined;
   if (body && body.bytes.length > 0) {
@@ -66,8 +68,9 @@ function fixed(state: "file" | "unreadable", url: URL, body: RawBody): Reading {
 }
 
 // The table first; when its paths find nothing the site has changed, so the known keys and in the end every string is looked at.
-function find(doc: Doc, { endpoint }: Target): Slot[] {
-  const ways: How[] = !endpoint.text ? ["keys", "prose"] : endpoint.kind === "prompt" ? ["paths", "keys", "all"] : ["paths", "keys"];
+function find(doc: Doc, { endpoint, url }: Target): Slot[] {
+  const last: How[] = url.protocol.startsWith("ws") ? ["prose"] : ["all"];
+  const ways: How[] = !endpoint.text ? ["keys", "prose"] : ["paths", "keys", ...(endpoint.kind === "prompt" ? last : [])];
   for (const how of ways) {
     const slots = doc.slots(how);
     if (slots.length) return slots;
@@ -75,9 +78,9 @@ function find(doc: Doc, { endpoint }: Target): Slot[] {
   return [];
 }
 
-function querySlots(url: URL): Slot[] {
+function querySlots(url: URL, { table }: Target): Slot[] {
   return [...url.searchParams]
-    .filter(([key, value]) => QUERY_KEYS.has(key) && looksWritten(value))
+    .filter(([key, value]) => table.query.includes(key) && looksWritten(value))
     .map(([key, text]) => ({ text, set: (value) => url.searchParams.set(key, value) }));
 }
 
@@ -101,34 +104,37 @@ export function decode(bytes: Uint8Array): string | undefined {
 
 function openText(text: string, target: Target): Doc | undefined {
   if (text.includes(RECORD)) return openRecords(text, target);
-  if (/^\s*[[{"]/.test(text)) {
+  const head = FRAME_HEAD.exec(text)?.[0] ?? "";
+  if (/^\s*[[{"]/.test(text.slice(head.length))) {
     try {
-      return openJson(JSON.parse(text), target);
+      return openJson(JSON.parse(text.slice(head.length)), head, target);
     } catch {
       // Not JSON after all: plain text that begins with a bracket.
     }
   }
   const box = { text };
+  // A frame without JSON is a signal of the protocol more often than a text.
+  const written = target.url.protocol.startsWith("ws") ? looksProse : looksWritten;
   return {
     file: false,
-    slots: () => (looksWritten(text) ? [{ text, set: (value) => void (box.text = value) }] : []),
+    slots: () => (written(text) ? [{ text, set: (value) => void (box.text = value) }] : []),
     serialise: () => encoder.encode(box.text),
   };
 }
 
-function openJson(root: unknown, target: Target): Doc {
+function openJson(root: unknown, head: string, target: Target): Doc {
   const box: Record<string, unknown> = { root };
   return {
     file: false,
     slots: (how) => valueSlots(box.root, how, target, (text) => void (box.root = text)),
-    serialise: () => encoder.encode(JSON.stringify(box.root)),
+    serialise: () => encoder.encode(head + JSON.stringify(box.root)),
   };
 }
 
-function valueSlots(root: unknown, how: How, { endpoint }: Target, set: (text: string) => void): Slot[] {
+function valueSlots(root: unknown, how: How, target: Target, set: (text: string) => void): Slot[] {
   if (typeof root === "string") return looksWritten(root) ? [{ text: root, set }] : [];
-  if (how === "paths") return (endpoint.text ?? []).flatMap((path) => slotsAt(root, path));
-  return slotsWhere(root, ACCEPT[how]);
+  if (how === "paths") return (target.endpoint.text ?? []).flatMap((path) => slotsAt(root, path));
+  return slotsWhere(root, ACCEPT[how](target));
 }
 
 // Bytes that are not text, such as protocol buffers: their readable parts can be looked at, but not rewritten.

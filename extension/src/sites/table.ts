@@ -1,5 +1,7 @@
-// The site table: how prompts leave each site. Data only, so that a site that changes is a change of data.
-// Sources: public captures and open-source code of 2025-26; every entry has a fixture beside it and an expectation in test/unit/sites.test.ts.
+// The shape of the site table: how prompts leave each site. The table itself is data (sites.json): a site that changes is a change of data, which the
+// signed policy bundle can bring. Sources of the entries: public captures and open-source code of 2025-26; each has a fixture beside it.
+
+import { parsePath } from "./path";
 
 /** What a request on an endpoint is for. A draft is the text while the user is still typing. */
 export type EndpointKind = "prompt" | "draft" | "upload";
@@ -9,86 +11,65 @@ export interface Endpoint {
   readonly kind: EndpointKind;
   /** Regular expression over the path of the URL, without a leading slash. */
   readonly path: string;
-  /** Text paths in the body, see path.ts; absent on uploads. */
+  /** Text paths in the body, see path.ts; absent where every known key is looked at, and on uploads. */
   readonly text?: readonly string[];
 }
 
 export interface Site {
   readonly id: string;
-  /** Host names; `*.` in front stands for every host below it. */
+  /** Host names whose pages are the site's; `*.` in front stands for every host below it. */
   readonly hosts: readonly string[];
-  /** Hosts where the site's pages put files, guarded by the network ledger but never running our scripts. */
+  /** Other hosts that the site's pages send prompts to. Our scripts do not run there. */
+  readonly apiHosts?: readonly string[];
+  /** Hosts where the site's pages put files. Our scripts do not run there. */
   readonly uploadHosts?: readonly string[];
   readonly endpoints: readonly Endpoint[];
   /** Paths that carry no user text and must not be touched: sign-in, proof tokens, telemetry. */
   readonly ignore?: readonly string[];
   /** Regular expression over the page's path; its group is the conversation. */
   readonly conversation?: string;
+  /** Selectors of the composer and of what sends it, in order of preference. */
+  readonly input?: readonly string[];
+  readonly send?: readonly string[];
 }
 
-const chatgpt: Site = {
-  id: "chatgpt",
-  hosts: ["chatgpt.com", "*.chatgpt.com", "chat.openai.com"],
-  uploadHosts: ["*.oaiusercontent.com"],
-  endpoints: [
-    {
-      id: "conversation",
-      kind: "prompt",
-      path: "^(backend-api|backend-anon)/(f/)?conversation$",
-      text: ["messages[].content.parts[]", "messages[].content.text", "messages[].content"],
-    },
-    { id: "mobile-web", kind: "prompt", path: "^unauth-mweb/conversation/updates$", text: ["messages[].content.parts[]"] },
-    {
-      id: "prepare",
-      kind: "draft",
-      path: "^(backend-api|backend-anon)/(f/)?conversation/prepare$",
-      text: ["partial_query.content.parts[]", "partial_query.content.text"],
-    },
-    {
-      id: "autocomplete",
-      kind: "draft",
-      path: "^(backend-api|backend-anon)/conversation/experimental/generate_autocompletions$",
-      text: ["input_text"],
-    },
-    { id: "file-create", kind: "upload", path: "^(backend-api|backend-anon)/files$" },
-    { id: "file-process", kind: "upload", path: "^(backend-api|backend-anon)/files/(process_upload_stream|[^/]+/uploaded)$" },
-    { id: "file-bytes", kind: "upload", path: "^(backend-api/|backend-anon/)?estuary/upload_content_bytes" },
-    { id: "voice", kind: "upload", path: "^(backend-api|backend-anon)/transcribe$" },
-  ],
-  ignore: ["^(backend-api|backend-anon)/(sentinel|lat|accounts|settings)/", "^ces/", "^cdn-cgi/", "^api/auth/", "^auth/"],
-  conversation: "^/(?:g/[^/]+/)?c/([\\w-]+)",
-};
+export interface Table {
+  /** Counts up: an older table never takes the place of a newer one. */
+  readonly version: number;
+  readonly sites: readonly Site[];
+  /** For a listed host without an entry of its own. */
+  readonly generic: Site;
+  /** Body keys that hold text on most services; used where the table knows no path. */
+  readonly keys: readonly string[];
+  /** Query parameters that prefill or send a prompt. */
+  readonly query: readonly string[];
+}
 
-const claude: Site = {
-  id: "claude",
-  hosts: ["claude.ai"],
-  endpoints: [
-    {
-      id: "completion",
-      kind: "prompt",
-      path: "^api/organizations/[^/]+/chat_conversations/[^/]+/(retry_)?completion$",
-      text: ["prompt", "attachments[].extracted_content"],
-    },
-    { id: "file-upload", kind: "upload", path: "^api/(organizations/)?[^/]+/(conversations/[^/]+/wiggle/)?(upload|upload-file)$" },
-    { id: "file-prepare", kind: "upload", path: "^api/organizations/[^/]+/(.+/)?files/prepare-upload$" },
-    { id: "file-convert", kind: "upload", path: "^api/organizations/[^/]+/convert_document$" },
-  ],
-  ignore: ["^api/(auth|event_logging|bootstrap)(/|$)", "^cdn-cgi/", "^sentry"],
-  conversation: "^/chat/([\\w-]+)",
-};
+const KINDS: readonly unknown[] = ["prompt", "draft", "upload"];
 
-export const SITES: readonly Site[] = [chatgpt, claude];
+/** A table that came from elsewhere, if it is one in every part; undefined otherwise. */
+export function parseTable(value: unknown): Table | undefined {
+  const t = value as Table | undefined;
+  try {
+    const sound =
+      t && Number.isInteger(t.version) && Array.isArray(t.sites) && [...t.sites, t.generic].every(isSite) && strings(t.keys) && strings(t.query);
+    return sound ? t : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
-/** Body keys that hold text on most chat services; used where the table knows no path. */
-export const UNIVERSAL_KEYS: ReadonlySet<string> = new Set([
-  "prompt", "query", "message", "messages", "content", "text", "input", "inputs", "q", "question", "parts", "input_text",
-  "query_str", "instructions", "user_input", "messageInput", "extracted_content",
-]);
+function isSite(s: Site): boolean {
+  const lists = [s.hosts, s.apiHosts ?? [], s.uploadHosts ?? [], s.ignore ?? [], s.input ?? [], s.send ?? []];
+  for (const source of [...(s.ignore ?? []), s.conversation ?? "", ...s.endpoints.map((e) => e.path)]) new RegExp(source);
+  return typeof s.id === "string" && lists.every(strings) && s.endpoints.every(isEndpoint);
+}
 
-/** Query parameters that prefill or send a prompt. */
-export const QUERY_KEYS: ReadonlySet<string> = new Set(["q", "prompt", "query", "message", "text", "input", "question"]);
+// Throws on a path that is none, which counts as unsound.
+function isEndpoint({ id, kind, path, text = [] }: Endpoint): boolean {
+  return typeof id === "string" && KINDS.includes(kind) && typeof path === "string" && path !== "" && strings(text) && text.every((p) => parsePath(p).length > 0);
+}
 
-/** A listed host without an entry of its own. */
-export function genericSite(host: string): Site {
-  return { id: host, hosts: [host], endpoints: [] };
+function strings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((v) => typeof v === "string" && v.length < 500);
 }

@@ -1,6 +1,9 @@
 import "./fake-browser";
 import { expect, test } from "vitest";
-import { Ledger, listedIn } from "../../src/background/ledger";
+import { Ledger } from "../../src/background/ledger";
+import { listedIn, Sites } from "../../src/sites/match";
+import packaged from "../../src/sites/sites.json";
+import type { Table } from "../../src/sites/table";
 
 type Details = chrome.webRequest.OnBeforeRequestDetails;
 
@@ -16,7 +19,8 @@ function request(over: Partial<Details> & { body?: unknown } = {}): Details {
 
 function setUp() {
   const clock = { now: 0 };
-  return { clock, ledger: new Ledger(listedIn(["*://chat.example.org/*"]), () => clock.now) };
+  const sites = new Sites(packaged as Table, listedIn(["*://chat.example.org/*"]));
+  return { clock, ledger: new Ledger(() => sites, () => clock.now) };
 }
 
 test("a text that was let through leaves once, from whatever part of the page", () => {

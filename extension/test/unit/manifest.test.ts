@@ -1,13 +1,16 @@
 // What the package asks for is exactly what it guards.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCatalogue, readHosts, readOrigins } from "../../build/input.mjs";
-import { SITES } from "../../src/sites/table";
+import packaged from "../../src/sites/sites.json";
+import type { Table } from "../../src/sites/table";
 
+const { sites } = packaged as Table;
 const root = join(import.meta.dirname, "../..");
 const out = mkdtempSync(join(tmpdir(), "dijkwacht-package-"));
 const hostsFile = join(out, "hosts");
@@ -35,10 +38,10 @@ describe.each(["chromium", "firefox"])("%s", (target) => {
 
   test("guards the site table, the catalogue and the organisation's hosts, and reaches its server beside them", () => {
     const catalogue = readCatalogue(readFileSync(join(root, "../rules/destinations.yaml"), "utf8"));
-    const pages = [...new Set([...SITES.flatMap((s) => s.hosts), ...catalogue, "chat.ziekenhuis.example", "*.ai.ziekenhuis.example"])].map((h) => `*://${h}/*`);
-    const uploads = SITES.flatMap((s) => s.uploadHosts ?? []).map((h) => `*://${h}/*`);
+    const pages = [...new Set([...sites.flatMap((s) => s.hosts), ...catalogue, "chat.ziekenhuis.example", "*.ai.ziekenhuis.example"])].map((h) => `*://${h}/*`);
+    const others = sites.flatMap((s) => [...(s.apiHosts ?? []), ...(s.uploadHosts ?? [])]).map((h) => `*://${h}/*`);
     const manifest = manifestOf(target);
-    expect(new Set(manifest.host_permissions)).toEqual(new Set(["https://dijkwacht.ziekenhuis.example/*", ...pages, ...uploads]));
+    expect(new Set(manifest.host_permissions)).toEqual(new Set(["https://dijkwacht.ziekenhuis.example/*", ...pages, ...others]));
     for (const script of manifest.content_scripts) expect(new Set(script.matches)).toEqual(new Set(pages));
     expect(JSON.stringify(manifest)).not.toContain("<all_urls>");
   });
@@ -46,12 +49,21 @@ describe.each(["chromium", "firefox"])("%s", (target) => {
   test("runs the hook first, in the page's world, in every frame, before any script of the page", () => {
     const [hook, bridge] = manifestOf(target).content_scripts;
     expect(hook).toMatchObject({ js: ["page.js"], world: "MAIN" });
-    expect(bridge?.js).toEqual(["bridge.js"]);
+    expect(bridge?.js).toEqual(["reader.js", "bridge.js"]);
     for (const script of [hook, bridge]) expect(script).toMatchObject({ run_at: "document_start", all_frames: true, match_about_blank: true, match_origin_as_fallback: true });
   });
 
   test("has a background of the browser's kind", () => {
-    expect(manifestOf(target).background).toEqual(target === "firefox" ? { scripts: ["background.js"] } : { service_worker: "background.js" });
+    expect(manifestOf(target).background).toEqual(target === "firefox" ? { scripts: ["background.js"], type: "module" } : { service_worker: "background.js", type: "module" });
+  });
+
+  test("carries scripts of 25 kB in all, and a hook of 4 kB", () => {
+    const folder = join(out, `package-${target}`);
+    const sizes = Object.fromEntries(readdirSync(folder).filter((f) => f.endsWith(".js")).map((f) => [f, gzipSync(readFileSync(join(folder, f)), { level: 9 }).length]));
+    const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+    console.log(`${target}: ${total} bytes gzip of scripts`, sizes);
+    expect(sizes["page.js"]).toBeLessThanOrEqual(4_000);
+    expect(total).toBeLessThanOrEqual(25_000);
   });
 
   test("knows no other server than the one it was made for", () => {

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import { match, type Target } from "../../src/sites/match";
+import { Sites, type Target } from "../../src/sites/match";
+import packaged from "../../src/sites/sites.json";
+import type { Table } from "../../src/sites/table";
 import { parsePath, slotsAt } from "../../src/sites/path";
 import { read } from "../../src/sites/read";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const conversation = match(new URL("https://chatgpt.com/backend-api/f/conversation"), "POST", () => false) as Target;
+const sites = new Sites(packaged as Table, () => false);
+const match = (url: URL, method: string): Target | undefined => sites.match(url, method);
+const conversation = match(new URL("https://chatgpt.com/backend-api/f/conversation"), "POST") as Target;
 const json = (value: unknown) => ({ bytes: encode(JSON.stringify(value)), type: "application/json" });
 
 test("when the table's path finds nothing every known key is looked at, and then every string", () => {
@@ -23,13 +27,13 @@ test("an empty body holds nothing", () => {
 
 test("a lone number is not text, a single word in lower case neither, a number in a string is", () => {
   expect(read(conversation, json({ messages: [{ content: { parts: ["111222333"] } }] })).state).toBe("text");
-  const other = match(new URL("https://chatgpt.com/backend-api/x"), "POST", () => false) as Target;
+  const other = match(new URL("https://chatgpt.com/backend-api/x"), "POST") as Target;
   expect(read(other, json({ content: "111222333" })).state).toBe("text");
   expect(read(other, json({ content: "primary_assistant", n: 111222333 })).state).toBe("clear");
 });
 
 test("multipart fields are read and written back, repeated names too", () => {
-  const other = match(new URL("https://chatgpt.com/ask"), "POST", () => false) as Target;
+  const other = match(new URL("https://chatgpt.com/ask"), "POST") as Target;
   const part = (name: string, value: string): string => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
   const body = { bytes: encode(`${part("text", "mevr Jansen")}${part("id", "7")}${part("text", "café 😀")}--b--\r\n`), type: "multipart/form-data; boundary=b" };
   const reading = read(other, body);
@@ -43,7 +47,7 @@ test("a multipart body that is cut off is not read as text", () => {
 });
 
 test("text in the address is one of the pieces", () => {
-  const target = match(new URL("https://chatgpt.com/backend-api/f/conversation?prompt=mevr%20Jansen"), "POST", () => false) as Target;
+  const target = match(new URL("https://chatgpt.com/backend-api/f/conversation?prompt=mevr%20Jansen"), "POST") as Target;
   const reading = read(target, json({ messages: [{ content: { parts: ["heeft hartfalen"] } }] }));
   expect(reading.pieces).toEqual(["mevr Jansen", "heeft hartfalen"]);
   expect(reading.rewrite(["[PERSOON_1]", "x"]).url.searchParams.get("prompt")).toBe("[PERSOON_1]");
@@ -57,19 +61,28 @@ test("a path follows members, lists, places and JSON in strings", () => {
   expect(JSON.parse(JSON.parse(body.req)[1])[0][0]).toBe("[PERSOON_1]");
 });
 
+test("a dot in a name is escaped, a star is any name", () => {
+  expect(slotsAt({ "f.req": '[null,"x y"]' }, "f\\.req{}[1]").map((s) => s.text)).toEqual(["x y"]);
+  expect(slotsAt({ m: { a: { t: "een" }, b: { t: "twee" } } }, "m.*.t").map((s) => s.text)).toEqual(["een", "twee"]);
+});
+
+test("turns of the assistant are left out by paths too", () => {
+  expect(slotsAt({ m: [{ role: "user", c: "een" }, { role: "assistant", c: "twee" }] }, "m[].c").map((s) => s.text)).toEqual(["een"]);
+});
+
 test.each(["", "a..b", "a[", "a[x]", "}"])("%j is not a path", (path) => {
   expect(() => parsePath(path)).toThrow();
 });
 
 test("a sub-domain of a listed name is that site, a look-alike is not", () => {
-  const found = (url: string): string | undefined => match(new URL(url), "POST", () => false)?.site.id;
+  const found = (url: string): string | undefined => match(new URL(url), "POST")?.site.id;
   expect(found("https://eu.chatgpt.com/x")).toBe("chatgpt");
   expect(found("https://evilchatgpt.com/x")).toBeUndefined();
   expect(found("https://chatgpt.com.evil.example/x")).toBeUndefined();
 });
 
 test("bytes that are not text are looked at as far as they can be read, and cannot be rewritten", () => {
-  const other = match(new URL("https://chatgpt.com/rpc"), "POST", () => false) as Target;
+  const other = match(new URL("https://chatgpt.com/rpc"), "POST") as Target;
   const bytes = Uint8Array.from([0x0a, 0x1d, ...encode("mevr Jansen heeft hartfalen"), 0x00, 0xff, 0x80, ...encode("chrome"), 0x01]);
   const reading = read(other, { bytes, type: "application/grpc-web+proto" });
   expect(reading).toMatchObject({ state: "text", pieces: ["mevr Jansen heeft hartfalen"] });

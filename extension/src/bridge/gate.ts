@@ -1,0 +1,93 @@
+// Reads what the page wants to send, asks about it, and gives back what may leave. It runs apart from the page, so that no script of the page can change
+// how a request is read.
+
+import type { Answer, Pass, Question } from "../shared/channel";
+import { ext } from "../shared/ext";
+import type { Ask, Passage } from "../shared/messages";
+import { listedIn, read, Sites } from "../sites/reader";
+import type { Target } from "../sites/match";
+import type { RawBody, Reading } from "../sites/read";
+import type { Table } from "../sites/table";
+
+const encoder = new TextEncoder();
+const inPackage = listedIn(ext.runtime.getManifest().content_scripts?.[0]?.matches ?? []);
+const family = (host: string): string => host.split(".").slice(-2).join(".");
+// A frame without an address has its parent's.
+const here = new URL(document.baseURI).hostname;
+
+/** Asks for passage of one text. */
+export type Asker = (ask: Ask) => Promise<Passage>;
+
+export class Gate {
+  #sites: Sites | undefined;
+  readonly #ready: Promise<Sites>;
+  readonly #ask: Asker;
+  /** Called when a body that was rewritten did not hold what was agreed, and stayed. */
+  readonly #unverified: (id: number) => void;
+
+  constructor(table: Promise<Table>, ask: Asker, unverified: (id: number) => void) {
+    this.#ask = ask;
+    this.#unverified = unverified;
+    this.#ready = table.then((t) => (this.#sites = sitesOf(t)));
+    // Without a table every request with a body stays: each waits for it and is given up in time.
+    this.#ready.catch(() => undefined);
+  }
+
+  /** "" when the request may leave at once; else its address without a prompt. */
+  peek([method, address, type, body]: Question): string {
+    const url = absolute(address);
+    if (!url) return "";
+    if (!this.#sites) return url.href;
+    const target = this.#sites.match(url, method);
+    if (!target) return "";
+    const raw = body ? { bytes: encoder.encode(body), type: type ?? "" } : undefined;
+    if (body !== null && target.endpoint.kind !== "upload" && read(target, raw).state === "clear") return "";
+    return this.#sites.withoutPrompt(url).href;
+  }
+
+  /** What may leave of one held request. */
+  async pass({ id, method, url: address, type, bytes, transport }: Pass): Promise<Answer> {
+    const url = absolute(address);
+    const target = url && (await this.#ready).match(url, method);
+    if (!target) return { id, url: url?.href ?? address };
+    const body = bytes?.length ? { bytes, type } : undefined;
+    const reading = read(target, body);
+    const upload = target.endpoint.kind === "upload" || reading.state === "file";
+    if (!upload && reading.state === "clear") return { id, url: url.href };
+    if (!upload && target.endpoint.kind === "draft") return { id, ...emptied(reading) };
+    const passage = await this.#ask({
+      what: "ask", id, host: url.hostname, endpoint: target.endpoint.id, transport,
+      state: upload ? "file" : reading.state === "unreadable" ? "unreadable" : "text",
+      pieces: upload ? [] : reading.pieces,
+    });
+    if (passage.go === "send") return { id, url: url.href };
+    if (passage.go === "reject") return { id };
+    const out = reading.rewrite(passage.pieces);
+    if (holds({ ...target, url: out.url }, { bytes: out.bytes, type }, passage.pieces)) return { id, url: out.url.href, bytes: out.bytes };
+    this.#unverified(id);
+    return { id };
+  }
+}
+
+// On a page without an entry of its own every host of the same family is the page's.
+function sitesOf(table: Table): Sites {
+  const known = new Sites(table, () => false).of(here);
+  return new Sites(table, (host) => inPackage(host) || (!known && family(host) === family(here)));
+}
+
+function absolute(address: string): URL | undefined {
+  return URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
+}
+
+// A draft leaves without its text, so that what is typed and thought better of never leaves; nobody is asked.
+function emptied(reading: Reading): Pick<Answer, "url" | "bytes"> {
+  if (reading.state === "unreadable") return {};
+  const { url, bytes } = reading.rewrite(reading.pieces.map(() => ""));
+  return { url: url.href, bytes };
+}
+
+// Redaction is a fact of the body: it is read again, as the site will read it.
+function holds(target: Target, body: RawBody, pieces: readonly string[]): boolean {
+  const again = read(target, body).pieces;
+  return again.length === pieces.length && again.every((piece, i) => piece === pieces[i]);
+}
