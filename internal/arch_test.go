@@ -69,6 +69,7 @@ var mayImport = map[string][]string{
 	"internal/register/breakglass": {"internal/chain", "internal/fault", "internal/ident", "internal/policy", "internal/register"},
 	"internal/register/feedback":   {"internal/chain", "internal/fault", "internal/ident", "internal/policy", "internal/register"},
 	"internal/register/inquiry":    {"internal/chain", "internal/fault", "internal/ident"},
+	"internal/register/retention":  {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
@@ -78,7 +79,7 @@ var mayImport = map[string][]string{
 	"internal/register/lifecycle":  {"internal/ident"},
 	"internal/register/severity":   {"internal/policy", "internal/detect", "internal/rule"},
 	"internal/render":              {},
-	"internal/report":              {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/fault"},
+	"internal/report":              {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/register/feedback", "internal/register/lifecycle", "internal/fault", "internal/chain", "internal/pdf"},
 	"internal/source":              {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
@@ -87,7 +88,7 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish",
 	},
 	"internal/api/console": {
-		"internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
+		"internal/savedview", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
@@ -96,12 +97,14 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":         {},
-	"internal/sqlstore":    {"internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish"},
-	"internal/storetest":   {"internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/sqlstore":    {"internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/storetest":   {"internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+
+	"internal/savedview": {"internal/fault", "internal/ident"},
 
 	// tier 3, wiring
 	"internal/app": {
-		"internal/register/casework", "internal/register/clock", "internal/content",
+		"internal/savedview", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule", "internal/detect", "internal/policy/plain",

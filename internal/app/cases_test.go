@@ -44,6 +44,7 @@ func TestNoRouteFindsCountsOrRanksByPerson(t *testing.T) {
 
 func TestAnIncidentIsWorkedOnInTheConsole(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
 	s := newService(t)
 	c := s.as(s.app.org.ID, ident.Binding{Role: ident.FG})
 	device, _ := s.seedDevice(s.app.org.ID)
@@ -76,6 +77,14 @@ func TestAnIncidentIsWorkedOnInTheConsole(t *testing.T) {
 	}
 	c.get(path+"/timeline").want(http.StatusOK, "")
 	c.get(path+"/export").want(http.StatusOK, "")
+	for _, file := range []string{path + "/ap-draft?format=pdf", path + "/letter?format=pdf&kind=subjects", path + "/letter?format=pdf&kind=vendor&lang=en", path + "/export?format=pdf", path + "/export?format=pdf&lang=en"} {
+		if a := c.get(file); a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "%PDF-") || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("%s: got %d %s", file, a.status, a.header)
+		}
+	}
+	for _, wrong := range []string{"/export?format=docx", "/export?lang=fr", "/export?page=2", "/ap-draft?format=docx", "/letter?format=docx", "/letter?kind=love"} {
+		c.get(path+wrong).want(http.StatusBadRequest, "request.invalid")
+	}
 }
 
 func TestACursorIsBoundToItsFilter(t *testing.T) {

@@ -1,18 +1,15 @@
 package console
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"regexp"
 
 	"github.com/gin-gonic/gin"
 
-	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register/apdraft"
 	"dijkwacht/internal/register/casework"
-	paper "dijkwacht/internal/render"
 )
 
 type apDraftView struct {
@@ -24,17 +21,17 @@ type apDraftView struct {
 	FollowUp        bool     `json:"follow_up_due"`
 }
 
-// apDraft is the form of the authority, filled from the register: JSON, or a page to
-// print.
+// apDraft is the form of the authority, filled from the register: JSON, a page to
+// print, or a PDF file.
 func (a *API) apDraft(c *gin.Context) {
 	k := callOf(c)
 	id, err := idOf(k, ident.PrefixIncident)
 	if err == nil {
 		err = onlyQuery(k, "format")
 	}
-	format := c.DefaultQuery("format", "json")
-	if err == nil && format != "json" && format != "html" {
-		err = badQuery("format", "enum")
+	var format string
+	if err == nil {
+		format, err = formatOf(k, "html", "pdf")
 	}
 	var d casework.Draft
 	if err == nil {
@@ -43,10 +40,11 @@ func (a *API) apDraft(c *gin.Context) {
 	switch {
 	case err != nil:
 		a.fail(c, err)
-	case format == "html":
-		a.printed(c, d.Document(a.Now().In(d.Input.Place).Format("02-01-2006 15:04")))
-	default:
+	case format == "json":
 		send(c, reply{status: http.StatusOK, body: apDraftView{d.Draft, d.Filled(false), d.Filled(true), when(d.Incident.DeadlineAt), orEmpty(d.Changed), len(d.Changed) > 0}})
+	default:
+		now := a.Now()
+		a.print(c, d.Document(now.In(d.Input.Place).Format("02-01-2006 15:04")), format, "ap-melding-"+d.Number, now)
 	}
 }
 
@@ -60,19 +58,24 @@ type letterParts struct {
 	Text  []string `json:"text"`
 }
 
-// letter is a letter that goes with a leak: its text, or a page to print.
+// letter is a letter that goes with a leak: its text, a page to print, or a PDF
+// file.
 func (a *API) letter(c *gin.Context) {
 	k := callOf(c)
 	id, err := idOf(k, ident.PrefixIncident)
 	if err == nil {
 		err = onlyQuery(k, "kind", "lang", "format")
 	}
-	kind, lang := apdraft.Letter(c.DefaultQuery("kind", string(apdraft.ToSubjects))), c.DefaultQuery("lang", "nl")
+	kind := apdraft.Letter(c.DefaultQuery("kind", string(apdraft.ToSubjects)))
 	if err == nil && !all([]apdraft.Letter{kind}, apdraft.Letters) {
 		err = badQuery("kind", "enum")
 	}
-	if err == nil && !all([]string{lang}, ident.Languages) {
-		err = badQuery("lang", "enum")
+	var lang, format string
+	if err == nil {
+		lang, err = langOf(k, "nl")
+	}
+	if err == nil {
+		format, err = formatOf(k, "html", "pdf")
 	}
 	var d casework.Draft
 	if err == nil {
@@ -83,8 +86,8 @@ func (a *API) letter(c *gin.Context) {
 		return
 	}
 	doc := kind.Write(d.Input, lang)
-	if c.Query("format") == "html" {
-		a.printed(c, doc)
+	if format != "json" {
+		a.print(c, doc, format, "letter-"+string(kind)+"-"+d.Number, a.Now())
 		return
 	}
 	v := letterView{doc.Title, []letterParts{}}
@@ -92,17 +95,6 @@ func (a *API) letter(c *gin.Context) {
 		v.Sections = append(v.Sections, letterParts{s.Title, s.Text})
 	}
 	send(c, reply{status: http.StatusOK, body: v})
-}
-
-// printed answers with a page that loads nothing and runs nothing.
-func (a *API) printed(c *gin.Context, doc paper.Document) {
-	var page bytes.Buffer
-	if err := paper.HTML(&page, doc); err != nil {
-		a.fail(c, fault.E(fault.Internal))
-		return
-	}
-	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	c.Data(http.StatusOK, "text/html; charset=utf-8", page.Bytes())
 }
 
 type notificationView struct {

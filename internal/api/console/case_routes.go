@@ -32,7 +32,7 @@ func (a *API) caseRoutes(g gin.IRouter) {
 	g.GET("/incidents/:id/letter", a.letter)
 	g.GET("/incidents/:id/ap-notifications", a.of(a.listNotifications))
 	g.POST("/incidents/:id/ap-notifications", a.once(jsonObject, a.notifyAuthority))
-	g.GET("/incidents/:id/export", a.of(a.exportIncident))
+	g.GET("/incidents/:id/export", a.exportIncident)
 
 	g.GET("/settings/legal", a.of(a.legalSettings))
 	g.PUT("/settings/legal", a.change(jsonObject, a.setLegalSettings))

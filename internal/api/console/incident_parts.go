@@ -86,10 +86,14 @@ func subjectsReply(i register.Incident, err error) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	return reply{status: http.StatusOK, rev: i.Rev, body: viewSubjects(i)}, nil
+}
+
+func viewSubjects(i register.Incident) subjectsView {
 	c := i.Case()
-	return reply{status: http.StatusOK, rev: i.Rev, body: subjectsView{
+	return subjectsView{
 		c.Subjects, c.Allowed(lifecycle.AxisSubjects), orNil(i.SubjectReason), when(i.Record.InformedAt), i.Record.InformedCount, orNil(i.Record.Channel), orNil(i.Record.Wording),
-	}}, nil
+	}
 }
 
 // subjects shows whether the people concerned are told.
@@ -166,11 +170,15 @@ type measureView struct {
 }
 
 func measuresReply(status int, i register.Incident, err error) (reply, error) {
+	return reply{status: status, body: list{Items: viewMeasures(i)}, rev: i.Rev}, err
+}
+
+func viewMeasures(i register.Incident) []measureView {
 	views := []measureView{}
 	for _, m := range i.Measures {
 		views = append(views, measureView{m.ID, m.Text, orNil(m.Owner), when(m.Due), when(m.DoneAt)})
 	}
-	return reply{status: status, body: list{Items: views}, rev: i.Rev}, err
+	return views
 }
 
 func (a *API) listMeasures(k call) (reply, error) {
@@ -217,61 +225,13 @@ func (a *API) timeline(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	return reply{status: http.StatusOK, body: list{Items: viewTimeline(f)}}, nil
+}
+
+func viewTimeline(f casework.File) []lineView {
 	views := []lineView{}
 	for _, l := range f.Timeline() {
 		views = append(views, lineView{stamp(l.At), l.Kind, l.What, l.By, l.ID})
 	}
-	return reply{status: http.StatusOK, body: list{Items: views}}, nil
-}
-
-type exportView struct {
-	Incident      caseView           `json:"incident"`
-	Assessment    assessmentView     `json:"assessment"`
-	Events        []eventView        `json:"events"`
-	Notes         []noteView         `json:"notes"`
-	Notifications []notificationView `json:"notifications"`
-	Alerts        []casework.Alert   `json:"alerts"`
-	Acts          []actView          `json:"acts"`
-	ExportedAt    string             `json:"exported_at"`
-}
-
-type actView struct {
-	Seq    int64  `json:"seq"`
-	At     string `json:"at"`
-	Actor  string `json:"actor"`
-	Role   string `json:"role"`
-	Action string `json:"action"`
-	Rev    int64  `json:"rev"`
-	Hash   string `json:"hash"`
-}
-
-// exportIncident is the whole file of an incident. That it was exported is in the
-// chain.
-func (a *API) exportIncident(k call) (reply, error) {
-	id, err := idOf(k, ident.PrefixIncident)
-	if err != nil {
-		return reply{}, err
-	}
-	f, err := a.Cases.File(k.Request.Context(), k.who, id, true)
-	if err != nil {
-		return reply{}, err
-	}
-	v := exportView{
-		Incident: viewCase(f.Incident), Assessment: k.viewAssessment(f.Incident), Events: []eventView{}, Notes: []noteView{}, Notifications: []notificationView{},
-		Alerts: f.Alerts, Acts: []actView{}, ExportedAt: stamp(a.Now()),
-	}
-	for _, e := range f.Attempts {
-		v.Events = append(v.Events, viewEvent(e))
-	}
-	for _, n := range f.Notes {
-		v.Notes = append(v.Notes, viewNote(n))
-	}
-	for _, n := range f.Notifications {
-		v.Notifications = append(v.Notifications, viewNotification(n))
-	}
-	for _, r := range f.Acts {
-		e := r.Entry
-		v.Acts = append(v.Acts, actView{e.Seq, stamp(e.At), e.Actor, e.Role, e.Action, e.Rev, r.Hash})
-	}
-	return reply{status: http.StatusOK, body: v}, nil
+	return views
 }

@@ -142,7 +142,7 @@ func (w writer) decisions() render.Section {
 		if c.Approval != "" {
 			reason = strings.TrimSpace(reason + " (" + w.word("approved") + " " + c.Approval + ")")
 		}
-		t.Rows = append(t.Rows, row(w.moment(a.At), c.Action, strings.Trim(w.code(c.Action, c.From)+" → "+w.code(c.Action, c.To), " →"), reason, w.who(a.Role, a.Actor)))
+		t.Rows = append(t.Rows, row(w.moment(a.At), w.word("act "+c.Action), strings.Trim(w.code(c.Action, c.From)+" → "+w.code(c.Action, c.To), " →"), reason, w.who(a.Role, a.Actor)))
 	}
 	return render.Section{ID: "decisions", Tables: []render.Table{t}, Facts: w.facts("reason code", i.ReasonCode, "legal basis", i.LegalBasis, "ap reason", i.APReason)}
 }
@@ -222,6 +222,8 @@ func (w writer) timeline() render.Section {
 			what = w.word("outcome " + l.What)
 		case "notification":
 			what = w.word("kind " + l.What)
+		case "act":
+			what = w.word("act " + strings.TrimPrefix(l.What, "incident."))
 		case "note":
 			what = ""
 		}
@@ -252,7 +254,7 @@ func (w writer) chain() render.Section {
 	t.Columns[3].Label = "Rev."
 	for _, r := range w.Acts {
 		e := r.Entry
-		t.Rows = append(t.Rows, row(strconv.FormatInt(e.Seq, 10), w.moment(e.At), e.Action, strconv.FormatInt(e.Rev, 10), r.Hash))
+		t.Rows = append(t.Rows, row(strconv.FormatInt(e.Seq, 10), w.moment(e.At), w.word("act "+strings.TrimPrefix(e.Action, "incident.")), strconv.FormatInt(e.Rev, 10), r.Hash))
 	}
 	return render.Section{ID: "chain", Text: []string{w.word("chain text")}, Tables: []render.Table{t}}
 }

@@ -120,5 +120,10 @@ var words = map[string][2]string{
 	"group patients": {"patiënten of cliënten", "patients or clients"}, "group staff": {"medewerkers", "staff"}, "group relatives": {"familie of naasten", "relatives"}, "group minors": {"minderjarigen", "minors"},
 	"group customers": {"klanten", "customers"}, "group citizens": {"burgers", "citizens"}, "group other": {"andere mensen", "other people"},
 	"line event": {"poging", "attempt"}, "line outcome": {"afloop", "outcome"}, "line act": {"handeling", "act"}, "line note": {"notitie", "note"}, "line notification": {"melding aan de autoriteit", "notification to the authority"}, "line alert": {"waarschuwing na uren", "alert after hours"},
+	"act opened": {"geopend", "opened"}, "act grew": {"poging erbij", "attempt added"}, "act settled": {"afloop verwerkt", "outcome settled"}, "act reported": {"handmatig gemeld", "reported by hand"},
+	"act moved": {"verplaatst", "moved"}, "act closed": {"gesloten", "closed"}, "act assigned": {"toegewezen", "assigned"}, "act judged": {"beoordeeld", "judged"}, "act edited": {"aangevuld", "edited"},
+	"act ap_moved": {"besluit over melden", "decision on notifying"}, "act subjects_moved": {"besluit over informeren", "decision on telling people"}, "act measure_added": {"maatregel toegevoegd", "measure added"},
+	"act merged": {"samengevoegd", "merged"}, "act absorbed": {"zaak opgenomen", "case absorbed"}, "act split": {"gesplitst", "split"}, "act split_off": {"afgesplitst", "split off"},
+	"act presumed": {"bekendheid aangenomen", "awareness presumed"}, "act clock_ran": {"termijn bijgewerkt", "term updated"}, "act alerts_acknowledged": {"waarschuwing gezien", "alert acknowledged"}, "act held": {"juridisch vastgehouden", "put on legal hold"}, "act freed": {"niet meer vastgehouden", "taken off legal hold"}, "act exported": {"geëxporteerd", "exported"},
 	"role device": {"apparaat", "device"}, "role system": {"Dijkwacht", "Dijkwacht"},
 }
