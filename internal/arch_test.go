@@ -80,6 +80,11 @@ var mayImport = map[string][]string{
 	"internal/register/severity":   {"internal/policy", "internal/detect", "internal/rule"},
 	"internal/render":              {},
 	"internal/report":              {"internal/policy", "internal/render", "internal/ident", "internal/register", "internal/register/feedback", "internal/register/lifecycle", "internal/fault", "internal/chain", "internal/pdf"},
+	"internal/outbox":              {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/webhook":             {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
+	"internal/siem":                {"internal/outbox"},
+	"internal/mail":                {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
+	"internal/report/weekly":       {"internal/fault", "internal/ident", "internal/chain", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
 	"internal/source":              {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
