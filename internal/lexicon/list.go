@@ -1,7 +1,8 @@
 package lexicon
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -30,7 +31,7 @@ func ParseList(data string) (List, error) {
 		case line == "":
 		case isComment && header:
 			if err := l.header(comment); err != nil {
-				return List{}, fmt.Errorf("line %d: %w", n, err)
+				return List{}, errors.New("line " + strconv.Itoa(n) + ": " + err.Error())
 			}
 		case isComment:
 		default:
@@ -40,9 +41,9 @@ func ParseList(data string) (List, error) {
 	}
 	switch {
 	case l.Source == "" || l.Licence == "":
-		return List{}, fmt.Errorf("header without source or licence")
+		return List{}, errors.New("header without source or licence")
 	case l.Class == 0 && l.Type == "":
-		return List{}, fmt.Errorf("header without class or type")
+		return List{}, errors.New("header without class or type")
 	}
 	return l, nil
 }
@@ -64,7 +65,7 @@ func (l *List) header(comment string) error {
 	case "class":
 		c, ok := ParseClass(value)
 		if !ok {
-			return fmt.Errorf("unknown class %q", value)
+			return errors.New("unknown class " + strconv.Quote(value))
 		}
 		l.Class = c
 	}

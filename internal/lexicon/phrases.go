@@ -7,6 +7,7 @@ import "dijkwacht/internal/text"
 type Phrases struct {
 	cells []phrase
 	used  int
+	doc   text.Doc // memory of Add
 }
 
 // phrase: key is 0 for an empty cell, value is 1 + the entry's value, 0 for none;
@@ -30,12 +31,12 @@ func NewPhrases(n int) *Phrases {
 // word. The value of a phrase that was there is kept. A phrase without words
 // gives 0.
 func (p *Phrases) Add(entry string, value uint32) uint64 {
-	var d text.Doc
+	d := &p.doc
 	d.Reset(entry)
 	key, first := uint64(0), uint64(0)
 	last := -1
 	for i := range d.Tokens {
-		if joins(&d, i) {
+		if joins(d, i) {
 			continue
 		}
 		if last >= 0 {
@@ -54,13 +55,13 @@ func (p *Phrases) Add(entry string, value uint32) uint64 {
 	return first
 }
 
-// PhraseKey is equal for entries that Phrases takes for the same.
-func PhraseKey(entry string) uint64 {
-	var d text.Doc
+// PhraseKey is equal for entries that Phrases takes for the same. It works in the
+// memory of d.
+func PhraseKey(d *text.Doc, entry string) uint64 {
 	d.Reset(entry)
 	key := uint64(0)
 	for i := range d.Tokens {
-		if !joins(&d, i) {
+		if !joins(d, i) {
 			key = next(key, d.Tokens[i].Hash)
 		}
 	}

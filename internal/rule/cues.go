@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
 )
 
 // The families of cues that one entry of a pack writes in short: what stands for
@@ -53,11 +54,12 @@ func withJoined(cues []string) []string {
 
 // addCues enters the cues of all rules, one use per rule and cue.
 func (p *Pack) addCues() {
+	var doc text.Doc
 	ids := map[uint64]uint32{}
 	var order []string
 	note := func(rule int, kind CueKind, cues []string) {
 		for _, c := range withJoined(cues) {
-			key := lexicon.PhraseKey(c)
+			key := lexicon.PhraseKey(&doc, c)
 			id, ok := ids[key]
 			if !ok {
 				id = uint32(len(order))

@@ -1,7 +1,8 @@
 package rule
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -18,6 +19,8 @@ type Source struct {
 	Tagger []byte
 	// CommonWords is the filter of ordinary words, see lexicon.Filter; may be empty.
 	CommonWords []byte
+	// Checked: the rules were checked before they were stored.
+	Checked bool
 }
 
 // Term is what a phrase of the word lists stands for.
@@ -93,6 +96,17 @@ func (p *Pack) Label(id, language string) string {
 	return p.Rules[i].Label.NL
 }
 
+// mistake is what is wrong with a rule. It is written without package fmt, which would
+// be a tenth of what a browser loads.
+type mistake struct {
+	rule string
+	err  error
+}
+
+func (m mistake) Error() string { return "rule " + strconv.Quote(m.rule) + ": " + m.err.Error() }
+
+func (m mistake) Unwrap() error { return m.err }
+
 // Compile checks the rules and builds the tables. An error names the rule.
 func Compile(src Source) (*Pack, error) {
 	p := &Pack{
@@ -101,15 +115,15 @@ func Compile(src Source) (*Pack, error) {
 	}
 	for i := range p.Rules {
 		r := &p.Rules[i]
-		if err := r.Check(); err != nil {
-			return nil, fmt.Errorf("rule %q: %w", r.ID, err)
+		if err := r.Check(); err != nil && !src.Checked {
+			return nil, mistake{r.ID, err}
 		}
 		if _, twice := p.byID[r.ID]; twice {
-			return nil, fmt.Errorf("rule %q: id used twice", r.ID)
+			return nil, mistake{r.ID, errors.New("id used twice")}
 		}
 		valid, known := check.ByName(r.Validator)
 		if r.Validator != "" && !known {
-			return nil, fmt.Errorf("rule %q: unknown validator %q", r.ID, r.Validator)
+			return nil, mistake{r.ID, errors.New("unknown validator " + strconv.Quote(r.Validator))}
 		}
 		p.Valid = append(p.Valid, valid)
 		p.byID[r.ID] = i
@@ -118,7 +132,7 @@ func Compile(src Source) (*Pack, error) {
 	if len(src.CommonWords) > 0 {
 		filter, err := lexicon.ReadFilter(src.CommonWords)
 		if err != nil {
-			return nil, fmt.Errorf("read common words: %w", err)
+			return nil, errors.Join(errors.New("read common words"), err)
 		}
 		p.Common = filter
 	}
@@ -155,7 +169,7 @@ func (p *Pack) addLists(lists []lexicon.List) error {
 		if l.Type != "" {
 			t, ok := ParseType(l.Type)
 			if !ok {
-				return fmt.Errorf("word list: unknown type %q", l.Type)
+				return errors.New("word list: unknown type " + strconv.Quote(l.Type))
 			}
 			term.Type = t
 		}
@@ -216,12 +230,12 @@ func (p *Pack) addOwn() error {
 	p.Listed = lexicon.NewPhrases(8)
 	p.Patterns = make([]*Pattern, len(p.Rules))
 	if len(p.byMatcher[MatchPattern]) > MaxPatterns {
-		return fmt.Errorf("more than %d patterns", MaxPatterns)
+		return errors.New("more than " + strconv.Itoa(MaxPatterns) + " patterns")
 	}
 	for _, i := range p.byMatcher[MatchPattern] {
 		pattern, err := CompilePattern(p.Rules[i].Params.Pattern)
 		if err != nil {
-			return fmt.Errorf("rule %q: %w", p.Rules[i].ID, err)
+			return mistake{p.Rules[i].ID, err}
 		}
 		p.Patterns[i] = pattern
 	}

@@ -2,7 +2,7 @@ package rule
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 )
 
 // Pattern is a bounded pattern of an organisation's own rule, compiled. It matches
@@ -52,7 +52,7 @@ func CompilePattern(source string) (*Pattern, error) {
 		}
 		i += size
 		if p.n+most > MaxPattern {
-			return nil, fmt.Errorf("pattern: more than %d characters can match", MaxPattern)
+			return nil, errors.New("pattern: more than " + strconv.Itoa(MaxPattern) + " characters can match")
 		}
 		for k := range most {
 			p.enter(step, k >= least)

@@ -1,6 +1,6 @@
 package rule
 
-import "fmt"
+import "errors"
 
 // Type is the kind of item that a finding is about. The names are canonical:
 // API, policies, register and corpus use the same ones.
@@ -139,7 +139,7 @@ func (t Type) MarshalText() ([]byte, error) { return []byte(types[t].name), nil 
 func (t *Type) UnmarshalText(b []byte) error {
 	parsed, ok := ParseType(string(b))
 	if !ok {
-		return fmt.Errorf("unknown type")
+		return errors.New("unknown type")
 	}
 	*t = parsed
 	return nil
@@ -174,7 +174,7 @@ func (g Group) MarshalText() ([]byte, error) { return []byte(groupNames[g]), nil
 func (g *Group) UnmarshalText(b []byte) error {
 	parsed, ok := ParseGroup(string(b))
 	if !ok {
-		return fmt.Errorf("unknown group")
+		return errors.New("unknown group")
 	}
 	*g = parsed
 	return nil
