@@ -14,6 +14,7 @@ const (
 	ProblemLink       Problem = "the entry does not follow from the one before it"
 	ProblemHash       Problem = "the entry was changed after it was written"
 	ProblemPayload    Problem = "the payload was changed after it was written"
+	ProblemGone       Problem = "the payload is gone, and the row that it proves is still there"
 	ProblemHead       Problem = "entries are missing at the end"
 	ProblemObject     Problem = "the stored row was changed after it was written"
 	ProblemCheckpoint Problem = "the entry is not the one of the checkpoint: it, or one before it, was written anew"

@@ -115,6 +115,9 @@ func TestVerifyNamesTheFirstBadEntry(t *testing.T) {
 		}, BrokenError{5, "", ProblemLink}},
 		"a changed row":       {func(m *memory) { m.records[3].State, m.records[3].Row = RowHeld, []byte(`{"n":4}`) }, BrokenError{4, "", ProblemObject}},
 		"a row that is gone":  {func(m *memory) { m.records[3].State = RowGone }, BrokenError{4, "", ProblemObject}},
+		"a payload that is gone under its row": {func(m *memory) {
+			m.records[3].Salt, m.records[3].Payload, m.records[3].State, m.records[3].Row = nil, nil, RowHeld, []byte(`{"n":4}`)
+		}, BrokenError{4, "", ProblemGone}},
 		"a row without entry": {func(m *memory) { m.orphan = "evt_1" }, BrokenError{0, "evt_1", ProblemOrphan}},
 		"the end cut off, with the head": {func(m *memory) {
 			m.checkpoints = []Checkpoint{m.mark(3), m.mark(9)}

@@ -145,6 +145,8 @@ func (w walk) problem(before Head, r Record, report *Report) Problem {
 		return ProblemLink
 	case r.Entry.Hash() != r.Hash:
 		return ProblemHash
+	case r.Salt == nil && r.State == RowHeld:
+		return ProblemGone
 	case r.Salt == nil: // retention deletes rows and payloads together
 	case Commit(r.Salt, r.Payload) != r.Entry.PayloadCommit:
 		return ProblemPayload

@@ -66,6 +66,8 @@ type Dossier struct {
 	// MergedInto is the incident that took the events of this one, "" else.
 	MergedInto string `json:"merged_into,omitempty"`
 	LegalHold  bool   `json:"legal_hold,omitempty"`
+	// IsErased says that kinds, pseudonym and events left the record; see Erased.
+	IsErased bool `json:"erased,omitempty"`
 	// Change is what made this revision, when a person did.
 	Change *Change `json:"change,omitempty"`
 }

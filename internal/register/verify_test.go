@@ -30,6 +30,7 @@ func TestVerifyNamesTheEntryOfAChangedRow(t *testing.T) {
 		"a row without an entry":         {"INSERT INTO outcomes SELECT org_id, event_id, 9, received_at, outcome, egress, body FROM outcomes", 0, chain.ProblemOrphan},
 		"an entry":                       {"UPDATE chain_entries SET actor = 'somebody' WHERE seq = 6", 6, chain.ProblemHash},
 		"a payload":                      {"UPDATE chain_payloads SET payload = '{}' WHERE seq = 4", 4, chain.ProblemPayload},
+		"a payload that is gone":         {"DELETE FROM chain_payloads WHERE seq = 4; UPDATE events SET body = replace(body, 'block', 'allow')", 4, chain.ProblemGone},
 		"an entry that is gone":          {"DELETE FROM chain_payloads WHERE seq = 6; DELETE FROM chain_entries WHERE seq = 6", 6, chain.ProblemGap},
 		"the last entries that are gone": {"DELETE FROM chain_payloads WHERE seq > 5; DELETE FROM chain_entries WHERE seq > 5", 6, chain.ProblemHead},
 	}

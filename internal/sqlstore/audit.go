@@ -73,6 +73,8 @@ var orphans = []string{
 	"SELECT event_id, rev FROM groupings WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 9) = 'grouping.' LIMIT 1",
 	"SELECT id, rev FROM notes WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 5) = 'note.' LIMIT 1",
 	"SELECT id, rev FROM notifications WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 13) = 'notification.' LIMIT 1",
+	"SELECT id, rev FROM legal_holds WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 11) = 'legal_hold.' LIMIT 1",
+	"SELECT org_id, rev FROM retention_settings WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 18) = 'retention_setting.' LIMIT 1",
 	"SELECT id, rev FROM alerts WHERE org_id = $1 EXCEPT SELECT object, rev FROM chain_entries WHERE org_id = $1 AND substr(action, 1, 6) = 'alert.' LIMIT 1",
 }
 

@@ -22,6 +22,9 @@ type dialect struct {
 	// refused reports whether the database declined one statement, such as for a
 	// constraint, and the transaction as such can go on or run again without it.
 	refused func(*sql.Conn, error) bool
+	// past begins the names through which evidence is deleted that is past its term:
+	// the service has no right to delete from the tables themselves.
+	past string
 	// holds says that prepared statements hold a connection open until they are
 	// closed, which on the others would only cost another wait for the server.
 	holds bool

@@ -20,6 +20,7 @@ var postgresDialect = dialect{
 	takeChain: "UPDATE chain_heads SET seq = seq WHERE org_id = $1 RETURNING seq, hash",
 	refused:   refusedByPostgres,
 	passing:   passingInPostgres,
+	past:      "past_",
 }
 
 // connectTime bounds the making of a connection where the URL sets no other time.

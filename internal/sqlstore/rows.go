@@ -75,6 +75,13 @@ var rowKinds = []rowKind{
 		columns: []rowColumn{textColumn("incident_id", "incident_id"), numberColumn("hours", "hours")},
 	},
 	{
+		actions: "substr(e.action, 1, 11) = 'legal_hold.'", table: "legal_holds", id: "id", rev: "r.rev",
+		columns: []rowColumn{
+			textColumn("incident_id", "incident_id"), omitted(timeColumn("until", "until"), "until"), omitted(timeColumn("ended_at", "ended_at"), "ended_at"),
+		},
+	},
+	{actions: "substr(e.action, 1, 18) = 'retention_setting.'", table: "retention_settings", id: "org_id", rev: "r.rev"},
+	{
 		actions: "substr(e.action, 1, 9) = 'approval.'", table: "approvals", id: "id", rev: "r.rev",
 		columns: []rowColumn{
 			textColumn("kind", "kind"), textColumn("object", "object"), textColumn("state", "state"), timeColumn("expires_at", "expires_at"),

@@ -21,6 +21,7 @@ import (
 	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/register/feedback"
 	"dijkwacht/internal/register/inquiry"
+	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/reveal"
 	"dijkwacht/internal/register/rights"
 )
@@ -45,6 +46,7 @@ type Store interface {
 	breakglass.Store
 	feedback.Store
 	inquiry.Store
+	retention.Store
 	reveal.Store
 	rights.Store
 	Ping(ctx context.Context) error
@@ -70,6 +72,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
 		"feedback": testFeedback, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
+		"terms and holds": testTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
 		"hot state without its keeper": testHot,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -102,6 +102,9 @@ func (s *Service) move(ctx context.Context, tx Tx, p ident.Principal, i *registe
 	*i = i.Follow(moved)
 	s.stamp(i, t)
 	c.From, c.To, c.Why, c.Code = from, t.To, t.Reason, t.Code
+	if t.To == string(lifecycle.FalsePositive) && t.Code == lifecycle.OwnData {
+		return s.erase(tx, p, i)
+	}
 	return nil
 }
 

@@ -33,6 +33,13 @@ func (s *Service) Merge(ctx context.Context, p ident.Principal, id, into string)
 		if err != nil {
 			return err
 		}
+		stay, err := tx.Attempts(into)
+		if err != nil {
+			return err
+		}
+		if len(moving) != i.Events || len(stay) != target.Events { // some are past their term
+			return fault.E(fault.Conflict)
+		}
 		for _, a := range moving {
 			if err := s.regroup(tx, p, a.Event.ID, into); err != nil {
 				return err
@@ -139,7 +146,7 @@ func splittable(i register.Incident, attempts []register.Attempt, events []strin
 			return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/events", Code: "enum"})
 		}
 	}
-	if !i.Case().Movable() || len(slices.Compact(slices.Sorted(slices.Values(events)))) != len(events) || len(events) >= len(attempts) || len(events) == 0 {
+	if !i.Case().Movable() || len(attempts) != i.Events || len(slices.Compact(slices.Sorted(slices.Values(events)))) != len(events) || len(events) >= len(attempts) || len(events) == 0 {
 		return fault.E(fault.Conflict)
 	}
 	return nil

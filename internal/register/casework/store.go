@@ -66,6 +66,12 @@ type Tx interface {
 	approval.Tx
 	// Attempts lists the events of an incident, oldest first.
 	Attempts(incident string) ([]register.Attempt, error)
+	// Erase deletes the events of an incident and what senders said of them, and what
+	// the chain says of those, of the incident and of its approvals until now. The
+	// rows of the incident and its approvals stay, to be written anew in this change.
+	Erase(incident string, at time.Time) error
+	// ApprovalsOn lists the approvals about an object.
+	ApprovalsOn(object string) ([]approval.Approval, error)
 	// Regroup moves an event to another incident, in the next revision of its
 	// grouping.
 	Regroup(event, incident string) (Grouping, error)

@@ -34,9 +34,12 @@ const (
 // MinLongReason is the least length of the reason not to tell the authority.
 const MinLongReason = 40
 
+// OwnData is the reason that the sender wrote about nobody else.
+const OwnData = "eigen_gegevens"
+
 // ReasonCodes are why a case is a false positive: invented, own data, public person
 // in public role, found wrongly.
-var ReasonCodes = []string{"fictief", "eigen_gegevens", "openbaar", "detectiefout"}
+var ReasonCodes = []string{"fictief", OwnData, "openbaar", "detectiefout"}
 
 // SubjectReasons are why people need not be told (GDPR article 34 paragraph 3), and
 // that the risk is not high (paragraph 1).
