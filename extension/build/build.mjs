@@ -24,11 +24,12 @@ if (release && !values["api-origin"]) fail("--package needs --api-origin");
 const origins = attempt(() => (release ? readOrigins(values["api-origin"]) : DEV_ORIGINS));
 const extraHosts = attempt(() => (values.hosts ? readHosts(readFileSync(values.hosts, "utf8")) : []));
 
-// What runs in pages, and on pages of our own: each file stands alone. The background is a module and shares files with none but reader.js.
+// What runs in pages (dialog only when something is held there), and on pages of our own: each file stands alone. The background is a module and shares files with none but reader.js.
 const scripts = {
   page: "src/page/hook.ts",
   bridge: "src/bridge/bridge.ts",
-  options: "src/options/options.ts",
+  dialog: "src/bridge/held.ts",
+  pages: "src/popup/pages.ts",
 };
 const worker = { background: "src/background/main.ts" };
 
@@ -52,8 +53,8 @@ for (const target of ["chromium", "firefox"]) {
   cpSync(join(root, "src/sites/sites.json"), join(out, "sites.json"));
   writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   cpSync(join(root, "managed_schema.json"), join(out, "managed_schema.json"));
-  cpSync(join(root, "src/options/options.html"), join(out, "options.html"));
-  writeCss(join(out, "options.css"), "src/options/options.css");
+  for (const page of ["options/options", "popup/popup", "popup/overview"]) cpSync(join(root, `src/${page}.html`), join(out, `${page.split("/")[1]}.html`));
+  writeCss(join(out, "pages.css"), "src/popup/pages.css");
   writeCss(join(out, "notice.css"), "src/bridge/notice.css");
   mkdirSync(join(out, "texts"));
   for (const language of ["nl", "en"]) cpSync(join(root, `src/shared/i18n/${language}.json`), join(out, `texts/${language}.json`));

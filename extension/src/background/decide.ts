@@ -1,8 +1,8 @@
 // One question to the service about one text. Everything but a valid verdict in time holds the message.
 
 import type { HoldReason } from "../shared/messages";
-import { call, DEADLINE_MS } from "./api";
-import { accessToken, device, dropToken, Held } from "./enrol";
+import { DEADLINE_MS } from "./api";
+import { authorised, Held } from "./enrol";
 import { signatureIsBad } from "./policy";
 import { readVerdict, type Verdict } from "./verdict";
 
@@ -40,14 +40,6 @@ async function asked(q: Question, signal: AbortSignal): Promise<Verdict | HoldRe
     client_policy_version: q.policyVersion,
     offsets: "utf16",
   };
-  const ask = async () => {
-    const token = await accessToken();
-    return call({ origin: (await device()).origin, path: "/api/v1/ext/inspect/text", body, token, signal });
-  };
-  let reply = await ask();
-  if (reply.status === 401) {
-    await dropToken();
-    reply = await ask();
-  }
+  const reply = await authorised("/api/v1/ext/inspect/text", body, { signal });
   return readVerdict(reply, q.text);
 }

@@ -3,7 +3,7 @@
 import { ext } from "../shared/ext";
 import type { HoldReason } from "../shared/messages";
 import { ulid } from "../shared/ulid";
-import { call, DEADLINE_MS, problemCode, type Reply } from "./api";
+import { call, DEADLINE_MS, problemCode, type Call, type Reply } from "./api";
 import { isKey, signES256 } from "./jws";
 import { deviceKey } from "./keystore";
 import { readSettings, type Settings } from "./settings";
@@ -100,6 +100,18 @@ export async function accessToken(): Promise<string> {
   if (token && token.until > Date.now()) return token.value;
   renewing ??= renew(0).finally(() => (renewing = undefined));
   return renewing;
+}
+
+/** One request in the name of this device; a token that the server no longer takes is renewed once. Throws Held. */
+export async function authorised(path: string, body?: unknown, more: Pick<Call, "headers" | "signal"> = {}): Promise<Reply> {
+  const ask = async (): Promise<Reply> => {
+    const token = await accessToken();
+    return call({ origin: (await device()).origin, path, body, token, ...more });
+  };
+  const reply = await ask();
+  if (reply.status !== 401) return reply;
+  await dropToken();
+  return ask();
 }
 
 export async function dropToken(): Promise<void> {

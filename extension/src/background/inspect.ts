@@ -1,13 +1,15 @@
-// From a held request to its passage: decision cache, armed passes, ledger, outcome.
+// From a held request to its passage: decision cache, ledger, outcome. What the user may do is in choices.ts.
 
-import type { Ask, AskReply, Choice, DecisionView, HoldReason, Left, Mark, Notice, Passage, Request } from "../shared/messages";
-import { hash } from "../shared/hash";
+import type { Ask, AskReply, HoldReason, Left, Notice } from "../shared/messages";
 import { ulid } from "../shared/ulid";
+import { Choices, messageOf, outcomeOf, textKeyOf, type Where } from "./choices";
 import { decide } from "./decide";
+import { onSilence, type LocalCheck } from "./failmode";
 import type { Ledger } from "./ledger";
 import * as outbox from "./outbox";
-import { JOINT, redact, type Redacted } from "./placeholders";
-import { currentBundle, destinationOf, type Bundle } from "./policy";
+import { JOINT } from "./placeholders";
+import { currentBundle, destinationOf } from "./policy";
+import { count } from "./pulse";
 import * as session from "./session";
 import { readSettings } from "./settings";
 import type { Verdict } from "./verdict";
@@ -16,10 +18,6 @@ import type { Verdict } from "./verdict";
 const REPEAT_MS = 15_000;
 /** An attempt that got no answer keeps its id this long, so that the register counts it once. */
 const RETRY_MS = 600_000;
-/** How long an armed pass waits for the site to send. */
-const PASS_MS = 60_000;
-/** The server takes an outcome for unknown after ten minutes. */
-const UNDECIDED_MS = 540_000;
 /** A request that was let through and of which nothing was heard again. */
 const UNHEARD_MS = 30_000;
 
@@ -30,15 +28,6 @@ interface Attempt {
   answered?: boolean;
 }
 
-interface Pass {
-  readonly decision: session.OpenDecision;
-  readonly safe: boolean;
-  readonly outcome: outbox.Outcome;
-  readonly until: number;
-}
-
-const REASONS = ["fictief", "eigen_gegevens", "toestemming", "spoed"];
-
 export interface Sender {
   readonly tab: number;
   readonly path: string;
@@ -47,28 +36,40 @@ export interface Sender {
 
 export class Inspector {
   readonly #attempts = new Map<string, Attempt>();
-  readonly #passes = new Map<string, Pass>();
-  readonly #travelling = new Map<string, outbox.Outcome>();
+  readonly #travelling = new Map<string, readonly outbox.Outcome[]>();
+  readonly choices: Choices;
 
   readonly #ledger: Ledger;
   readonly #flush: () => void;
 
-  constructor(ledger: Ledger, flush: () => void) {
+  readonly #check: LocalCheck;
+
+  constructor(ledger: Ledger, flush: () => void, check: LocalCheck) {
     this.#ledger = ledger;
     this.#flush = flush;
+    this.#check = check;
+    this.choices = new Choices({
+      judge: (text, where) => this.#question(ulid(), where.host, where, text),
+      forget: (key) => this.#attempts.delete(key),
+      approve: (pieces) => ledger.approve(pieces),
+      depart: (requestId, outcomes) => this.#depart(requestId, outcomes),
+      flush,
+    });
   }
 
   /** Answers one held request. */
   async ask(ask: Ask, sender: Sender): Promise<AskReply> {
     if (ask.state !== "text") return held(ask.state);
     const text = ask.pieces.join(JOINT);
-    const key = `${sender.tab} ${hash(text)}`;
-    const pass = this.#passes.get(key);
-    if (pass && pass.until > Date.now()) return this.#usePass(pass, ask, sender);
+    const passed = await this.choices.use(ask, sender.tab);
+    if (passed) return passed;
+    const key = textKeyOf(sender.tab, text);
     const attempt = this.#attempt(key, ask, sender, text);
     const result = await attempt.result;
+    if (result === "offline") return this.#silence(attempt.requestId, ask, sender, text);
+    void count(ask.host, typeof result === "string" ? "failed" : "inspected", typeof result === "string" ? result : undefined);
     if (typeof result === "string") return { ...held(result), requestId: attempt.requestId };
-    return this.#act(result, attempt, key, ask, sender, text);
+    return this.#act(result, attempt, ask, sender, text);
   }
 
   #attempt(key: string, ask: Ask, sender: Sender, text: string): Attempt {
@@ -78,165 +79,84 @@ export class Inspector {
     if (old && old.answered !== false && now - old.at < REPEAT_MS) return old;
     // An attempt that was never answered may be in the register all the same: it is asked again under its own id.
     const requestId = old?.answered === false ? old.requestId : ulid(now);
-    const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask, sender, text).catch(() => "offline" as const) };
+    const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask.host, sender, text).catch(() => "offline" as const) };
     this.#attempts.set(key, made);
     void made.result.then((result) => (made.answered = typeof result !== "string"));
     return made;
   }
 
-  async #question(requestId: string, ask: Ask, { tab, path, channel }: Sender, text: string): Promise<Verdict | HoldReason> {
+  async #question(requestId: string, host: string, { tab, path, channel }: Sender, text: string): Promise<Verdict | HoldReason> {
     const [settings, bundle] = await Promise.all([readSettings(), currentBundle()]);
-    const conversation = session.conversationOf(ask.host, path);
+    const conversation = session.conversationOf(host, path);
     return decide({
-      requestId, host: ask.host, channel, text, language: settings.language,
-      conversationKey: await session.conversationKey(ask.host, tab, conversation), policyVersion: bundle?.version ?? 0,
+      requestId, host, channel, text, language: settings.language,
+      conversationKey: await session.conversationKey(host, tab, conversation), policyVersion: bundle?.version ?? 0,
     });
   }
 
-  async #act(verdict: Verdict, attempt: Attempt, key: string, ask: Ask, sender: Sender, text: string): Promise<AskReply> {
+  async #act(verdict: Verdict, attempt: Attempt, ask: Ask, sender: Sender, text: string): Promise<AskReply> {
     const { requestId } = attempt;
     const { action } = verdict;
     if (action === "allow" || action === "log" || action === "coach") {
       this.#ledger.approve(ask.pieces);
-      if (verdict.matched) await this.#depart(requestId, outcomeOf(verdict.decisionId, hookOf(ask), "sent", "full"));
+      if (verdict.matched) await this.#depart(requestId, [outcomeOf(verdict.decisionId, hookOf(ask), "sent", "full")]);
       if (action !== "coach") return { verdict: { go: "send" }, requestId };
       const { language } = await readSettings();
       const explanation = messageOf(await currentBundle(), language, verdict.messageId);
-      return { verdict: { go: "send" }, requestId, notice: { kind: "coach", text: explanation } };
+      return { verdict: { go: "send" }, requestId, notice: { kind: "coach", text: explanation, until: verdict.emergency } };
     }
-    const view = await this.#open(verdict, action, key, ask, sender, text);
+    const view = await this.choices.open(verdict, { ...sender, host: ask.host, hook: hookOf(ask) }, text);
     return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view } };
   }
 
-  // Keeps the decision for the user's choice, with the outcome that holds when no choice ever comes.
-  async #open(
-    verdict: Verdict, action: DecisionView["action"], textKey: string, ask: Ask, sender: Sender, text: string,
-  ): Promise<DecisionView> {
+  // The service is silent: the fail mode decides. An attempt that is tried again keeps its id, so that the register counts it once.
+  async #silence(requestId: string, ask: Ask, { channel }: Sender, text: string): Promise<AskReply> {
+    const decided = await onSilence(text, this.#check);
+    if (decided.go === "hold") {
+      void count(ask.host, "failed", "offline");
+      return { ...held("offline"), requestId };
+    }
+    void count(ask.host, "uninspected");
     const [bundle, { language }] = await Promise.all([currentBundle(), readSettings()]);
-    const safe = action === "redact" || verdict.offers.includes("safe_rewrite") ? await this.#safeVersion(ask.host, sender, [text], verdict) : undefined;
-    const offersSafe = safe !== undefined && safe.marks.length > 0;
-    const original = action !== "block" && verdict.override.allowed;
-    const reasons = action === "warn" ? [] : verdict.override.reasons.length ? verdict.override.reasons : REASONS;
-    const decision = {
-      decisionId: verdict.decisionId, textKey, action, findings: verdict.findings, safe: offersSafe, original, reasons,
-      until: Date.now() + UNDECIDED_MS, hook: hookOf(ask),
-    };
-    await session.keepDecision(decision);
-    const undecided = outcomeOf(verdict.decisionId, hookOf(ask), action === "block" ? "blocked" : "cancelled", "none");
-    await outbox.put(undecided, action === "block" && !offersSafe ? 0 : Date.now() + UNDECIDED_MS);
-    this.#flush();
-    const redirect = verdict.offers.includes("redirect") ? redirectOf(bundle, ask.host) : undefined;
-    const explanation = messageOf(bundle, language, verdict.messageId, redirect?.name);
-    return {
-      decisionId: verdict.decisionId, action, text,
-      marks: verdict.findings.filter((f) => f.group !== "context").map(({ start, end, type }): Mark => ({ start, end, type })),
-      safe: offersSafe ? { text: safe.text, marks: safe.marks } : undefined,
-      original: original ? { reasons } : undefined,
-      redirect,
-      explanation,
-      contact: bundle?.ui?.contact,
-    };
-  }
-
-  async #safeVersion(host: string, { tab, path }: Pick<Sender, "tab" | "path">, pieces: readonly string[], of: Pick<Verdict, "findings">): Promise<Redacted> {
-    return redact(pieces, of.findings, await session.placeholders(tab, session.conversationOf(host, path)));
-  }
-
-  /** Carries out the user's choice; false when the decision does not allow it or is about another text. */
-  async choose(request: Extract<Request, { what: "choose" }>, tab: number): Promise<boolean> {
-    const { choice, text, reason } = request;
-    const decision = await session.openDecision(request.decisionId);
-    if (!decision || decision.textKey !== `${tab} ${hash(text)}` || !allows(decision, choice, reason)) return false;
-    // From here on the same text is a new attempt, with an outcome of its own.
-    this.#attempts.delete(decision.textKey);
-    if (decision.until < Date.now()) return false;
-    const outcome = chosenOutcome(decision, request);
-    if (choice === "edit" || choice === "redirect") {
-      await outbox.put(outcome, 0);
-      this.#flush();
-      return true;
+    const explanation = messageOf(bundle, language, "offline");
+    if (decided.go === "send") {
+      this.#ledger.approve(ask.pieces);
+      return { verdict: { go: "send" }, requestId, notice: { kind: "coach", text: explanation } };
     }
-    const pass: Pass = { decision, safe: choice === "safe", outcome, until: Date.now() + PASS_MS };
-    this.#passes.set(decision.textKey, pass);
-    return true;
-  }
-
-  async #usePass(pass: Pass, ask: Ask, sender: Sender): Promise<AskReply> {
-    const { decision } = pass;
-    this.#passes.delete(decision.textKey);
-    let verdict: Passage = { go: "send" };
-    let pieces = ask.pieces;
-    if (pass.safe) {
-      const made = await this.#safeVersion(ask.host, sender, ask.pieces, decision);
-      await session.keepPlaceholders(sender.tab, session.conversationOf(ask.host, sender.path), made.map);
-      pieces = made.pieces;
-      verdict = { go: "rewrite", pieces };
-    }
-    this.#ledger.approve(pieces);
-    const requestId = ulid();
-    await this.#depart(requestId, { ...pass.outcome, at: new Date().toISOString() });
-    return { verdict, requestId, passed: decision.decisionId };
+    const { rulesVersion, findings } = decided.found;
+    const types = [...new Set(findings.map((f) => f.type))].map((type) => ({ type, count: findings.filter((f) => f.type === type).length }));
+    await outbox.putEvent({
+      attempt_id: requestId, kind: "local_block", destination_id: destinationOf(bundle, ask.host)?.id ?? "unlisted",
+      channel, types, rules_version: rulesVersion, at: new Date().toISOString(),
+    });
+    const marks = findings.map((f, i) => ({ ...f, id: `f${i + 1}` }));
+    return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view: { decisionId: requestId, action: "block", local: true, text, marks, contact: bundle?.ui?.contact } } };
   }
 
   // Until the hook tells that it left, what is known is that it may have.
-  async #depart(requestId: string, outcome: outbox.Outcome): Promise<void> {
-    this.#travelling.set(requestId, outcome);
-    const unheard = outcome.outcome === "sent" ? { ...outcome, egress_evidence: "unknown" as const } : outcome;
-    await outbox.put(unheard, Date.now() + UNHEARD_MS);
+  async #depart(requestId: string, outcomes: readonly outbox.Outcome[]): Promise<void> {
+    this.#travelling.set(requestId, outcomes);
+    for (const outcome of outcomes) await outbox.put(unsure(outcome), Date.now() + UNHEARD_MS);
   }
 
   /** Takes note of what became of a request that was let through. */
   async left(requestId: string, egress: Left["egress"]): Promise<void> {
-    const outcome = this.#travelling.get(requestId);
-    if (!outcome) return;
-    this.#travelling.delete(requestId);
-    const stayed = egress === "none" ? { outcome: "cancelled" as const, egress_evidence: "none" as const } : {};
-    const unsure = egress === "unknown" && outcome.outcome === "sent" ? { egress_evidence: "unknown" as const } : {};
-    await outbox.put({ ...outcome, ...unsure, ...stayed }, 0);
-    this.#flush();
+    for (const outcome of this.#travelling.get(requestId) ?? []) {
+      const stayed = { outcome: "cancelled", egress_evidence: "none" } as const;
+      await outbox.put({ ...(egress === "unknown" ? unsure(outcome) : outcome), ...(egress === "none" ? stayed : {}) }, 0);
+    }
+    if (this.#travelling.delete(requestId)) this.#flush();
   }
+}
+
+function unsure(outcome: outbox.Outcome): outbox.Outcome {
+  return outcome.outcome === "sent" ? { ...outcome, egress_evidence: "unknown" } : outcome;
 }
 
 export function held(reason: HoldReason): AskReply {
   return { verdict: { go: "reject" }, notice: { kind: "held", reason } satisfies Notice };
 }
 
-function allows(decision: session.OpenDecision, choice: Choice, reason: string | undefined): boolean {
-  if (choice === "safe") return decision.safe;
-  if (choice !== "original") return true;
-  return decision.original && (decision.reasons.length === 0 || (reason !== undefined && decision.reasons.includes(reason)));
-}
-
-function hookOf(ask: Ask): session.OpenDecision["hook"] {
+function hookOf(ask: Ask): Where["hook"] {
   return ask.transport === "beacon" ? "fetch" : ask.transport;
-}
-
-function outcomeOf(decisionId: string, hook: session.OpenDecision["hook"], outcome: outbox.Outcome["outcome"], egress: "none" | "full"): outbox.Outcome {
-  return {
-    decision_id: decisionId, outcome, egress_evidence: egress,
-    evidence: { hook, bytes_before_decision: 0 }, at: new Date().toISOString(),
-  };
-}
-
-function chosenOutcome(decision: session.OpenDecision, request: Extract<Request, { what: "choose" }>): outbox.Outcome {
-  const names = { safe: "redacted_and_sent", original: "sent", redirect: "redirected", edit: decision.action === "block" ? "blocked" : "cancelled" } as const;
-  return {
-    ...outcomeOf(decision.decisionId, decision.hook, names[request.choice], request.choice === "original" ? "full" : "none"),
-    override: request.choice === "original" && request.reason ? { reason: request.reason } : undefined,
-    shown_ms: Math.round(request.shownMs),
-    decided_ms: Math.round(request.decidedMs),
-  };
-}
-
-// A text may name the organisation's own service; without one the sentence about it is left out.
-function messageOf(bundle: Bundle | undefined, language: "nl" | "en", id = "", chatbot?: string): string | undefined {
-  const text = bundle?.messages[language][id];
-  return chatbot ? text?.replaceAll("{chatbot}", chatbot) : text?.replace(/[^.!?]*\{chatbot\}[^.!?]*[.!?]?/g, "").trim();
-}
-
-function redirectOf(bundle: Bundle | undefined, host: string): { name: string; url: string } | undefined {
-  const url = destinationOf(bundle, host)?.redirect_url;
-  if (!url?.startsWith("https://")) return undefined;
-  const there = new URL(url).hostname;
-  return { name: destinationOf(bundle, there)?.name ?? there, url };
 }

@@ -2,20 +2,24 @@
 
 import { ext } from "../shared/ext";
 import type { HoldReason, Push, Request, Status } from "../shared/messages";
-import { call } from "./api";
-import { accessToken, currentDevice, device, dropToken, enrol, Held } from "./enrol";
+import { ulid } from "../shared/ulid";
+import { accessToken, authorised, currentDevice, enrol, Held } from "./enrol";
+import { noLocalCheck } from "./failmode";
+import { coverageOf, forgetTab, note } from "./coverage";
 import { held, Inspector } from "./inspect";
 import { Ledger, mayBlock, startLedger } from "./ledger";
 import * as outbox from "./outbox";
-import { currentBundle, refreshBundle, signatureIsBad } from "./policy";
-import { allowedOrigins, readSettings, saveSettings } from "./settings";
+import { currentBundle, destinationOf, refreshBundle, signatureIsBad } from "./policy";
 import { guarded, sites } from "./sites";
+import { answerQuestion, askRight, exported, summary } from "./own";
+import { beat, count, type Command } from "./pulse";
+import { allowedOrigins, readSettings, saveLanguage, saveSettings } from "./settings";
 import { drop, reread } from "./store";
 import { uiData } from "./ui";
 
 const TICK = "tick";
 const ledger = new Ledger(sites);
-const inspector = new Inspector(ledger, () => void flushOutbox());
+const inspector = new Inspector(ledger, () => void flushOutbox(), noLocalCheck);
 startLedger(ledger, guarded(), stopped);
 
 ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
@@ -32,8 +36,10 @@ ext.storage.onChanged.addListener((_, area) => {
   reread();
   void tick();
 });
-ext.action.onClicked.addListener(() => void ext.runtime.openOptionsPage());
-ext.tabs.onRemoved.addListener((tab) => void drop("session", `map:${tab}`));
+ext.tabs.onRemoved.addListener((tab) => {
+  forgetTab(tab);
+  void drop("session", `map:${tab}`);
+});
 void ext.alarms.create(TICK, { periodInMinutes: 1 });
 void tick();
 
@@ -42,7 +48,7 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
   if (message.what === "status") return status();
   if (message.what === "sites") return currentBundle().then(() => sites().table);
   if (message.what === "ui") return uiData((await readSettings()).language);
-  if (message.what === "enrol") return sender.url?.startsWith(ext.runtime.getURL("")) ? signUp(message.apiOrigin, message.enrolmentKey) : undefined;
+  if (sender.url?.startsWith(ext.runtime.getURL(""))) return answerPage(message);
   if (tab === undefined) return undefined;
   switch (message.what) {
     case "ask":
@@ -50,9 +56,36 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
     case "left":
       return inspector.left(message.requestId, message.egress);
     case "choose":
-      return inspector.choose(message, tab);
+      return inspector.choices.choose(message, tab);
+    case "feedback":
+      await outbox.putFeedback({ decision_id: message.decisionId, finding_id: message.findingId, verdict: "false_positive", kind: message.kind });
+      return void flushOutbox();
+    case "dialog":
+      return ext.scripting.executeScript({ target: { tabId: tab, frameIds: [sender.frameId ?? 0] }, files: ["dialog.js"] });
+    case "coverage":
+      return note(tab, new URL(sender.url ?? "").hostname, message.state);
     case "relay":
       return ext.tabs.sendMessage(tab, { what: "show", notice: message.notice } satisfies Push, { frameId: 0 });
+  }
+}
+
+// What only our own pages may ask.
+async function answerPage(message: Request): Promise<unknown> {
+  switch (message.what) {
+    case "enrol":
+      return signUp(message.apiOrigin, message.enrolmentKey);
+    case "coverageOf":
+      return coverageOf(message.tab);
+    case "summary":
+      return summary();
+    case "export":
+      return exported();
+    case "answer":
+      return answerQuestion(message.questionId, message.answer);
+    case "right":
+      return askRight(message.kind, message.ground, message.eventId);
+    case "language":
+      return saveLanguage(message.language);
   }
 }
 
@@ -61,20 +94,30 @@ async function tick(): Promise<void> {
   // Not enrolled or no connection: what is asked for in the meantime is held, and the next tick tries again.
   await refreshBundle().catch(() => undefined);
   await flushOutbox();
+  await beat(obey).catch(() => undefined);
+}
+
+function obey(command: Command): void {
+  if (command === "update") void ext.runtime.requestUpdateCheck?.(() => undefined);
+  else void refreshBundle().then(flushOutbox, () => undefined);
 }
 
 function flushOutbox(): Promise<void> {
-  return outbox.flush(async (outcomes) => {
-    try {
-      const token = await accessToken();
-      const reply = await call({ origin: (await device()).origin, path: "/api/v1/ext/outcomes", body: { outcomes }, token });
-      if (reply.status === 401) await dropToken();
-      // A batch that the server will never take must not stand in the way of the next.
-      return reply.status === 202 || [400, 413, 422].includes(reply.status);
-    } catch {
-      return false;
-    }
+  return outbox.flush(async (kind, batch) => {
+    const reply = await authorised(`/api/v1/ext/${kind}`, kind === "feedback" ? batch[0] : { [kind]: batch }).catch(() => undefined);
+    // What the server will never take must not stand in the way of the next.
+    return [202, 400, 404, 413, 422].includes(reply?.status ?? 0);
   }, Date.now());
+}
+
+// Counted always; where the browser does not let the ledger stop it, it is gone, and the register hears of it.
+async function escaped(host: string): Promise<void> {
+  await count(host, "bypassed", "bypass");
+  if (await mayBlock()) return;
+  await outbox.putEvent({
+    attempt_id: ulid(), kind: "unguarded_send", destination_id: destinationOf(await currentBundle(), host)?.id ?? "unlisted",
+    channel: "typed", types: [], rules_version: ext.runtime.getManifest().version, at: new Date().toISOString(),
+  });
 }
 
 async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> {
@@ -105,6 +148,7 @@ async function status(): Promise<Status> {
     ledger: (await mayBlock()) ? "blocking" : "none",
     waiting,
     language: settings.language,
+    languageManaged: settings.languageManaged,
     supportUrl: settings.supportUrl,
   };
 }
@@ -123,7 +167,8 @@ function stateOf(reason: HoldReason): Status["state"] {
 }
 
 // A request that did not pass the hook: a worker, a tab from before the installation, a page that took another way.
-function stopped({ tabId, frameId }: chrome.webRequest.OnBeforeRequestDetails): void {
+function stopped({ tabId, frameId, url }: chrome.webRequest.OnBeforeRequestDetails): void {
+  void escaped(new URL(url).hostname);
   if (tabId < 0) return;
   const push: Push = { what: "show", notice: { kind: "held", reason: "bypass" } };
   ext.tabs.sendMessage(tabId, push, { frameId: Math.max(0, frameId) }).catch(() => undefined);

@@ -66,7 +66,7 @@ function marksOf(places: readonly Finding[], names: readonly string[]): Mark[] {
     const length = names[i]?.length ?? 0;
     const start = f.start + shift;
     shift += length - (f.end - f.start);
-    return { start, end: start + length, type: f.type };
+    return { id: f.id, start, end: start + length, type: f.type };
   });
 }
 

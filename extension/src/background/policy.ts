@@ -1,7 +1,6 @@
 // The signed policy bundle: names, texts and links. It can change how a host is shown, never which server is asked.
 
-import { call } from "./api";
-import { accessToken, device } from "./enrol";
+import { authorised, device } from "./enrol";
 import { isKey, verifyEdDSA } from "./jws";
 import { adopt } from "./sites";
 import { load, save } from "./store";
@@ -18,6 +17,8 @@ export interface Bundle {
   readonly version: number;
   readonly destinations: readonly Destination[];
   readonly messages: Record<"nl" | "en", Record<string, string>>;
+  readonly fail_mode?: "closed" | "local" | "open";
+  readonly local_rules?: readonly { readonly type: string; readonly min: number }[];
   readonly ui?: { readonly contact?: string };
   readonly next_key?: JsonWebKey;
   /** A newer site table, see sites.ts. */
@@ -49,14 +50,10 @@ export async function signatureIsBad(): Promise<boolean> {
 
 /** Fetches the bundle if there is a newer one. Rejects when the server cannot be reached. */
 export async function refreshBundle(): Promise<void> {
-  const token = await accessToken();
   const me = await device();
   const stored = await kept();
   const old = stored?.deviceId === me.deviceId ? stored : undefined;
-  const reply = await call({
-    origin: me.origin,
-    path: "/api/v1/ext/policy-bundle",
-    token,
+  const reply = await authorised("/api/v1/ext/policy-bundle", undefined, {
     headers: { Accept: "application/jose, application/problem+json", ...(old?.etag && !old.bad ? { "If-None-Match": old.etag } : {}) },
   });
   if (reply.status !== 200) return;

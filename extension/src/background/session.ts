@@ -13,12 +13,21 @@ export interface OpenDecision {
   readonly textKey: string;
   readonly action: DecisionView["action"];
   readonly findings: readonly Finding[];
+  /** What the text that was decided about already had replaced, one layer over the other. */
+  readonly layers: readonly (readonly Finding[])[];
   readonly safe: boolean;
   readonly original: boolean;
   readonly reasons: readonly string[];
+  readonly glass: boolean;
   /** Milliseconds since 1970; after it the register knows that nothing was chosen. */
   readonly until: number;
-  readonly hook: "submit" | "fetch" | "xhr" | "ws";
+  readonly where: {
+    readonly tab: number;
+    readonly path: string;
+    readonly channel: string;
+    readonly host: string;
+    readonly hook: "submit" | "fetch" | "xhr" | "ws";
+  };
 }
 
 const MOST = 50;

@@ -9,6 +9,9 @@ export interface Settings {
   readonly groups: readonly string[];
   readonly user: string | undefined;
   readonly language: "nl" | "en";
+  readonly languageManaged: boolean;
+  /** Counts only before the first signed policy. */
+  readonly failMode: "closed" | "local" | "open";
   readonly supportUrl: string | undefined;
 }
 
@@ -25,9 +28,9 @@ declare const __API_ORIGINS__: string[];
 /** Reads the settings. A managed value of the wrong type counts as absent. */
 export async function readSettings(): Promise<Settings> {
   const managed = await managedSettings();
-  const local = (await load<Record<string, unknown>>("local", "settings")) ?? {};
+  const mine = await local();
   const isManaged = typeof managed.apiOrigin === "string";
-  const from = isManaged ? managed : local;
+  const from = isManaged ? managed : mine;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   const groups = (Array.isArray(managed.groups) ? managed.groups : []).map((g) => String(g).trim().toLowerCase()).filter((g) => GROUP.test(g));
   return {
@@ -36,13 +39,21 @@ export async function readSettings(): Promise<Settings> {
     enrolmentKey: text(from.enrolmentKey) ?? "",
     groups: groups.slice(0, 20),
     user: text(managed.user),
-    language: language(text(managed.language)),
+    language: language(text(managed.language) ?? text(mine.language)),
+    languageManaged: text(managed.language) !== undefined,
+    failMode: managed.failMode === "local" || managed.failMode === "open" ? managed.failMode : "closed",
     supportUrl: text(managed.supportUrl),
   };
 }
 
+const local = async (): Promise<Record<string, unknown>> => (await load<Record<string, unknown>>("local", "settings")) ?? {};
+
 export async function saveSettings(apiOrigin: string, enrolmentKey: string): Promise<void> {
-  await save("local", "settings", { apiOrigin: originOf(apiOrigin), enrolmentKey });
+  await save("local", "settings", { ...(await local()), apiOrigin: originOf(apiOrigin), enrolmentKey });
+}
+
+export async function saveLanguage(chosen: "nl" | "en"): Promise<void> {
+  await save("local", "settings", { ...(await local()), language: chosen });
 }
 
 /** The origin of an address, or "" when it is not one this package may speak to. */
@@ -55,6 +66,6 @@ function originOf(address: string): string {
   }
 }
 
-function language(managed: string | undefined): "nl" | "en" {
-  return (managed ?? navigator.language).toLowerCase().startsWith("nl") ? "nl" : "en";
+function language(chosen: string | undefined): "nl" | "en" {
+  return (chosen ?? navigator.language).toLowerCase().startsWith("nl") ? "nl" : "en";
 }

@@ -25,6 +25,8 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   readonly messageId: string | undefined;
   readonly offers: readonly string[];
+  /** Until when the emergency exit is open that lets the text past. */
+  readonly emergency: string | undefined;
   readonly override: { readonly allowed: boolean; readonly reasons: readonly string[] };
 }
 
@@ -66,6 +68,7 @@ export function parseVerdict(json: unknown, text: string): Verdict | undefined {
     findings: findings as Finding[],
     messageId: (rules as Json[]).find((r) => r.mode !== "shadow" && isName(r.message_id))?.message_id as string | undefined,
     offers,
+    emergency: isObject(json.break_glass) ? String(json.break_glass.expires_at) : undefined,
     override: { allowed: override.allowed && override.remaining_today !== 0, reasons },
   };
 }

@@ -14,6 +14,8 @@ interface Options {
   readonly button?: { readonly text: string; readonly click: () => void };
   readonly close?: string;
   readonly lifeMs?: number;
+  /** Counts the seconds down to this moment. */
+  readonly until?: number;
 }
 
 const FOLLOW_MS = 200;
@@ -23,9 +25,14 @@ let current: (() => void) | undefined;
 /** Shows a bar in the place of the one before; returns how to take it away. */
 export function showBar(options: Options): () => void {
   current?.();
-  const { tone, text, button, close, lifeMs } = options;
+  const { tone, text, button, close, lifeMs, until } = options;
   const bar = el("div", { class: `bar ${tone}`, popover: "manual", role: tone === "warn" ? "alert" : "status", lang: options.ui.language });
-  const place = (): void => position(bar, options.anchor());
+  // Not read out: it changes each second.
+  const count = el("span", { class: "count", "aria-hidden": "true" });
+  const place = (): void => {
+    if (until) count.textContent = `${Math.max(0, Math.ceil((until - Date.now()) / 1000))} s`;
+    position(bar, options.anchor());
+  };
   const reveal = (): void => {
     bar.showPopover();
     place();
@@ -37,12 +44,13 @@ export function showBar(options: Options): () => void {
     remove();
     if (current === away) current = undefined;
   };
-  bar.append(
+  bar.append(...[
     el("span", { class: "sign", "aria-hidden": "true" }, tone === "warn" ? "▲" : "●"),
     el("span", {}, text),
+    until !== undefined && count,
     ...(button ? [el("button", { type: "button", click: () => { away(); button.click(); } }, button.text)] : []),
     ...(close ? [el("button", { type: "button", class: "x", "aria-label": close, click: away }, "✕")] : []),
-  );
+  ].filter((n) => n !== false));
   root.append(bar);
   reveal();
   for (const type of ["resize", "scroll"]) window.addEventListener(type, place, { signal: gone.signal, capture: true, passive: true });
@@ -66,7 +74,8 @@ export function hideBar(): void {
 function position(bar: HTMLElement, anchor: DOMRect | undefined): void {
   const { width, height } = bar.getBoundingClientRect();
   const left = anchor ? anchor.left : (innerWidth - width) / 2;
-  const top = anchor ? anchor.top - height - 8 : innerHeight - height - 96;
+  const below = anchor && anchor.bottom + height + 16 <= innerHeight;
+  const top = !anchor ? innerHeight - height - 96 : below ? anchor.bottom + 8 : anchor.top - height - 8;
   bar.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
   bar.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
 }

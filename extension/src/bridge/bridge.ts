@@ -2,18 +2,17 @@
 
 import { NODE_EVENT, PEEK, PORT_EVENT, type HookMessage, type Question } from "../shared/channel";
 import { ext } from "../shared/ext";
-import type { Ask, AskReply, Passage, Push, Request, Status } from "../shared/messages";
+import type { Ask, AskReply, Passage, Push, Request } from "../shared/messages";
 import { Sites } from "../sites/reader";
 import type { Table } from "../sites/table";
 import { Composer } from "./composer";
+import { Watch } from "./coverage";
 import { Gate } from "./gate";
 import { Notices } from "./notice";
 
 /** Later than the background's own deadline: whatever takes longer is no longer there. */
 const REPLY_MS = 3300;
 const CHECKING_MS = 400;
-const ALIVE_MS = 2000;
-const STATUS_MS = 30_000;
 
 const { port1, port2 } = new MessageChannel();
 const node = document.createElement("i");
@@ -23,6 +22,7 @@ const composer = new Composer(table.then((t) => new Sites(t, () => true).of(loca
 const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
 let alive = false;
+const watch = window === window.top ? new Watch(composer, notices, tell, () => alive) : undefined;
 
 node.addEventListener(PEEK.event, () => {
   node.setAttribute(PEEK.answer, gate.peek(JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question));
@@ -40,6 +40,7 @@ ext.runtime.onMessage.addListener((push: Push) => {
 });
 
 async function onAsk(ask: Ask): Promise<Passage> {
+  watch?.asked();
   const checking = setTimeout(() => notices.checking(), CHECKING_MS);
   const reply = await reach(ask);
   clearTimeout(checking);
@@ -71,12 +72,3 @@ async function reach(ask: Ask): Promise<AskReply> {
 function tell(message: Request): Promise<unknown> {
   return ext.runtime.id ? ext.runtime.sendMessage(message) : Promise.reject(new Error("gone"));
 }
-
-// The amber chip: shown at the composer while messages cannot be checked.
-async function watch(): Promise<void> {
-  const status = (await tell({ what: "status" }).catch(() => undefined)) as Status | undefined;
-  await notices.coverage(alive && status ? status.state : "hook");
-  setTimeout(() => void watch(), status?.state === "guarded" ? STATUS_MS : STATUS_MS / 6);
-}
-
-if (window === window.top) setTimeout(() => void watch(), ALIVE_MS);

@@ -117,6 +117,11 @@ export class Composer {
     for (const type of ["keydown", "keypress", "keyup"]) this.find()?.dispatchEvent(new KeyboardEvent(type, key));
   }
 
+  /** Whether a node is in the site's send control. */
+  sends(node: Node): boolean {
+    return this.#control()?.contains(node) ?? false;
+  }
+
   #control(): HTMLElement | undefined {
     for (const selector of this.#site?.send ?? []) {
       const found = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);

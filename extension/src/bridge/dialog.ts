@@ -1,47 +1,82 @@
 // The dialog: what was found, in the user's own text, and what can be done now. Content scripts only; knows nothing of requests.
 
-import { kindOf, kindsAndCounts, type Say, type Ui } from "../shared/i18n/texts";
-import type { Choice, DecisionView, Mark } from "../shared/messages";
+import { kindsAndCounts, type Say, type Ui } from "../shared/i18n/texts";
+import type { Choice, DecisionView } from "../shared/messages";
 import { el, mount } from "./dom";
+import { Marked } from "./marked";
+
+export interface Choosing {
+  readonly choice: Choice;
+  readonly reason?: string;
+  /** Findings that stay in the safe version. */
+  readonly keep?: readonly string[];
+}
 
 export interface Shown {
   close(): void;
+  /** The choice could not be carried out: says so, and lets the user choose again. */
+  fail(text: string): void;
 }
 
-/** Opens the dialog over the page. choose is called once; Esc and the cross mean edit. */
-export function openDialog(view: DecisionView, { say, css, language }: Ui, choose: (choice: Choice, reason?: string) => void): Shown {
+export interface Listener {
+  /** Not called again before fail. Esc and the cross mean edit. */
+  choose(choosing: Choosing): void;
+  /** The user says that a finding is not right, and perhaps why. */
+  wrong(findingId: string, kind?: string): void;
+}
+
+declare global {
+  // Where held.ts leaves it for the bridge; both live apart from the page.
+  var dijkwachtDialog: typeof openDialog | undefined;
+}
+
+const GLASS = ["spoedzorg", "calamiteit", "dienst_uitgevallen"];
+
+/** Opens the dialog over the page. */
+export function openDialog(view: DecisionView, { say, css, language }: Ui, listener: Listener): Shown {
   const ids = { title: "dw-title", text: "dw-text" };
   const dialog = el("dialog", { "aria-labelledby": ids.title, "aria-describedby": ids.text, lang: language });
   const title = el("h1", { id: ids.title, tabindex: "-1" }, say(`dialog.${view.action}`));
+  const status = el("p", { class: "small", role: "status" });
   const reveal = (): void => {
     if (!dialog.open) dialog.showModal();
     title.focus();
   };
   const { root, remove } = mount(css, reveal);
-  let chosen = false;
-  const done = (choice: Choice, reason?: string): void => {
-    if (chosen) return;
-    chosen = true;
-    choose(choice, reason);
+  const done = (choosing: Choosing): void => {
+    if (dialog.hasAttribute("aria-busy")) return;
+    dialog.setAttribute("aria-busy", "true");
+    status.textContent = choosing.keep?.length || choosing.choice === "glass" ? say("checking") : "";
+    listener.choose(choosing);
   };
+  const marked = new Marked(view, say, (id, kind) => listener.wrong(id, kind));
+  const edit = (): void => done({ choice: "edit" });
   dialog.append(
     el("div", { class: "head" },
       el("span", {}, shield(), "Dijkwacht"),
-      el("button", { class: "x", type: "button", "aria-label": say("act.close"), click: () => done("edit") }, "✕")),
+      el("button", { class: "x", type: "button", "aria-label": say("act.close"), click: edit }, "✕")),
     el("div", { class: "body" },
       title,
-      el("p", { id: ids.text }, view.marks.length > 0 && `${kindsAndCounts(say, view.marks.map((m) => m.type))} `, view.explanation ?? say(`why.${view.action}`)),
-      textBox(view, say),
-      ...actions(view, say, done),
-      footer(view, say)),
+      el("p", { id: ids.text }, view.marks.length > 0 && `${kindsAndCounts(say, view.marks.map((m) => m.type))} `, view.explanation ?? say(`why.${view.local ? "local" : view.action}`)),
+      marked.element,
+      ...actions(view, say, marked, done),
+      status,
+      footer(view, say, marked)),
   );
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
-    done("edit");
+    edit();
   });
   root.append(dialog);
   reveal();
-  return { close: remove };
+  return {
+    close: remove,
+    fail(text) {
+      dialog.removeAttribute("aria-busy");
+      status.textContent = text;
+      status.scrollIntoView({ block: "nearest" });
+    },
+  };
 }
 
 function shield(): SVGElement {
@@ -55,91 +90,46 @@ function shield(): SVGElement {
   return svg;
 }
 
-function textBox(view: DecisionView, say: Say): HTMLElement {
-  const about = el("p", { class: "small muted", role: "status" });
-  const box = el("div", { class: "box", tabindex: "0", role: "group" });
-  const wrap = el("div", { class: "text" });
-  const show = (safe: boolean): void => {
-    box.setAttribute("aria-label", say(safe ? "text.safe" : "text.yours"));
-    box.replaceChildren(...(safe && view.safe ? put(view.safe.text, view.safe.marks) : marked(view, say, about)));
-    about.textContent = safe ? say("text.safe.note") : "";
-    yours.setAttribute("aria-pressed", String(!safe));
-    made.setAttribute("aria-pressed", String(safe));
-  };
-  const yours = el("button", { type: "button", click: () => show(false) }, say("text.yours"));
-  const made = el("button", { type: "button", click: () => show(true) }, say("text.safe"));
-  wrap.append(view.safe ? el("div", { class: "tabs" }, yours, made) : el("span", { class: "small muted" }, say("text.yours")), box, about);
-  show(view.action === "redact" && view.safe !== undefined);
-  return wrap;
-}
+type Done = (choosing: Choosing) => void;
 
-function pieces<T>(text: string, marks: readonly Mark[], make: (value: string, mark: Mark) => T): (T | string)[] {
-  const out: (T | string)[] = [];
-  let at = 0;
-  for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
-    if (mark.start < at) continue;
-    out.push(text.slice(at, mark.start), make(text.slice(mark.start, mark.end), mark));
-    at = mark.end;
-  }
-  return [...out, text.slice(at)];
-}
-
-const HEALTH = new Set(["diagnosis", "medication", "lab_value", "treatment", "mental_health"]);
-
-function marked(view: DecisionView, say: Say, about: HTMLElement): (Node | string)[] {
-  return pieces(view.text, view.marks, (value, mark) => {
-    const kind = kindOf(say, mark.type);
-    const style = HEALTH.has(mark.type) ? "health" : mark.type.startsWith("secret") ? "secret" : "id";
-    const text = say("mark.about", { value, kind });
-    const click = (): void => {
-      for (const other of button.parentElement?.querySelectorAll("[aria-expanded]") ?? []) {
-        other.setAttribute("aria-expanded", String(other === button));
-      }
-      about.textContent = text;
-    };
-    const button = el("button", { type: "button", class: `mark ${style}`, title: kind, "aria-label": text, "aria-expanded": "false", click }, value);
-    return button;
-  });
-}
-
-function put(text: string, marks: readonly Mark[]): (Node | string)[] {
-  return pieces(text, marks, (value) => el("span", { class: "put" }, value));
-}
-
-type Done = (choice: Choice, reason?: string) => void;
-
-function actions(view: DecisionView, say: Say, done: Done): HTMLElement[] {
+function actions(view: DecisionView, say: Say, marked: Marked, done: Done): (HTMLElement | false)[] {
   const safeFirst = view.action === "redact" && view.safe !== undefined;
-  const button = (primary: boolean, text: string, click: () => void): HTMLButtonElement =>
+  const button = (text: string, click: () => void, primary = false): HTMLButtonElement =>
     el("button", { type: "button", class: primary ? "primary" : "second", click }, text);
-  const safe = view.safe && button(safeFirst, say("act.safe"), () => done("safe"));
-  const edit = button(!safeFirst, say("act.edit"), () => done("edit"));
-  const redirect = view.redirect && button(false, say("act.redirect", { name: view.redirect.name }), () => done("redirect"));
-  const { reasons } = view.original ?? { reasons: [] };
-  const form = reasonForm(reasons, say, done);
-  const original = view.original && button(false, say(reasons.length ? "act.original.reason" : "act.original"), () => {
-    if (reasons.length === 0) return done("original");
-    form.hidden = false;
-    original?.setAttribute("aria-expanded", "true");
-    form.querySelector("input")?.focus();
-  });
-  if (original && reasons.length) original.setAttribute("aria-expanded", "false");
-  const order = safeFirst ? [safe, edit, redirect, original] : [edit, safe, redirect, original];
-  return [el("div", { class: "row" }, ...order), ...(view.original && reasons.length ? [form] : [])];
+  const safe = view.safe && button(say("act.safe"), () => done({ choice: "safe", keep: marked.kept() }), safeFirst);
+  marked.changed = (some) => safe && (safe.disabled = !some);
+  const edit = button(say("act.edit"), () => done({ choice: "edit" }), !safeFirst);
+  const { redirect, original, glass } = view;
+  const other = redirect && button(say("act.redirect", { name: redirect.name }), () => done({ choice: "redirect" }));
+  const reasons = original?.reasons.length ? reasonForm("reason", original.reasons, say, (reason) => done({ choice: "original", reason })) : undefined;
+  const emergency = glass ? reasonForm("glass", GLASS, say, (reason) => done({ choice: "glass", reason })) : undefined;
+  const opens = (key: string, form: HTMLElement, rival?: HTMLElement): HTMLButtonElement => {
+    const made = button(say(key), () => {
+      form.hidden = !form.hidden;
+      if (rival) rival.hidden = true;
+      for (const b of made.parentElement?.querySelectorAll("[aria-expanded]") ?? []) b.setAttribute("aria-expanded", String(b === made && !form.hidden));
+      if (!form.hidden) form.querySelector("input")?.focus();
+    });
+    made.setAttribute("aria-expanded", "false");
+    return made;
+  };
+  const anyway = original && (reasons ? opens("act.original.reason", reasons, emergency) : button(say("act.original"), () => done({ choice: "original" })));
+  const exit = emergency && opens("act.glass", emergency, reasons);
+  return [el("div", { class: "row" }, ...(safeFirst ? [safe, edit] : [edit, safe]), other, anyway, exit), reasons ?? false, emergency ?? false];
 }
 
-function reasonForm(reasons: readonly string[], say: Say, done: Done): HTMLFieldSetElement {
-  const send: HTMLButtonElement = el("button", { type: "button", class: "second", disabled: true,
-    click: () => done("original", form.querySelector<HTMLInputElement>("input:checked")?.value) }, say("act.original"));
+function reasonForm(area: "reason" | "glass", reasons: readonly string[], say: Say, choose: (reason: string) => void): HTMLFieldSetElement {
+  const chosen = (): HTMLInputElement | null => form.querySelector("input:checked");
+  const send = el("button", { type: "button", class: "second", disabled: true, click: () => choose(chosen()?.value ?? "") }, say(`${area}.send`));
   const form: HTMLFieldSetElement = el("fieldset", { hidden: true, change: () => (send.disabled = false) },
-    el("legend", {}, say("reason.title")),
-    ...reasons.map((reason) => el("label", { class: "r" }, el("input", { type: "radio", name: "reason", value: reason }), say(`reason.${reason}`))),
-    el("p", { class: "small muted" }, say("reason.note")),
+    el("legend", {}, say(`${area}.title`)),
+    ...reasons.map((reason) => el("label", { class: "r" }, el("input", { type: "radio", name: area, value: reason }), say(`${area}.${reason}`))),
+    el("p", { class: "small muted" }, say(`${area}.note`)),
     send);
   return form;
 }
 
-function footer(view: DecisionView, say: Say): HTMLElement {
+function footer(view: DecisionView, say: Say, marked: Marked): HTMLElement {
   const text = el("p", { class: "muted", role: "status" });
   const more = (key: string): HTMLButtonElement => {
     const button: HTMLButtonElement = el("button", { type: "button", "aria-expanded": "false", click: () => {
@@ -148,9 +138,10 @@ function footer(view: DecisionView, say: Say): HTMLElement {
       button.setAttribute("aria-expanded", String(open));
       text.textContent = open ? say(`${key}.text`) : "";
       text.scrollIntoView({ block: "nearest" });
+      if (open && key === "more.wrong") marked.open();
     } }, say(key));
     return button;
   };
-  return el("div", { class: "foot" }, more("more.why"), more("more.employer"),
+  return el("div", { class: "foot" }, more("more.why"), more("more.employer"), view.marks.length > 0 && !view.local && more("more.wrong"),
     view.contact !== undefined && el("span", { class: "muted" }, say("more.contact", { contact: view.contact })), text);
 }

@@ -2,14 +2,16 @@
 
 import { lookUp, type Ui } from "../shared/i18n/texts";
 import type { UiData } from "../background/ui";
-import type { AskReply, Choice, DecisionView, Notice, Request } from "../shared/messages";
+import type { AskReply, Chosen, DecisionView, Notice, Request } from "../shared/messages";
 import { barOpen, hideBar, showBar, type Tone } from "./bar";
 import type { Composer } from "./composer";
-import { openDialog, type Shown } from "./dialog";
+import type { Choosing, Shown } from "./dialog";
 
 const RESTORE_MS = 300;
 const LEAVES_MS = 1000;
 const COACH_MS = 8000;
+/** What is left of the deadline of 2.5 s when the bar appears. */
+const LEFT_MS = 2100;
 const SMALLEST = { width: 300, height: 240 };
 
 /** Held for a reason that passes by itself: the same text can be sent again. */
@@ -60,7 +62,7 @@ export class Notices {
   checking(): void {
     if (this.#dialog) return;
     this.#isChecking = true;
-    void this.#bar("plain", "checking", {});
+    void this.#bar("plain", "checking", { until: Date.now() + LEFT_MS });
   }
 
   answered(reply: AskReply, pieces: readonly string[]): void {
@@ -79,33 +81,50 @@ export class Notices {
     }
     const own = pieces.map((piece) => this.#composer.own(piece)).find((text) => text !== undefined);
     if (own !== undefined && notice.kind !== "coach") this.#restoring = setTimeout(() => void this.#composer.restore(own), RESTORE_MS);
-    if (notice.kind === "decision") void this.#decide(notice.view, own);
-    else if (notice.kind === "coach") void this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: notice.text });
+    if (notice.kind === "decision") void this.#decide(notice.view, notice.view.text, own);
+    else if (notice.kind === "coach") void this.#coach(notice);
     else void this.#bar("warn", `held.${notice.reason}`, { close: true, again: PASSING.has(notice.reason) ? own : undefined });
   }
 
-  // One dialog at a time, and none twice for the same decision while it is open: sites try again by themselves.
-  async #decide(view: DecisionView, own: string | undefined): Promise<void> {
-    const ui = await this.#look();
+  async #coach({ text, until }: Extract<Notice, { kind: "coach" }>): Promise<void> {
+    const { say, language } = await this.#look();
+    const time = until && new Date(until).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    await this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: time ? say("glass.open", { time }) : text });
+  }
+
+  // One dialog at a time, and none twice for the same decision while it is open: sites try again by themselves. sent is what the site wants to send.
+  async #decide(view: DecisionView, sent: string, own: string | undefined): Promise<void> {
+    const [ui, openDialog] = await Promise.all([this.#look(), this.#loadDialog()]);
+    if (!openDialog) return this.#bar("warn", `dialog.${view.action}`, { close: true, text: view.explanation && `${ui.say(`dialog.${view.action}`)}. ${view.explanation}` });
     if (this.#dialog && this.#shownFor === view.decisionId) return;
     this.#dialog?.close();
     hideBar();
     this.#shownFor = view.decisionId;
     const opened = performance.now();
-    const at = Date.now();
-    this.#dialog = openDialog(view, ui, (choice, reason) => {
-      const decidedMs = performance.now() - opened;
-      void this.#choose(view, choice, reason, own, { shownMs: Date.now() - at, decidedMs });
+    const { decisionId } = view;
+    this.#dialog = openDialog(view, ui, {
+      choose: (choosing) => {
+        const ms = performance.now() - opened;
+        void this.#choose(view, sent, own, { what: "choose", decisionId, text: sent, shownMs: ms, decidedMs: ms, ...choosing });
+      },
+      wrong: (findingId, kind) => void this.#tell({ what: "feedback", decisionId, findingId, kind }).catch(() => undefined),
     });
   }
 
-  async #choose(
-    view: DecisionView, choice: Choice, reason: string | undefined, own: string | undefined, times: { shownMs: number; decidedMs: number },
-  ): Promise<void> {
-    const { decisionId, text } = view;
-    const message: Request = { what: "choose", decisionId, choice, text, reason, ...times };
+  // The dialog is put into the page when it is needed for the first time.
+  async #loadDialog(): Promise<typeof globalThis.dijkwachtDialog> {
+    if (!globalThis.dijkwachtDialog) await this.#tell({ what: "dialog" }).catch(() => undefined);
+    return globalThis.dijkwachtDialog;
+  }
+
+  async #choose(view: DecisionView, sent: string, own: string | undefined, message: Choosing & Request): Promise<void> {
+    const { decisionId } = view;
+    const { choice } = message;
     clearTimeout(this.#restoring);
-    const armed = await this.#tell(message).catch(() => false);
+    const { done, view: next, problem } = ((await this.#tell(message).catch(() => undefined)) ?? { done: false }) as Chosen;
+    const ui = await this.#look();
+    if (problem) return this.#dialog?.fail(ui.say(problem === "glass" ? "glass.failed" : `held.${problem}`));
+    if (next) return this.#decide(next, sent, own);
     this.#dialog?.close();
     this.#dialog = undefined;
     if (own !== undefined && !(await this.#composer.restore(own)) && this.#composer.text().trim() === "") {
@@ -116,19 +135,19 @@ export class Notices {
     this.#composer.focus();
     if (choice === "redirect" && view.redirect) window.open(view.redirect.url, "_blank", "noopener");
     if (choice === "edit" || choice === "redirect") return;
-    // Not armed (the worker was renewed, the choice came too late): sending asks anew.
+    // Not armed (the worker was renewed, the choice came too late, an emergency): sending asks anew.
     await this.#composer.send();
     setTimeout(() => {
-      if (armed && !this.#passed.has(decisionId)) void this.#bar("info", "press.send", { close: true });
+      if (done && choice !== "glass" && !this.#passed.has(decisionId)) void this.#bar("info", "press.send", { close: true });
     }, LEAVES_MS);
   }
 
-  async #bar(tone: Tone, key: string, more: { text?: string; close?: boolean; lifeMs?: number; again?: string }): Promise<void> {
+  async #bar(tone: Tone, key: string, more: { text?: string; close?: boolean; lifeMs?: number; again?: string; until?: number }): Promise<void> {
     const ui = await this.#look();
     // The answer may have come while the texts were read.
     if (key === "checking" && !this.#isChecking) return;
     this.#chip = "";
-    const { again, lifeMs } = more;
+    const { again, lifeMs, until } = more;
     const retry = async (own: string): Promise<void> => {
       if (await this.#composer.restore(own)) await this.#composer.send();
     };
@@ -136,6 +155,7 @@ export class Notices {
       tone, ui, text: more.text ?? ui.say(key), anchor: () => this.#composer.rect(),
       close: more.close ? ui.say("act.close") : undefined,
       lifeMs,
+      until,
       button: again === undefined ? undefined : { text: ui.say("held.retry"), click: () => void retry(again) },
     });
   }

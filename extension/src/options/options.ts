@@ -1,23 +1,21 @@
 // The options page: enrol by hand, and see the state. With managed settings it only shows.
 
 import { el } from "../bridge/dom";
-import { ext } from "../shared/ext";
-import { lookUp, type Say, type Texts } from "../shared/i18n/texts";
-import type { Request, Status } from "../shared/messages";
+import type { Say } from "../shared/i18n/texts";
+import type { Status } from "../shared/messages";
+import { languageButton, link, open, send, stateLine, type Page } from "../popup/page";
 
-const send = (message: Request): Promise<Status> => ext.runtime.sendMessage(message);
+export const showOptions = (given?: Status): Promise<void> => open("options.title", draw, given);
 
-async function show(status: Status): Promise<void> {
-  const say = lookUp((await (await fetch(`texts/${status.language}.json`)).json()) as Texts);
-  document.documentElement.lang = status.language;
-  document.title = say("options.title");
-  document.body.replaceChildren(
-    el("main", {}, el("h1", {}, say("options.title")), stateLine(status, say), form(status, say), details(status, say)),
-  );
-}
-
-function stateLine(status: Status, say: Say): HTMLElement {
-  return el("p", { class: `state ${status.state}`, role: "status" }, `${status.state === "guarded" ? "●" : "▲"} ${say(`options.${status.state}`)}`);
+function draw(page: Page): Node[] {
+  const { say, status } = page;
+  return [
+    el("div", { class: "head" }, el("h1", {}, say("options.title")), languageButton(page)),
+    stateLine(status.state, say(`options.${status.state}`)),
+    form(status, say),
+    details(status, say),
+    el("nav", {}, link(say("overview.title"), "overview.html")),
+  ];
 }
 
 function form(status: Status, say: Say): HTMLElement {
@@ -34,7 +32,7 @@ function form(status: Status, say: Say): HTMLElement {
       event.preventDefault();
       button.disabled = true;
       button.textContent = say("options.busy");
-      void send({ what: "enrol", apiOrigin: server.value, enrolmentKey: key.value.trim() }).then(show);
+      void send({ what: "enrol", apiOrigin: server.value, enrolmentKey: key.value.trim() }).then((status) => showOptions(status as Status));
     },
   }, ...fields, button);
 }
@@ -47,8 +45,6 @@ function details(status: Status, say: Say): HTMLElement {
     ["options.network", say(`options.network.${status.ledger}`)],
   ];
   if (status.waiting) rows.push(["options.waiting", String(status.waiting)]);
-  if (status.supportUrl?.startsWith("https://")) rows.push(["options.help", el("a", { href: status.supportUrl, target: "_blank", rel: "noopener" }, status.supportUrl)]);
+  if (status.supportUrl?.startsWith("https://")) rows.push(["options.help", link(status.supportUrl, status.supportUrl)]);
   return el("dl", {}, ...rows.flatMap(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, value)]));
 }
-
-void send({ what: "status" }).then(show);

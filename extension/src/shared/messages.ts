@@ -28,11 +28,21 @@ export type Passage = { readonly go: "send" } | { readonly go: "rewrite"; readon
 
 export type Action = "allow" | "log" | "coach" | "warn" | "justify" | "redact" | "block";
 
-/** A marked place in the user's text. */
+/** A marked place in the user's text: one finding. */
 export interface Mark {
+  /** The id of the finding within its decision. */
+  readonly id: string;
   readonly start: number;
   readonly end: number;
   readonly type: string;
+}
+
+/** A place in the user's text that the safe version replaces. */
+export interface Place extends Mark {
+  /** What stands there instead; equal values share it. */
+  readonly put: string;
+  /** A direct identifier or a secret: it never stays. */
+  readonly fixed: boolean;
 }
 
 /** What the dialog shows about one decision. */
@@ -41,21 +51,35 @@ export interface DecisionView {
   readonly action: "warn" | "justify" | "redact" | "block";
   readonly text: string;
   readonly marks: readonly Mark[];
-  /** Present when the safe version may be sent. */
-  readonly safe?: { readonly text: string; readonly marks: readonly Mark[] };
+  /** Found by this device alone: the service did not answer. */
+  readonly local?: boolean;
+  /** Present when a safe version may be sent: what it replaces. */
+  readonly safe?: readonly Place[];
   /** Present when the original may be sent; with reasons when one must be chosen. */
   readonly original?: { readonly reasons: readonly string[] };
   readonly redirect?: { readonly name: string; readonly url: string };
+  /** The policy offers the emergency exit. */
+  readonly glass?: boolean;
   readonly explanation?: string;
   readonly contact?: string;
 }
 
 export type Notice =
   | { readonly kind: "decision"; readonly view: DecisionView }
-  | { readonly kind: "coach"; readonly text?: string }
+  | { readonly kind: "coach"; readonly text?: string; /** Until when the emergency exit is open that let it past, RFC 3339. */ readonly until?: string }
   | { readonly kind: "held"; readonly reason: HoldReason };
 
-export type Choice = "safe" | "original" | "edit" | "redirect";
+export type Choice = "safe" | "original" | "edit" | "redirect" | "glass";
+
+/** What became of a choice. */
+export interface Chosen {
+  /** It is carried out; for what is to be sent: it may leave now. */
+  readonly done: boolean;
+  /** The new decision, about what would have been sent. */
+  readonly view?: DecisionView;
+  /** Why it could not be carried out. */
+  readonly problem?: HoldReason | "glass";
+}
 
 /** Bridge to background. */
 export type Request =
@@ -64,11 +88,22 @@ export type Request =
   | {
       readonly what: "choose"; readonly decisionId: string; readonly choice: Choice; readonly text: string;
       readonly reason?: string; readonly shownMs: number; readonly decidedMs: number;
+      /** Findings that stay in the safe version. */
+      readonly keep?: readonly string[];
     }
+  | { readonly what: "feedback"; readonly decisionId: string; readonly findingId: string; readonly kind?: string }
   | { readonly what: "relay"; readonly notice: Notice }
   | { readonly what: "status" }
+  | { readonly what: "coverage"; readonly state: Coverage["state"] }
+  | { readonly what: "coverageOf"; readonly tab: number }
+  | { readonly what: "summary" }
+  | { readonly what: "export" }
+  | { readonly what: "answer"; readonly questionId: string; readonly answer: string }
+  | { readonly what: "right"; readonly kind: "rectification" | "objection"; readonly ground: string; readonly eventId?: string }
+  | { readonly what: "language"; readonly language: "nl" | "en" }
   | { readonly what: "sites" }
   | { readonly what: "ui" }
+  | { readonly what: "dialog" }
   | { readonly what: "enrol"; readonly apiOrigin: string; readonly enrolmentKey: string };
 
 /** The background's answer to an ask. */
@@ -78,6 +113,47 @@ export interface AskReply {
   readonly notice?: Notice;
   /** The decision whose armed pass this request used. */
   readonly passed?: string;
+}
+
+/** What the guard on a page could prove of itself. */
+export interface Coverage {
+  readonly state: Status["state"] | "hook" | "drift";
+}
+
+export interface OwnEvent {
+  readonly event_id: string;
+  readonly at: string;
+  readonly destination_id: string;
+  readonly action: string;
+  readonly types: readonly { readonly type: string; readonly count: number }[];
+  readonly outcome: string | null;
+}
+
+export interface OwnQuestion {
+  readonly question_id: string;
+  readonly question: string;
+  readonly asked_at: string;
+  readonly expires_at: string;
+  readonly answers: readonly string[];
+}
+
+interface InWords {
+  readonly nl: string;
+  readonly en: string;
+}
+
+/** What the register holds of the user of this device, as the API gives it, with the names of the destinations. */
+export interface Overview {
+  readonly from: string;
+  readonly complete: boolean;
+  readonly events: readonly OwnEvent[];
+  readonly questions: readonly OwnQuestion[];
+  readonly reveals: readonly { readonly at: string; readonly purpose: string }[];
+  readonly requests: readonly { readonly kind: string; readonly ground: string; readonly at: string; readonly due_at: string; readonly state: string; readonly answer: string | null }[];
+  readonly stored: readonly (InWords & { readonly days: number })[];
+  readonly viewers: readonly InWords[];
+  readonly contact: { readonly role: string; readonly organisation: string };
+  readonly names: Readonly<Record<string, string>>;
 }
 
 export interface Status {
@@ -90,6 +166,7 @@ export interface Status {
   readonly ledger: "blocking" | "none";
   readonly waiting: number;
   readonly language: "nl" | "en";
+  readonly languageManaged: boolean;
   readonly supportUrl?: string;
 }
 

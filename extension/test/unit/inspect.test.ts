@@ -8,8 +8,11 @@ vi.mock("../../src/background/keystore", () => ({ deviceKey: async () => pair })
 
 const { Inspector } = await import("../../src/background/inspect");
 const { Ledger } = await import("../../src/background/ledger");
+const { noLocalCheck } = await import("../../src/background/failmode");
+const { sites } = await import("../../src/background/sites");
 const { reread } = await import("../../src/background/store");
 const { hash } = await import("../../src/shared/hash");
+import type { LocalCheck } from "../../src/background/failmode";
 import type { Ask, AskReply, Choice, DecisionView } from "../../src/shared/messages";
 
 interface Call {
@@ -30,6 +33,7 @@ let serve: (call: Call) => Response | Promise<Response>;
 let approved: string[][];
 /** An answer that comes before the usual ones. */
 let refuse: (call: Call) => Response | undefined;
+let check: LocalCheck;
 
 const json = (value: unknown, status = 200): Response => new Response(JSON.stringify(value), { status });
 const rule = (action: string, mode = "enforce") => ({ id: "r1", action, mode, message_id: "m1" });
@@ -44,7 +48,11 @@ function standard(call: Call): Response | undefined {
 }
 
 const inspects = (): Call[] => calls.filter((c) => c.path.endsWith("/inspect/text"));
-const outbox = (): { outcome: { decision_id: string; outcome: string; egress_evidence: string; override?: unknown }; due: number }[] => (local.get("outbox") ?? []) as never;
+interface Waiting {
+  outcome: { decision_id: string; outcome: string; egress_evidence: string; override?: unknown };
+  due: number;
+}
+const outbox = (): Waiting[] => ((local.get("outbox") ?? []) as { body: Waiting["outcome"]; due: number }[]).map(({ body, due }) => ({ outcome: body, due }));
 
 beforeEach(() => {
   forget();
@@ -55,6 +63,7 @@ beforeEach(() => {
   decisions = 0;
   approved = [];
   refuse = () => undefined;
+  check = noLocalCheck;
   serve = () => json(verdict("allow"));
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     const call = { path: url.pathname, body: JSON.parse(String(init.body ?? "{}")) };
@@ -65,9 +74,9 @@ beforeEach(() => {
 });
 
 function setUp() {
-  const ledger = new Ledger(() => false);
+  const ledger = new Ledger(sites);
   vi.spyOn(ledger, "approve").mockImplementation((pieces) => void approved.push([...pieces]));
-  return new Inspector(ledger, () => undefined);
+  return new Inspector(ledger, () => undefined, check);
 }
 
 const sender = { tab: 1, path: "/", channel: "typed" };
@@ -136,8 +145,8 @@ test("a block cannot be sent, whoever asks for it", async () => {
   const shown = view(await inspector.ask(ask(), sender));
   expect(shown.original).toBeUndefined();
   expect(shown.safe).toBeUndefined();
-  expect(await inspector.choose(choose(shown.decisionId, "original"), 1)).toBe(false);
-  expect(await inspector.choose(choose(shown.decisionId, "safe"), 1)).toBe(false);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "original"), 1)).done).toBe(false);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "safe"), 1)).done).toBe(false);
   expect(outbox()).toMatchObject([{ due: 0, outcome: { decision_id: shown.decisionId, outcome: "blocked", egress_evidence: "none" } }]);
   expect(approved).toEqual([]);
 });
@@ -146,8 +155,8 @@ test("the safe version: one pass, rewritten, reported when it has left", async (
   const inspector = setUp();
   serve = () => json(verdict("redact", { offers: ["safe_rewrite"] }));
   const shown = view(await inspector.ask(ask(), sender));
-  expect(shown.safe?.text).toBe("Mevr. [PERSOON_1] heeft hartfalen");
-  expect(await inspector.choose(choose(shown.decisionId, "safe"), 1)).toBe(true);
+  expect(shown.safe).toEqual([{ id: "f6", start: 6, end: 12, type: "person_name", put: "[PERSOON_1]", fixed: false }]);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "safe"), 1)).done).toBe(true);
   const passed = await inspector.ask(ask(), sender);
   expect(passed).toMatchObject({ verdict: { go: "rewrite", pieces: ["Mevr. [PERSOON_1] heeft hartfalen"] }, passed: shown.decisionId });
   expect(approved).toEqual([["Mevr. [PERSOON_1] heeft hartfalen"]]);
@@ -160,7 +169,7 @@ test("a rewrite that could not be verified is reported as not sent", async () =>
   const inspector = setUp();
   serve = () => json(verdict("redact", { offers: ["safe_rewrite"] }));
   const shown = view(await inspector.ask(ask(), sender));
-  await inspector.choose(choose(shown.decisionId, "safe"), 1);
+  await inspector.choices.choose(choose(shown.decisionId, "safe"), 1);
   const passed = await inspector.ask(ask(), sender);
   await inspector.left(passed.requestId as string, "none");
   expect(outbox()).toMatchObject([{ outcome: { outcome: "cancelled", egress_evidence: "none" } }]);
@@ -171,7 +180,7 @@ test("warn: one click sends this text once; until it is heard of, it may have le
   serve = () => json(verdict("warn", { override: { allowed: true, reasons: ["fictief"] } }));
   const shown = view(await inspector.ask(ask(), sender));
   expect(shown.original).toEqual({ reasons: [] });
-  expect(await inspector.choose(choose(shown.decisionId, "original"), 1)).toBe(true);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "original"), 1)).done).toBe(true);
   const passed = await inspector.ask(ask(), sender);
   expect(passed.verdict).toEqual({ go: "send" });
   expect(outbox()).toMatchObject([{ outcome: { outcome: "sent", egress_evidence: "unknown" } }]);
@@ -185,11 +194,11 @@ test("justify needs one of the reasons that the policy gives", async () => {
   serve = () => json(verdict("justify", { override: { allowed: true, reasons: ["fictief", "spoed"] } }));
   const shown = view(await inspector.ask(ask(), sender));
   expect(shown.original).toEqual({ reasons: ["fictief", "spoed"] });
-  expect(await inspector.choose(choose(shown.decisionId, "original"), 1)).toBe(false);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "original"), 1)).done).toBe(false);
   const again = view(await inspector.ask(ask(), sender));
-  expect(await inspector.choose(choose(again.decisionId, "original", "verzonnen"), 1)).toBe(false);
+  expect((await inspector.choices.choose(choose(again.decisionId, "original", "verzonnen"), 1)).done).toBe(false);
   const last = view(await inspector.ask(ask(), sender));
-  expect(await inspector.choose(choose(last.decisionId, "original", "spoed"), 1)).toBe(true);
+  expect((await inspector.choices.choose(choose(last.decisionId, "original", "spoed"), 1)).done).toBe(true);
   const passed = await inspector.ask(ask(), sender);
   await inspector.left(passed.requestId as string, "full");
   expect(outbox().map((i) => i.outcome)).toContainEqual(expect.objectContaining({ outcome: "sent", override: { reason: "spoed" } }));
@@ -199,10 +208,10 @@ test("a pass is for this text alone, in this tab", async () => {
   const inspector = setUp();
   serve = () => json(verdict("warn", { override: { allowed: true, reasons: [] } }));
   const shown = view(await inspector.ask(ask(), sender));
-  expect(await inspector.choose(choose(shown.decisionId, "original", undefined, `${TEXT}!`), 1)).toBe(false);
-  expect(await inspector.choose(choose(shown.decisionId, "original"), 2)).toBe(false);
-  expect(await inspector.choose(choose("dec_made_up", "original"), 1)).toBe(false);
-  expect(await inspector.choose(choose(shown.decisionId, "original"), 1)).toBe(true);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "original", undefined, `${TEXT}!`), 1)).done).toBe(false);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "original"), 2)).done).toBe(false);
+  expect((await inspector.choices.choose(choose("dec_made_up", "original"), 1)).done).toBe(false);
+  expect((await inspector.choices.choose(choose(shown.decisionId, "original"), 1)).done).toBe(true);
   expect((await inspector.ask(ask([`${TEXT}?`]), sender)).verdict).toEqual({ go: "reject" });
   expect((await inspector.ask(ask(), { ...sender, tab: 2 })).verdict).toEqual({ go: "reject" });
 });
@@ -214,7 +223,7 @@ test("nobody chose: the outcome that holds waits in the outbox and a choice repl
   const [waiting] = outbox();
   expect(waiting).toMatchObject({ outcome: { outcome: "cancelled", egress_evidence: "none" } });
   expect(waiting!.due).toBeGreaterThan(Date.now() + 500_000);
-  await inspector.choose(choose(shown.decisionId, "edit"), 1);
+  await inspector.choices.choose(choose(shown.decisionId, "edit"), 1);
   expect(outbox()).toMatchObject([{ due: 0, outcome: { outcome: "cancelled", shown_ms: 10 } }]);
 });
 
@@ -317,7 +326,7 @@ test("nothing of a text is kept on disk, and a whole text not even in session me
   const inspector = setUp();
   serve = () => json(verdict("redact", { offers: ["safe_rewrite"] }));
   const shown = view(await inspector.ask(ask(), sender));
-  await inspector.choose(choose(shown.decisionId, "safe"), 1);
+  await inspector.choices.choose(choose(shown.decisionId, "safe"), 1);
   await inspector.ask(ask(), sender);
   expect(JSON.stringify([...local])).not.toMatch(/Jansen|hartfalen/i);
   expect(JSON.stringify([...session])).not.toMatch(/hartfalen/i);

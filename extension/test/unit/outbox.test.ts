@@ -15,9 +15,9 @@ beforeEach(() => {
 test("an outcome stays until the server has it", async () => {
   await put(outcome("dec_1"), 0);
   const tried: Outcome[][] = [];
-  await flush(async (batch) => (tried.push([...batch]), false), 10);
-  await flush(async (batch) => (tried.push([...batch]), true), 20);
-  await flush(async (batch) => (tried.push([...batch]), true), 30);
+  await flush(async (_, batch) => (tried.push([...batch] as Outcome[]), false), 10);
+  await flush(async (_, batch) => (tried.push([...batch] as Outcome[]), true), 20);
+  await flush(async (_, batch) => (tried.push([...batch] as Outcome[]), true), 30);
   expect(tried).toEqual([[outcome("dec_1")], [outcome("dec_1")]]);
   expect(await overdue()).toBe(0);
 });
@@ -29,14 +29,14 @@ test("it survives a restart: everything is in storage, nothing in memory", async
   reread();
   local.set("outbox", kept);
   const sent: Outcome[] = [];
-  await flush(async (batch) => (sent.push(...batch), true), 1);
+  await flush(async (_, batch) => (sent.push(...(batch as Outcome[])), true), 1);
   expect(sent).toEqual([outcome("dec_1")]);
 });
 
 test("before it is due the user's choice takes its place", async () => {
   await put(outcome("dec_1"), 1000);
   const sent: Outcome[] = [];
-  const send = async (batch: readonly Outcome[]): Promise<boolean> => (sent.push(...batch), true);
+  const send = async (_: string, batch: readonly object[]): Promise<boolean> => (sent.push(...(batch as Outcome[])), true);
   await flush(send, 999);
   expect(sent).toEqual([]);
   await put(outcome("dec_1", { outcome: "redacted_and_sent" }), 0);
@@ -47,7 +47,7 @@ test("before it is due the user's choice takes its place", async () => {
 test("more than a batch goes in batches, and stops at the first that fails", async () => {
   await Promise.all(Array.from({ length: 120 }, (_, i) => put(outcome(`dec_${i}`), 0)));
   const sizes: number[] = [];
-  await flush(async (batch) => (sizes.push(batch.length), sizes.length < 2), 1);
+  await flush(async (_, batch) => (sizes.push(batch.length), sizes.length < 2), 1);
   expect(sizes).toEqual([50, 50]);
   expect(await overdue()).toBe(70);
   await put(outcome("dec_later"), Date.now() + 60_000);

@@ -29,10 +29,14 @@ export function kindOf(say: Say, type: string): string {
 export function kindsAndCounts(say: Say, found: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const type of found) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const parts = [...counts].map(([type, n]) => {
+  return say(found.length === 1 ? "found" : "found.many", { list: listOf(say, [...counts]) });
+}
+
+/** "een burgerservicenummer en 2 diagnoses"; "" for nothing. */
+export function listOf(say: Say, counts: readonly (readonly [type: string, n: number])[]): string {
+  const parts = counts.map(([type, n]) => {
     const [one = "", many = ""] = say(`type.${type}`).split("|");
     return n === 1 ? one : `${n} ${many || one}`;
   });
-  const list = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} ${say("and")} ${parts.at(-1)}` : (parts[0] ?? "");
-  return say(found.length === 1 ? "found" : "found.many", { list });
+  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} ${say("and")} ${parts.at(-1)}` : (parts[0] ?? "");
 }

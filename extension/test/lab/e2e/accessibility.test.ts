@@ -14,10 +14,12 @@ const LANGUAGES = ["nl", "en"] as const;
 const SCHEMES = ["light", "dark"] as const;
 
 const TEXT = "Mevr. Jansen heeft hartfalen";
-const base = { decisionId: "dec_1", text: TEXT, marks: [{ start: 0, end: 12, type: "person_name" }, { start: 19, end: 28, type: "diagnosis" }] };
-const safe = { text: "[PERSOON_1] heeft hartfalen", marks: [{ start: 0, end: 11, type: "person_name" }] };
+const name = { id: "f1", start: 0, end: 12, type: "person_name" };
+const base = { decisionId: "dec_1", text: TEXT, marks: [name, { id: "f2", start: 19, end: 28, type: "diagnosis" }] };
+const safe = [{ ...name, put: "[PERSOON_1]", fixed: false }];
 const VIEWS: Record<string, DecisionView> = {
-  block: { ...base, action: "block", safe },
+  block: { ...base, action: "block", safe: [{ ...safe[0]!, fixed: true }], glass: true },
+  local: { ...base, action: "block", local: true },
   warn: { ...base, action: "warn", safe, original: { reasons: [] } },
   justify: { ...base, action: "justify", original: { reasons: ["fictief", "spoed"] } },
   redact: { ...base, action: "redact", safe, original: { reasons: ["fictief", "eigen_gegevens"] }, redirect: { name: "LindeChat", url: "https://chat.example.nl" }, contact: "fg@example.nl" },
@@ -35,9 +37,10 @@ const ENTRY = `
     node.style.position = "static";
   };
   globalThis.dialog = ({ view, texts, language, css }) => {
-    openDialog(view, { language, css, say: lookUp(texts) }, () => undefined);
+    openDialog(view, { language, css, say: lookUp(texts) }, { choose: () => undefined, wrong: () => undefined });
     lay(document.querySelector("dialog"));
     for (const more of document.querySelectorAll("dialog [aria-expanded=false]")) more.click();
+    document.querySelector(".panel .second")?.click();
   };
   globalThis.bar = ({ tone, text, language, css }) => {
     showBar({ tone, text, ui: { language, css, say: lookUp({}) }, anchor: () => undefined, close: "x", button: { text, click: () => undefined } });

@@ -1,0 +1,102 @@
+// "Mijn overzicht": everything that the register holds of the user of this device, who may see it, and the rights they have (GDPR articles 15, 16 and 21).
+
+import { el } from "../bridge/dom";
+import { listOf } from "../shared/i18n/texts";
+import type { OwnEvent, OwnQuestion, Overview } from "../shared/messages";
+import { languageButton, open, send, when, type Page } from "./page";
+
+const GROUNDS = ["klopt_niet", "was_ik_niet", "fictief", "te_ingrijpend", "anders"];
+
+export const showOverview = (): Promise<void> => open("overview.title", draw);
+
+async function draw(page: Page): Promise<Node[]> {
+  const { say, again } = page;
+  const mine = await send<Overview | undefined>({ what: "summary" });
+  const head = el("div", { class: "head" }, el("h1", {}, say("overview.title")), languageButton(page));
+  if (!mine) return [head, el("p", {}, say("pages.unreachable")), el("button", { type: "button", class: "second", click: again }, say("pages.again"))];
+  return [
+    head,
+    el("p", { class: "muted" }, say(mine.complete ? "overview.intro" : "overview.partly", { from: when(mine.from, page.language) })),
+    ...mine.questions.map((q) => question(page, q)),
+    section(say("overview.events"), mine.events.length ? events(page, mine) : el("p", {}, say("overview.none"))),
+    section(say("overview.stored"), list(mine.stored.map((s) => s[page.language] + (s.days ? ` ${say("overview.days", { n: String(s.days) })}` : "")))),
+    section(say("overview.viewers"), list(mine.viewers.map((v) => v[page.language]))),
+    section(say("overview.reveals"), mine.reveals.length
+      ? list(mine.reveals.map((r) => `${when(r.at, page.language)}: ${say(`purpose.${r.purpose}`)}`))
+      : el("p", {}, say("overview.reveals.none"))),
+    section(say("overview.rights"), ...rights(page, mine)),
+    section(say("overview.contact"), el("p", {}, say(`role.${mine.contact.role}`), mine.contact.organisation && ` · ${mine.contact.organisation}`)),
+  ];
+}
+
+const section = (title: string, ...content: Node[]): HTMLElement => el("section", {}, el("h2", {}, title), ...content);
+
+const list = (items: readonly string[]): HTMLElement => el("ul", {}, ...items.map((item) => el("li", {}, item)));
+
+// A question of the privacy officer: closed answers, so that nobody has to write about somebody.
+function question({ say, language, again }: Page, q: OwnQuestion): HTMLElement {
+  const send_ = el("button", { class: "primary", type: "submit", disabled: true }, say("overview.answer"));
+  const status = el("p", { class: "small", role: "status" });
+  return el("form", {
+    class: "question", change: () => (send_.disabled = false),
+    submit: (event) => {
+      event.preventDefault();
+      const answer = new FormData(event.target as HTMLFormElement).get("answer") as string;
+      void send<boolean>({ what: "answer", questionId: q.question_id, answer }).then((ok) => (ok ? again() : (status.textContent = say("pages.failed"))));
+    },
+  }, el("fieldset", {},
+    el("legend", {}, say(`question.${q.question}`)),
+    el("p", { class: "small muted" }, say("overview.asked", { at: when(q.asked_at, language), until: when(q.expires_at, language) })),
+    ...q.answers.map((a) => el("label", { class: "r" }, el("input", { type: "radio", name: "answer", value: a }), say(`answer.${a}`)))),
+  send_, status);
+}
+
+function events(page: Page, { events: all, names }: Overview): HTMLElement {
+  const { say, language } = page;
+  const row = (e: OwnEvent): HTMLElement => el("tr", {},
+    el("td", {}, when(e.at, language)),
+    el("td", {}, names[e.destination_id] ?? say("overview.elsewhere")),
+    el("td", {}, listOf(say, e.types.map((t) => [t.type, t.count])) || say("overview.nothing")),
+    el("td", {}, say(`action.${e.action}`)),
+    el("td", {}, say(`outcome.${e.outcome ?? "unknown"}`)),
+    el("td", {}, ask(page, "rectification", say("act.wrong"), e.event_id)));
+  const heads = ["at", "where", "what", "action", "outcome", "right"].map((key) => el("th", { scope: "col" }, say(`overview.col.${key}`)));
+  return el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": say("overview.events") },
+    el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...all.map(row))));
+}
+
+function rights(page: Page, { requests }: Overview): Node[] {
+  const { say, language } = page;
+  const status = el("p", { class: "small", role: "status" });
+  const download = el("button", { type: "button", class: "second", click: () => {
+    void send<unknown>({ what: "export" }).then((all) => (all ? saveFile(all) : (status.textContent = say("pages.failed"))));
+  } }, say("overview.export"));
+  return [
+    el("p", {}, say("overview.rights.text")),
+    el("div", { class: "row" }, download, ask(page, "objection", say("overview.object")), ask(page, "rectification", say("overview.correct"))),
+    status,
+    ...(requests.length ? [list(requests.map((r) => {
+      const due = r.state === "open" ? ` ${say("overview.due", { at: when(r.due_at, language) })}` : "";
+      return `${when(r.at, language)} · ${say(`right.${r.kind}`)} · ${say(`ground.${r.ground}`)} · ${say(`request.${r.state}`)}${due}${r.answer ? ` “${r.answer}”` : ""}`;
+    }))] : []),
+  ];
+}
+
+// A request in two clicks: what, and why.
+function ask({ say, again }: Page, kind: "rectification" | "objection", text: string, eventId?: string): HTMLElement {
+  const why = el("select", { "aria-label": say("overview.why"), hidden: true, change: () => {
+    void send<boolean>({ what: "right", kind, ground: why.value, eventId }).then((ok) => (ok ? again() : (button.textContent = say("pages.failed"))));
+  } }, el("option", { value: "", disabled: true, selected: true }, say("overview.why")), ...GROUNDS.map((g) => el("option", { value: g }, say(`ground.${g}`))));
+  const button: HTMLButtonElement = el("button", { type: "button", class: "second", click: () => {
+    button.hidden = true;
+    why.hidden = false;
+    why.focus();
+  } }, text);
+  return el("span", {}, button, why);
+}
+
+function saveFile(all: unknown): void {
+  const href = URL.createObjectURL(new Blob([JSON.stringify(all, null, 2)], { type: "application/json" }));
+  el("a", { href, download: "dijkwacht.json" }).click();
+  URL.revokeObjectURL(href);
+}
