@@ -71,6 +71,7 @@ var mayImport = map[string][]string{
 	"internal/register/inquiry":    {"internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/retention":  {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
+	"internal/coverage":            {"internal/approval", "internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
 	"internal/register/casefile":   {"internal/policy", "internal/policy/phrase", "internal/register", "internal/register/casework", "internal/register/severity", "internal/render", "internal/rule"},
@@ -84,15 +85,18 @@ var mayImport = map[string][]string{
 	"internal/webhook":             {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
 	"internal/siem":                {"internal/outbox"},
 	"internal/mail":                {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
+	"internal/mail/mailtest":        {},
 	"internal/report/weekly":       {"internal/fault", "internal/ident", "internal/chain", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
 	"internal/source":              {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
 	"internal/api/ext": {
+		"internal/coverage",
 		"internal/api/wire", "internal/limit", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish",
 	},
 	"internal/api/console": {
+		"internal/coverage",
 		"internal/savedview", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
 	},
@@ -102,13 +106,15 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":         {},
-	"internal/sqlstore":    {"internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
-	"internal/storetest":   {"internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/sqlstore":    {"internal/coverage", "internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/storetest":   {"internal/coverage", "internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
 
 	"internal/savedview": {"internal/fault", "internal/ident"},
 
+	"internal/demo": {},
 	// tier 3, wiring
 	"internal/app": {
+		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
 		"internal/savedview", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",

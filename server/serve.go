@@ -19,6 +19,9 @@ func (c *serveCmd) Run(ctx context.Context, p process) (err error) {
 	if err := c.Normalise(); err != nil {
 		return err
 	}
+	if c.Demo {
+		return c.demonstrate(ctx, p)
+	}
 	a, err := app.New(ctx, c.Serve, app.Options{Log: p.err, Version: version, Now: p.now})
 	if err != nil {
 		return err

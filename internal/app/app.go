@@ -16,6 +16,7 @@ import (
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/audit"
 	"dijkwacht/internal/config"
+	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/obs"
@@ -50,7 +51,9 @@ type App struct {
 	deviceParts
 	peopleParts
 	senderParts
+	coverage *coverage.Service
 	hotParts
+	visitors visitors
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret
 }
@@ -97,6 +100,7 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.wireSenders()
+	a.wireCoverage()
 	kit := &wire.Kit{Log: a.log, Metrics: a.metrics, Now: now, Proxies: a.cfg.Proxies()}
 	engine, err := kit.Engine()
 	if err != nil {
@@ -114,7 +118,7 @@ func (a *App) wire(ctx context.Context) error {
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
-		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(),
+		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(), Coverage: a.coverage,
 		Bundles: a.bundles,
 	}).Mount(engine)
 	a.handler = engine

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"crypto/rand"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/savedview"
 )
 
 func TestTheFirstPageShowsWhatConcernsThePerson(t *testing.T) {
@@ -133,4 +135,37 @@ func TestATextThatIsTriedLeavesNothing(t *testing.T) {
 	}
 	c.post("/api/v1/try", `{"text":"x","destination_id":"nowhere"}`).want(http.StatusBadRequest, "request.invalid")
 	s.as(org, s.binding(org, ident.WardManager)).post("/api/v1/try", `{"text":"x","destination_id":"unlisted"}`).want(http.StatusForbidden, "permission.denied")
+}
+
+// seedView keeps a view that is shared by somebody whom no screen knows.
+func (s *service) seedView(org string) string {
+	s.t.Helper()
+	views := savedview.New(s.app.store, s.app.isClean, s.clock, rand.Reader)
+	v, err := views.Add(s.t.Context(), s.officer(org, "usr_01M7ZTZ495AHSVCTSX8NBYX12A", ident.FG), savedview.View{Page: "incidents", Name: "Klok loopt", Query: "clock:running", Shared: true})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return v.ID
+}
+
+func TestAFilterWithANameIsThePersonsOwnUntilItIsShared(t *testing.T) {
+	s := newService(t)
+	org := s.app.org.ID
+	mine, hers := s.as(org, ident.Binding{Role: ident.FG}), s.as(org, ident.Binding{Role: ident.Analyst})
+	var v struct{ ID string }
+	mine.post("/api/v1/views", `{"page":"incidents","name":"Klok loopt","query":"clock:running sev>=high"}`).want(http.StatusCreated, "").into(&v)
+	path := "/api/v1/views/" + v.ID
+	hers.get(path).want(http.StatusNotFound, "resource.not_found")
+	tag := mine.get(path).want(http.StatusOK, "").header.Get("ETag")
+	change := func(c *browser, tag, body string) answer {
+		return c.do(c.request(http.MethodPatch, path, "application/json", body, "If-Match", tag))
+	}
+	change(mine, tag, `{"shared":true}`).want(http.StatusOK, "")
+	hers.get(path).want(http.StatusOK, "")
+	change(hers, `"2"`, `{"name":"Van mij"}`).want(http.StatusForbidden, "permission.denied")
+	change(mine, tag, `{"name":"Te laat"}`).want(http.StatusPreconditionFailed, "resource.changed")
+	change(mine, `"2"`, `{"page":"elders"}`).want(http.StatusBadRequest, "request.invalid")
+	mine.post("/api/v1/views", `{"page":"incidents","name":"BSN 111222333 van de patiënt","query":""}`).want(http.StatusUnprocessableEntity, "text.refused")
+	mine.do(mine.request(http.MethodDelete, path, "", "", "If-Match", `"2"`)).want(http.StatusNoContent, "")
+	hers.get(path).want(http.StatusNotFound, "resource.not_found")
 }

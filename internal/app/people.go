@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
-	"io/fs"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -18,8 +17,8 @@ import (
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/obs"
 	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/savedview"
 	"dijkwacht/internal/sqlstore"
-	pages "dijkwacht/server/console"
 )
 
 // peopleParts are the parts of the service that know people.
@@ -70,25 +69,20 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 	if err != nil {
 		return err
 	}
-	api, err := console.New(console.Deps{
+	deps := console.Deps{
 		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
-		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Desk: a.desk, Cases: a.cases, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
-		Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
-	})
+		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Coverage: a.coverage, Desk: a.desk, Cases: a.cases, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
+		Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
+	}
+	if a.cfg.Demo {
+		deps.Visit = a.visit
+	}
+	api, err := console.New(deps)
 	if err != nil {
 		return err
 	}
 	api.Mount(engine)
-	files, err := fs.Sub(pages.Pages, "pages")
-	if err != nil {
-		return err
-	}
-	shown, err := console.LoadPages(files)
-	if err != nil {
-		return err
-	}
-	shown.Mount(engine)
-	return nil
+	return mountScreens(engine, a.cfg.Demo)
 }
 
 func newPeople(ctx context.Context, store *sqlstore.Store, sealer *auth.Sealer, limiter limit.Limiter, now func() time.Time) (*ident.People, *auth.Sessions, error) {

@@ -10,7 +10,7 @@ import (
 )
 
 // mountScreens adds what browsers show: the pages to sign in, and the console.
-func mountScreens(engine *gin.Engine) error {
+func mountScreens(engine *gin.Engine, demo bool) error {
 	files, err := fs.Sub(screens.Pages, "pages")
 	if err != nil {
 		return err
@@ -20,6 +20,9 @@ func mountScreens(engine *gin.Engine) error {
 		return err
 	}
 	pages.Mount(engine)
+	if demo {
+		pages.MountDemo(engine)
+	}
 	built, err := fs.Sub(screens.App, "dist")
 	if err != nil {
 		return err

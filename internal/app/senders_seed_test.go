@@ -91,6 +91,10 @@ func (s *service) seedLate(root string, ids objects) string {
 	switch root {
 	case "/api/v1/reveals":
 		return s.seedReveal(org, device)
+	case "/api/v1/views":
+		return s.seedView(org)
+	case "/api/v1/coverage/switches":
+		return s.seedSwitch(org)
 	case "/api/v1/rights-requests":
 		return s.seedRightsRequest(org, device)
 	}

@@ -20,6 +20,7 @@ type Serve struct {
 	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http(s)://localhost and the port."`
 	Policy        string `env:"DIJKWACHT_POLICY" placeholder:"NAME" help:"Policy to work with: zorg-basis (the default), zorg-streng, zorg-coach, algemeen, or a file."`
 	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
+	Demo          bool           `help:"Show a hospital that does not exist, with thirteen weeks of work; nothing is kept."`
 	// DrainWait is set after Normalise.
 	DrainWait    *time.Duration `env:"DIJKWACHT_DRAIN_WAIT" placeholder:"TIME" help:"How long to go on after the stop signal with /readyz red, so that load balancers notice; by default 5s, on a loopback address 0s."`
 	Organisation string         `env:"DIJKWACHT_ORGANISATION" default:"Mijn organisatie" help:"Name of the organisation that the first start creates."`
@@ -53,6 +54,12 @@ func (s *Serve) Normalise() error {
 		return fmt.Errorf("the public address must be http:// or https:// and a host, such as https://dijkwacht.example.nl")
 	}
 	return nil
+}
+
+// Loopback reports whether only this machine reaches the service.
+func (s *Serve) Loopback() bool {
+	host, _, err := net.SplitHostPort(s.Listen)
+	return err == nil && isLoopback(host)
 }
 
 // defaultDrainWait is none where no load balancer watches.

@@ -11,6 +11,7 @@ import (
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/content"
+	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
@@ -24,6 +25,7 @@ import (
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/reveal"
 	"dijkwacht/internal/register/rights"
+	"dijkwacht/internal/savedview"
 )
 
 // Store is everything that a store does.
@@ -45,10 +47,12 @@ type Store interface {
 	casework.Store
 	breakglass.Store
 	feedback.Store
+	savedview.Store
 	inquiry.Store
 	retention.Store
 	reveal.Store
 	rights.Store
+	coverage.Store
 	Ping(ctx context.Context) error
 	CheckHead(ctx context.Context, org string) error
 	Close() error
@@ -71,9 +75,9 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
-		"feedback": testFeedback, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
+		"feedback": testFeedback, "saved views": testSavedViews, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
 		"terms and holds": testTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
-		"hot state without its keeper": testHot,
+		"hot state without its keeper": testHot, "coverage": testCoverage,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
@@ -21,6 +23,7 @@ import (
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/rule"
+	"dijkwacht/internal/savedview"
 )
 
 // Deps are what the API works with.
@@ -38,6 +41,9 @@ type Deps struct {
 	Desk      *publish.Desk
 	Cases     *casework.Service
 	Devices   *auth.Devices
+	Views    *savedview.Service
+	// Visit signs a visitor of a demo in with a role; nil where this is no demo.
+	Visit func(ctx context.Context, role ident.Role, from netip.Addr) (token string, err error)
 	// Feed brings news of attempts; Draining is closed when the service stops.
 	Feed     register.Feed
 	Draining <-chan struct{}
@@ -47,6 +53,7 @@ type Deps struct {
 	// Identities knows whether there is a reveal key.
 	Identities *auth.Identities
 	SenderDeps
+	Coverage *coverage.Service
 	// PublicURL is the address by which browsers reach the console.
 	PublicURL string
 	Now       func() time.Time

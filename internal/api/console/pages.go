@@ -27,6 +27,9 @@ type Pages struct {
 // pageNames are the templates, each a page at its name.
 var pageNames = []string{"inloggen", "welkom", "account"}
 
+// demoPage is served in a demo alone.
+const demoPage = "demo"
+
 // assetTypes are the files that pages load.
 var assetTypes = map[string]string{"account.css": "text/css; charset=utf-8", "account.js": "text/javascript; charset=utf-8"}
 
@@ -46,7 +49,7 @@ func LoadPages(files fs.FS) (*Pages, error) {
 		if err := json.Unmarshal(b, &all); err != nil {
 			return nil, fmt.Errorf("read texts %s: %w", lang, err)
 		}
-		for _, name := range pageNames {
+		for _, name := range append(slices.Clone(pageNames), demoPage) {
 			if p.html[name+"."+lang], err = render(files, name, lang, all); err != nil {
 				return nil, fmt.Errorf("render page %s: %w", name, err)
 			}
@@ -78,14 +81,21 @@ func render(files fs.FS, name, lang string, all texts) ([]byte, error) {
 func (p *Pages) Mount(r gin.IRouter) {
 	r.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, "/console/") })
 	for _, name := range pageNames {
-		r.GET("/"+name, func(c *gin.Context) {
-			c.Header("Content-Security-Policy", pagePolicy)
-			c.Header("Vary", "Accept-Language")
-			c.Data(http.StatusOK, "text/html; charset=utf-8", p.html[name+"."+language(c)])
-		})
+		r.GET("/"+name, p.page(name))
 	}
 	for name, kind := range assetTypes {
 		r.GET(path.Join("/assets", name), func(c *gin.Context) { c.Data(http.StatusOK, kind, p.assets[name]) })
+	}
+}
+
+// MountDemo adds the page on which a visitor of a demo chooses a role.
+func (p *Pages) MountDemo(r gin.IRouter) { r.GET("/"+demoPage, p.page(demoPage)) }
+
+func (p *Pages) page(name string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Header("Content-Security-Policy", pagePolicy)
+		c.Header("Vary", "Accept-Language")
+		c.Data(http.StatusOK, "text/html; charset=utf-8", p.html[name+"."+language(c)])
 	}
 }
 

@@ -4,6 +4,9 @@ import "github.com/gin-gonic/gin"
 
 // Mount adds the routes.
 func (a *API) Mount(r gin.IRouter) {
+	if a.Visit != nil {
+		r.POST("/demo", a.sameOrigin, a.visit)
+	}
 	open := r.Group("/api/v1", a.sameOrigin)
 	open.POST("/auth/sign-in", a.signIn)
 	open.POST("/auth/link/open", a.openLink)
@@ -18,11 +21,17 @@ func (a *API) Mount(r gin.IRouter) {
 
 	g.GET("/overview", a.of(a.overview))
 	g.POST("/try", a.try)
+	g.GET("/views", a.of(a.views))
+	g.POST("/views", a.once(jsonObject, a.addView))
+	g.GET("/views/:id", a.of(a.viewByID))
+	g.PATCH("/views/:id", a.change(jsonObject, a.changeView))
+	g.DELETE("/views/:id", a.change(noBody, a.removeView))
 	g.GET("/me", a.of(a.me))
 	g.PATCH("/me", a.change(jsonObject, a.changeMe))
 
 	a.peopleRoutes(g)
 	a.deviceRoutes(g)
+	a.coverageRoutes(g)
 	a.workRoutes(g)
 	a.caseRoutes(g)
 	a.senderRoutes(g)
