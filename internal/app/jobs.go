@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 	_ "time/tzdata" // slim containers have no zone files
 
@@ -48,7 +49,7 @@ func (a *App) work(ctx context.Context) error {
 }
 
 func (a *App) periodic() []jobs.Job {
-	return append(a.caseJobs(), []jobs.Job{
+	return append(slices.Concat(a.caseJobs(), a.coverageJobs()), []jobs.Job{
 		{Name: "register.settle", Schedule: jobs.Every(settleEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err

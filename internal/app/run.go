@@ -75,6 +75,7 @@ func (a *App) serve(ctx context.Context, servers []*http.Server, listeners []net
 	periodic.Go(func() { a.every(ctx, flushEvery, a.tally.Flush) })
 	periodic.Go(func() { a.every(ctx, partitionsEvery, a.addPartitions) })
 	periodic.Go(func() { a.jobs.Run(ctx) })
+	periodic.Go(func() { a.every(ctx, measureEvery, a.measureCoverage) })
 	a.runDevices(ctx, periodic.Go)
 	a.runHot(ctx, periodic.Go)
 	var err error

@@ -20,6 +20,7 @@ const (
 	LegalHoldRemoval Kind = "legal_hold_removal"
 	RegisterExport   Kind = "register_export"
 	KeyRotation      Kind = "key_rotation"
+	SiteSwitchOff    Kind = "site_switch_off" // a site is not guarded for some hours
 )
 
 // rule says who takes part in a kind of act, and how long a request lives.
@@ -77,6 +78,11 @@ var rules = map[Kind]rule{
 		ask:       []ident.Permission{ident.AuditExport},
 		approve:   []ident.Permission{ident.IncidentsAssess, ident.IncidentsAssessSecurity},
 		minReason: 10, open: week, usable: day,
+	},
+	SiteSwitchOff: {
+		ask:     []ident.Permission{ident.DevicesManage},
+		approve: []ident.Permission{ident.PolicyPublish},
+		stepUp:  true, minReason: 10, open: day, usable: day,
 	},
 	KeyRotation: {
 		ask:       []ident.Permission{ident.SettingsManage},

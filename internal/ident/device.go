@@ -79,10 +79,13 @@ type Device struct {
 	ID             string
 	EnrolmentKeyID string
 	DepartmentID   string
-	PublicKey      PublicKey
-	Client         Client
-	Groups         []string
-	EnrolledAt     time.Time
+	// Workstation is the name of the machine, "" where the administrator gives none.
+	// Several browser profiles on one machine are one workstation.
+	Workstation string
+	PublicKey   PublicKey
+	Client      Client
+	Groups      []string
+	EnrolledAt  time.Time
 	// SeenOn is the day (UTC) on which it last asked for a token; zero: never. No
 	// time of day, which would tell when somebody works.
 	SeenOn    time.Time

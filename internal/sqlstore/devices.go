@@ -117,6 +117,9 @@ func (s *Store) Enrol(ctx context.Context, keyHash string, d ident.Device, entry
 			d.Client.OS, d.Client.ExtensionVersion, groups, millis(d.EnrolledAt)); err != nil {
 			return err
 		}
+		if err := b.setWorkstation(d); err != nil {
+			return err
+		}
 		return b.appendEntry(d.OrgID, entry)
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 )
@@ -23,9 +24,15 @@ type deviceView struct {
 	SeenOn    *string `json:"seen_on"`
 	State     string  `json:"state"`
 	RevokedAt *string `json:"revoked_at"`
+	// Coverage is how well it is guarded, with why not; nil when it is out of service.
+	Coverage    *coverage.State   `json:"coverage"`
+	Reasons     []coverage.Reason `json:"reasons"`
+	Workstation *string           `json:"workstation"`
+	// PolicyVersion is the one that it reported; nil: none yet.
+	PolicyVersion *int `json:"policy_version"`
 }
 
-func viewDevice(d ident.Device) deviceView {
+func viewDevice(d ident.Device, reports map[string]coverage.Report) deviceView {
 	v := deviceView{
 		ID: d.ID, EnrolmentKeyID: d.EnrolmentKeyID, DepartmentID: orNil(d.DepartmentID), Browser: d.Client.Browser,
 		BrowserVersion: d.Client.BrowserVersion, OS: d.Client.OS, ExtensionVersion: d.Client.ExtensionVersion,
@@ -36,6 +43,13 @@ func viewDevice(d ident.Device) deviceView {
 	}
 	if !d.RevokedAt.IsZero() {
 		v.State = string(d.RevokedFor)
+	}
+	v.Reasons = []coverage.Reason{}
+	if r, there := reports[d.ID]; there {
+		v.Coverage, v.Reasons, v.Workstation, v.ExtensionVersion = &r.State, r.Reasons, orNil(r.Workstation), r.ExtensionVersion
+		if r.PolicyVersion > 0 {
+			v.PolicyVersion = &r.PolicyVersion
+		}
 	}
 	return v
 }
@@ -57,9 +71,13 @@ func (a *API) devices(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	reports, err := a.Coverage.Reports(k.Request.Context(), k.who)
+	if err != nil {
+		return reply{}, err
+	}
 	views, last := []deviceView{}, ""
 	for _, d := range devices {
-		views, last = append(views, viewDevice(d)), d.ID
+		views, last = append(views, viewDevice(d, reports)), d.ID
 	}
 	return reply{status: http.StatusOK, body: list{views, a.Cursors.Next(k.Context, len(devices) == f.Limit, last, binding...)}}, nil
 }
@@ -93,7 +111,11 @@ func (a *API) deviceByID(k call) (reply, error) {
 		return reply{}, err
 	}
 	d, err := a.Devices.Device(k.Request.Context(), k.who, id)
-	return reply{status: http.StatusOK, body: viewDevice(d)}, err
+	if err != nil {
+		return reply{}, err
+	}
+	reports, err := a.Coverage.Reports(k.Request.Context(), k.who)
+	return reply{status: http.StatusOK, body: viewDevice(d, reports)}, err
 }
 
 // revokeDevice takes a device out of service.
@@ -103,7 +125,7 @@ func (a *API) revokeDevice(k call) (reply, error) {
 		return reply{}, err
 	}
 	d, err := a.Devices.Revoke(k.Request.Context(), k.who, id)
-	return reply{status: http.StatusOK, body: viewDevice(d)}, err
+	return reply{status: http.StatusOK, body: viewDevice(d, nil)}, err
 }
 
 type revealKeyView struct {

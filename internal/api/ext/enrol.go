@@ -7,6 +7,7 @@ import (
 
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/ident"
 )
 
@@ -38,6 +39,7 @@ func (a *API) enrol(c *gin.Context) {
 		return enrolment{
 			DeviceID: device.ID, Audience: a.Audience, ServerKey: a.Keyring.BundleKey(), NextKey: a.Keyring.NextBundleKey(),
 			TokenURL: a.Audience + "/api/v1/ext/token", BundleURL: a.Audience + "/api/v1/ext/policy-bundle",
+			Heartbeat: int(coverage.Interval.Seconds()),
 		}, nil
 	})
 }
@@ -57,7 +59,8 @@ func (a *API) readEnrolment(c *gin.Context) (string, ident.Device, error) {
 			Browser: browser.String("name", 40), BrowserVersion: browser.String("version", 40),
 			OS: o.String("os", 40), ExtensionVersion: o.String("extension_version", 40),
 		}),
-		Groups: o.Strings("group_hints", 20, ident.IsGroup),
+		Groups:      o.Strings("group_hints", 20, ident.IsGroup),
+		Workstation: coverage.Workstation(o.String("workstation", 255)),
 	}
 	return key, d, o.Err()
 }

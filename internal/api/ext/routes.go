@@ -10,6 +10,7 @@ import (
 
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/publish"
@@ -39,6 +40,7 @@ type Deps struct {
 	Limiter    limit.Limiter
 	Limits     Limits
 	SenderDeps
+	Coverage *coverage.Service
 	// Audience is the public address of the service.
 	Audience string
 	Now      func() time.Time
@@ -69,6 +71,7 @@ func (a *API) Mount(r gin.IRouter) {
 	g.POST("/inspect/text", a.device, a.limitInspections, a.inspectText)
 	g.POST("/outcomes", a.device, a.outcomes)
 	g.GET("/policy-bundle", a.device, a.policyBundle)
+	g.POST("/heartbeat", a.device, a.limitSender("heartbeat_device"), a.heartbeat)
 	a.mountSenders(g)
 }
 
