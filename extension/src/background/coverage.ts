@@ -14,9 +14,9 @@ export async function note(tab: number, host: string, state: Coverage["state"]):
   const before = tabs.get(tab)?.state;
   tabs.set(tab, { state, at: Date.now() });
   if (state === before) return;
+  await count(host, state === "hook" || state === "drift" ? "fail" : "ok", state === "guarded" ? undefined : `page.${state}`);
   await ext.action.setBadgeText({ tabId: tab, text: state === "guarded" ? "" : "!" });
   await ext.action.setBadgeBackgroundColor({ tabId: tab, color: "#7A4E00" });
-  if (state === "hook" || state === "drift") await count(host, "drift", state);
 }
 
 export function coverageOf(tab: number): Coverage | undefined {

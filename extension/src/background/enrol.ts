@@ -66,6 +66,7 @@ async function register(settings: Settings): Promise<Device> {
       os,
       extension_version: ext.runtime.getManifest().version,
       group_hints: settings.groups,
+      workstation: settings.workstation,
     },
     signal: AbortSignal.timeout(ENROL_MS),
   });

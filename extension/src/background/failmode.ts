@@ -1,5 +1,7 @@
 // What becomes of a message when the service is silent: no connection, too late, or no valid verdict. Everything that the service does say holds in every mode.
 
+import { ext } from "../shared/ext";
+import { localGuard } from "../wasm/guard";
 import { currentBundle, type Bundle } from "./policy";
 import { readSettings } from "./settings";
 
@@ -14,8 +16,9 @@ export interface LocalFindings {
 /** The rules on this device; undefined when they are not there or not ready in time. */
 export type LocalCheck = (text: string) => Promise<LocalFindings | undefined>;
 
-/** For a package without rules of its own. */
-export const noLocalCheck: LocalCheck = async () => undefined;
+/** The same rules as the server's, as far as they are in the package. */
+export const localCheck: LocalCheck = async (text) =>
+  ({ rulesVersion: ext.runtime.getManifest().version, findings: (await localGuard()).inspect(text) });
 
 export type OnSilence = { readonly go: "hold" } | { readonly go: "send" } | { readonly go: "block"; readonly found: LocalFindings };
 

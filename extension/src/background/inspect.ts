@@ -6,6 +6,7 @@ import { Choices, messageOf, outcomeOf, textKeyOf, type Where } from "./choices"
 import { decide } from "./decide";
 import { onSilence, type LocalCheck } from "./failmode";
 import type { Ledger } from "./ledger";
+import { isSwitchedOff } from "./off";
 import * as outbox from "./outbox";
 import { JOINT } from "./placeholders";
 import { currentBundle, destinationOf } from "./policy";
@@ -59,6 +60,11 @@ export class Inspector {
 
   /** Answers one held request. */
   async ask(ask: Ask, sender: Sender): Promise<AskReply> {
+    if (isSwitchedOff(ask.host)) {
+      this.#ledger.approve(ask.pieces);
+      void count(ask.host, "uninspected");
+      return { verdict: { go: "send" } };
+    }
     if (ask.state !== "text") return held(ask.state);
     const text = ask.pieces.join(JOINT);
     const passed = await this.choices.use(ask, sender.tab);

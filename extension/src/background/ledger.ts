@@ -92,10 +92,10 @@ function bodyOf(details: Details): RawBody | undefined | "hidden" {
  * Starts the ledger on every guarded address. It works in Firefox, and in Chromium when the extension was installed by policy; elsewhere the
  * browser ignores it and the page hook stands alone (see `mayBlock`).
  */
-export function startLedger(ledger: Ledger, urls: string[], stopped: (details: Details) => void): void {
+export function startLedger(judge: (details: Details) => chrome.webRequest.BlockingResponse, urls: string[], stopped: (details: Details) => void): void {
   ext.webRequest.onBeforeRequest.addListener(
     (details) => {
-      const verdict = ledger.judge(details);
+      const verdict = judge(details);
       if (verdict.cancel) stopped(details);
       return verdict;
     },

@@ -4,7 +4,7 @@ import { ext } from "../shared/ext";
 import type { HoldReason, Push, Request, Status } from "../shared/messages";
 import { ulid } from "../shared/ulid";
 import { accessToken, authorised, currentDevice, enrol, Held } from "./enrol";
-import { noLocalCheck } from "./failmode";
+import { localCheck } from "./failmode";
 import { coverageOf, forgetTab, note } from "./coverage";
 import { held, Inspector } from "./inspect";
 import { Ledger, mayBlock, startLedger } from "./ledger";
@@ -12,15 +12,17 @@ import * as outbox from "./outbox";
 import { currentBundle, destinationOf, refreshBundle, signatureIsBad } from "./policy";
 import { guarded, sites } from "./sites";
 import { answerQuestion, askRight, exported, summary } from "./own";
-import { beat, count, type Command } from "./pulse";
+import { isSwitchedOff, recallSwitchedOff, switchOff } from "./off";
+import { beat, count, type Command, type SwitchedOff } from "./pulse";
 import { allowedOrigins, readSettings, saveLanguage, saveSettings } from "./settings";
 import { drop, reread } from "./store";
 import { uiData } from "./ui";
 
 const TICK = "tick";
 const ledger = new Ledger(sites);
-const inspector = new Inspector(ledger, () => void flushOutbox(), noLocalCheck);
-startLedger(ledger, guarded(), stopped);
+const inspector = new Inspector(ledger, () => void flushOutbox(), localCheck);
+void recallSwitchedOff();
+startLedger((details) => (isSwitchedOff(new URL(details.url).hostname) ? {} : ledger.judge(details)), guarded(), stopped);
 
 ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
   // Only our own scripts: another extension cannot reach this listener, a page neither.
@@ -45,7 +47,7 @@ void tick();
 
 async function answer(message: Request, sender: chrome.runtime.MessageSender): Promise<unknown> {
   const tab = sender.tab?.id;
-  if (message.what === "status") return status();
+  if (message.what === "status") return status(sender);
   if (message.what === "sites") return currentBundle().then(() => sites().table);
   if (message.what === "ui") return uiData((await readSettings()).language);
   if (sender.url?.startsWith(ext.runtime.getURL(""))) return answerPage(message);
@@ -97,9 +99,11 @@ async function tick(): Promise<void> {
   await beat(obey).catch(() => undefined);
 }
 
-function obey(command: Command): void {
-  if (command === "update") void ext.runtime.requestUpdateCheck?.(() => undefined);
-  else void refreshBundle().then(flushOutbox, () => undefined);
+async function obey(commands: readonly Command[], off: readonly SwitchedOff[]): Promise<void> {
+  await switchOff(off);
+  // Firefox looks for another version by itself.
+  if (commands.includes("update")) ext.runtime.requestUpdateCheck?.(() => undefined);
+  if (commands.includes("refresh_bundle") || commands.includes("resync")) await refreshBundle().then(flushOutbox, () => undefined);
 }
 
 function flushOutbox(): Promise<void> {
@@ -133,7 +137,7 @@ async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> 
   }
 }
 
-async function status(): Promise<Status> {
+async function status(sender?: chrome.runtime.MessageSender): Promise<Status> {
   const [settings, me, bundle, bad, waiting] = await Promise.all([
     readSettings(), currentDevice(), currentBundle(), signatureIsBad(), outbox.overdue(),
   ]);
@@ -145,6 +149,7 @@ async function status(): Promise<Status> {
     allowedOrigins: allowedOrigins(),
     deviceId: enrolled ? me.deviceId : undefined,
     policyVersion: bundle?.version,
+    switchedOff: sender?.tab?.url !== undefined && isSwitchedOff(new URL(sender.tab.url).hostname),
     ledger: (await mayBlock()) ? "blocking" : "none",
     waiting,
     language: settings.language,

@@ -1,53 +1,73 @@
 // The heartbeat: numbers of what was seen and looked at, per site, so that the console can tell where nobody is guarded. Nothing of a text.
 
 import { ext } from "../shared/ext";
+import { ulid } from "../shared/ulid";
 import { authorised } from "./enrol";
 import { overdue } from "./outbox";
 import { currentBundle, destinationOf } from "./policy";
+import { sites } from "./sites";
 import { load, save } from "./store";
 
 interface Site {
   readonly observed: number;
   readonly inspected: number;
   readonly failed: number;
-  /** A page on which the guard could not prove itself. */
-  readonly drift: boolean;
+  /** How the guard of a page proved itself; fail stays fail. */
+  readonly canary: "ok" | "fail" | null;
 }
 
 interface Counts {
-  readonly sites: Record<string, Site>;
+  /** Of the heartbeat that will carry them: sent twice they count once. */
+  readonly id: string;
+  readonly sites: Readonly<Record<string, Site>>;
   readonly uninspected: number;
-  readonly errors: Record<string, number>;
+  readonly errors: Readonly<Record<string, number>>;
 }
 
-const NONE: Counts = { sites: {}, uninspected: 0, errors: {} };
-const KEY = "pulse";
-const EVERY_MS = 300_000;
-const MOST = 50;
+/** What the server may ask for in answer. */
+export type Command = "refresh_bundle" | "update" | "resync";
 
-const counts = async (): Promise<Counts> => (await load<Counts>("session", KEY)) ?? NONE;
-let skewMs = 0;
+/** A site that is switched off for a while. */
+export interface SwitchedOff {
+  readonly destination_id: string;
+  readonly until: string;
+}
+
+interface Reply {
+  readonly commands?: readonly Command[];
+  readonly disabled_sites?: readonly SwitchedOff[];
+  readonly heartbeat_s?: number;
+  readonly server_time?: string;
+}
+
+const empty = (): Counts => ({ id: ulid(), sites: {}, uninspected: 0, errors: {} });
+const EVERY_S = 300;
+const MOST_SITES = 64;
+const MOST_ERRORS = 20;
+
 let turn: Promise<unknown> = Promise.resolve();
 
 // One after another: counting reads and writes.
 function change(next: (now: Counts) => Counts): Promise<void> {
-  const done = turn.then(async () => save("session", KEY, next(await counts())));
+  const done = turn.then(async () => save("session", "pulse", next((await load<Counts>("session", "pulse")) ?? empty())));
   turn = done.catch(() => undefined);
   return done;
 }
 
-/** Counts for the site of a host. */
-export async function count(host: string, what: "inspected" | "failed" | "bypassed" | "uninspected" | "drift", code?: string): Promise<void> {
+/** Counts for the site of a host: a message that was looked at, that could not be, that passed without; a request that went past us; how a page proved itself. */
+export async function count(host: string, what: "inspected" | "failed" | "uninspected" | "bypassed" | "ok" | "fail", code?: string): Promise<void> {
   const id = destinationOf(await currentBundle(), host)?.id ?? "unlisted";
   await change((now) => {
-    const old = now.sites[id] ?? { observed: 0, inspected: 0, failed: 0, drift: false };
+    const { observed, inspected, failed, canary } = now.sites[id] ?? { observed: 0, inspected: 0, failed: 0, canary: null };
+    const proof = what === "ok" || what === "fail";
     const site: Site = {
-      observed: old.observed + (what === "drift" ? 0 : 1),
-      inspected: old.inspected + (what === "inspected" ? 1 : 0),
-      failed: old.failed + (what === "failed" || what === "bypassed" ? 1 : 0),
-      drift: old.drift || what === "drift" || what === "bypassed",
+      observed: observed + (proof ? 0 : 1),
+      inspected: inspected + (what === "inspected" ? 1 : 0),
+      failed: failed + (what === "failed" ? 1 : 0),
+      canary: what === "fail" || what === "bypassed" ? "fail" : (canary ?? (what === "ok" ? what : null)),
     };
     return {
+      ...now,
       sites: { ...now.sites, [id]: site },
       uninspected: now.uninspected + (what === "uninspected" ? 1 : 0),
       errors: code ? { ...now.errors, [code]: (now.errors[code] ?? 0) + 1 } : now.errors,
@@ -55,48 +75,41 @@ export async function count(host: string, what: "inspected" | "failed" | "bypass
   });
 }
 
-export function noteSkew(ms: number): void {
-  skewMs = ms;
-}
-
-/** What the server may ask for in answer to a heartbeat. */
-export type Command = "refresh_bundle" | "update" | "resync" | "disable_site";
-
-/** Sends a heartbeat when one is due and there was something to count; obeys the answer. Drift does not wait. */
-export async function beat(obey: (command: Command) => unknown): Promise<void> {
-  const now = await counts();
-  const sites = Object.entries(now.sites);
-  const last = (await load<number>("session", "beaten")) ?? 0;
-  if (Date.now() - last < EVERY_MS && !sites.some(([, s]) => s.drift)) return;
-  if (last && !sites.length) return;
-  await save("session", "beaten", Date.now());
+/** Sends a heartbeat when one is due and the browser was in use; what did not prove itself does not wait. */
+export async function beat(obey: (commands: readonly Command[], off: readonly SwitchedOff[]) => unknown): Promise<void> {
+  const counts = await load<Counts>("session", "pulse");
+  const last = await load<{ at: number; every: number; skew: number }>("session", "beaten");
+  const all = Object.entries(counts?.sites ?? {});
+  const due = !last || (all.length > 0 && Date.now() - last.at > last.every * 1000) || all.some(([, s]) => s.canary === "fail");
+  if (!due) return;
+  // What is counted while it is on its way is for the next.
+  const sent = counts ?? empty();
+  await change(() => empty());
   const reply = await authorised("/api/v1/ext/heartbeat", {
+    beat_id: sent.id,
     extension_version: ext.runtime.getManifest().version,
     policy_version: (await currentBundle())?.version ?? 0,
-    sites: sites.slice(0, MOST).map(([destination_id, { observed, inspected, failed, drift }]) => (
-      { destination_id, adapter_version: "1", observed, inspected, failed, canary: drift ? "fail" : "ok" })),
+    sites: all.slice(0, MOST_SITES).map(([destination_id, site]) => ({ destination_id, adapter_version: String(sites().table.version), ...site })),
     queue: await overdue(),
-    uninspected: now.uninspected,
-    errors: Object.entries(now.errors).map(([code, n]) => ({ code, count: n })),
-    clock_skew_ms: skewMs,
-  });
-  if (reply.status !== 200) return;
-  noteSkew(reply.skew);
-  // What was counted while it was on its way stays.
-  await change((later) => minus(later, now));
-  const commands = (reply.json as { commands?: unknown } | undefined)?.commands;
-  for (const command of Array.isArray(commands) ? commands : []) obey(command as Command);
+    uninspected: sent.uninspected,
+    errors: Object.entries(sent.errors).slice(0, MOST_ERRORS).map(([code, n]) => ({ code, count: n })),
+    clock_skew_ms: last?.skew,
+  }).catch(() => undefined);
+  const answer = reply?.status === 200 ? (reply.json as Reply) : undefined;
+  await save("session", "beaten", { at: Date.now(), every: answer?.heartbeat_s || EVERY_S, skew: Date.now() - (Date.parse(answer?.server_time ?? "") || Date.now()) });
+  if (answer) return obey(answer.commands ?? [], answer.disabled_sites ?? []) as void;
+  // A server that takes no heartbeats has no use for the counts either.
+  if (reply?.status !== 404) await change((later) => sum(sent, later));
 }
 
-function minus(later: Counts, sent: Counts): Counts {
-  const rest = Object.entries(later.sites).map(([id, s]): [string, Site] => {
-    const was = sent.sites[id];
-    return [id, was ? { observed: s.observed - was.observed, inspected: s.inspected - was.inspected, failed: s.failed - was.failed, drift: s.drift && !was.drift } : s];
-  });
-  const errors = Object.entries(later.errors).map(([code, n]): [string, number] => [code, n - (sent.errors[code] ?? 0)]);
-  return {
-    sites: Object.fromEntries(rest.filter(([, s]) => s.observed > 0 || s.drift)),
-    uninspected: later.uninspected - sent.uninspected,
-    errors: Object.fromEntries(errors.filter(([, n]) => n > 0)),
-  };
+function sum(sent: Counts, later: Counts): Counts {
+  const both = { ...sent.sites };
+  for (const [id, s] of Object.entries(later.sites)) {
+    const was = both[id] ?? { observed: 0, inspected: 0, failed: 0, canary: null };
+    both[id] = { observed: was.observed + s.observed, inspected: was.inspected + s.inspected, failed: was.failed + s.failed, canary: was.canary === "fail" ? "fail" : (s.canary ?? was.canary) };
+  }
+  const errors = { ...sent.errors };
+  for (const [code, n] of Object.entries(later.errors)) errors[code] = (errors[code] ?? 0) + n;
+  // Another id: the counts are others.
+  return { id: Object.keys(later.sites).length ? later.id : sent.id, sites: both, uninspected: sent.uninspected + later.uninspected, errors };
 }

@@ -8,6 +8,8 @@ export interface Settings {
   readonly enrolmentKey: string;
   readonly groups: readonly string[];
   readonly user: string | undefined;
+  /** Name of the machine, so that all profiles on it are one device. */
+  readonly workstation: string | undefined;
   readonly language: "nl" | "en";
   readonly languageManaged: boolean;
   /** Counts only before the first signed policy. */
@@ -39,6 +41,7 @@ export async function readSettings(): Promise<Settings> {
     enrolmentKey: text(from.enrolmentKey) ?? "",
     groups: groups.slice(0, 20),
     user: text(managed.user),
+    workstation: text(managed.workstation),
     language: language(text(managed.language) ?? text(mine.language)),
     languageManaged: text(managed.language) !== undefined,
     failMode: managed.failMode === "local" || managed.failMode === "open" ? managed.failMode : "closed",

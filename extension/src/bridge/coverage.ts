@@ -52,7 +52,7 @@ export class Watch {
   async #look(): Promise<void> {
     clearTimeout(this.#next);
     const status = (await this.#tell({ what: "status" }).catch(() => undefined)) as Status | undefined;
-    const state: Coverage["state"] = !this.#alive() || !status ? "hook" : status.state === "guarded" && this.#drift ? "drift" : status.state;
+    const state: Coverage["state"] = !this.#alive() || !status ? "hook" : status.switchedOff ? "off" : status.state === "guarded" && this.#drift ? "drift" : status.state;
     void this.#tell({ what: "coverage", state }).catch(() => undefined);
     await this.#notices.coverage(state);
     clearTimeout(this.#next);

@@ -117,7 +117,7 @@ export interface AskReply {
 
 /** What the guard on a page could prove of itself. */
 export interface Coverage {
-  readonly state: Status["state"] | "hook" | "drift";
+  readonly state: Status["state"] | "hook" | "drift" | "off";
 }
 
 export interface OwnEvent {
@@ -163,6 +163,8 @@ export interface Status {
   readonly allowedOrigins: readonly string[];
   readonly deviceId?: string;
   readonly policyVersion?: number;
+  /** The site of the page that asks is switched off for now. */
+  readonly switchedOff: boolean;
   readonly ledger: "blocking" | "none";
   readonly waiting: number;
   readonly language: "nl" | "en";

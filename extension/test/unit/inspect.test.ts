@@ -8,7 +8,6 @@ vi.mock("../../src/background/keystore", () => ({ deviceKey: async () => pair })
 
 const { Inspector } = await import("../../src/background/inspect");
 const { Ledger } = await import("../../src/background/ledger");
-const { noLocalCheck } = await import("../../src/background/failmode");
 const { sites } = await import("../../src/background/sites");
 const { reread } = await import("../../src/background/store");
 const { hash } = await import("../../src/shared/hash");
@@ -63,7 +62,7 @@ beforeEach(() => {
   decisions = 0;
   approved = [];
   refuse = () => undefined;
-  check = noLocalCheck;
+  check = async () => undefined;
   serve = () => json(verdict("allow"));
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     const call = { path: url.pathname, body: JSON.parse(String(init.body ?? "{}")) };

@@ -78,7 +78,7 @@ describe.each(["chromium", "firefox"])("%s", (target) => {
 
 test("the managed schema has exactly the agreed keys, each with a title", () => {
   const schema = JSON.parse(readFileSync(join(root, "managed_schema.json"), "utf8")) as { properties: Record<string, { title?: string }> };
-  expect(Object.keys(schema.properties)).toEqual(["apiOrigin", "enrolmentKey", "groups", "user", "language", "failMode", "supportUrl"]);
+  expect(Object.keys(schema.properties)).toEqual(["apiOrigin", "enrolmentKey", "workstation", "groups", "user", "language", "failMode", "supportUrl"]);
   for (const property of Object.values(schema.properties)) expect(property.title).toBeTruthy();
 });
 
