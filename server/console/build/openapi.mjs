@@ -19,5 +19,5 @@ export function readDocument(folder) {
 
 /** TypeScript for the document. */
 export async function typesOf(document) {
-  return `// Made by the build from the OpenAPI document.\n${astToString(await openapiTS(document))}`;
+  return `// Made by the build from the OpenAPI document.\n${astToString(await openapiTS(document, { defaultNonNullable: false, emptyObjectsUnknown: true }))}`;
 }

@@ -1,4 +1,5 @@
 // A long table that draws only the rows in sight, with keys j, k, x and Enter.
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/shared.ts";
@@ -9,6 +10,8 @@ export interface Column<T> {
   /** Share or size of the width, as CSS has it; "auto" by default. */
   width?: string;
   number?: boolean;
+  /** Only where the window has room for it. */
+  wide?: boolean;
   cell(row: T): ComponentChildren;
 }
 
@@ -36,8 +39,13 @@ interface Props<T> {
 
 const beyond = 8;
 
+const roomy = matchMedia("(min-width: 1500px)");
+const wide = signal(roomy.matches);
+roomy.addEventListener("change", () => (wide.value = roomy.matches));
+
 export function Table<T>(props: Props<T>) {
-  const { rows, columns, chosen, total } = props;
+  const { rows, chosen, total } = props;
+  const columns = props.columns.filter((column) => !column.wide || wide.value);
   const scroller = useRef<HTMLDivElement>(null);
   const view = useRowsInSight(scroller, rows.length);
   const [here, setHere] = useState(-1);
