@@ -75,6 +75,7 @@ var mayImport = map[string][]string{
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
 	"internal/register/casefile":   {"internal/policy", "internal/policy/phrase", "internal/register", "internal/register/casework", "internal/register/severity", "internal/render", "internal/rule"},
+	"internal/register/inspection": {"internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/casework":   {"internal/rule", "internal/fault", "internal/ident", "internal/chain", "internal/approval", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/register/apdraft"},
 	"internal/register/clock":      {},
 	"internal/register/lifecycle":  {"internal/ident"},
@@ -85,7 +86,7 @@ var mayImport = map[string][]string{
 	"internal/webhook":             {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
 	"internal/siem":                {"internal/outbox"},
 	"internal/mail":                {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
-	"internal/mail/mailtest":        {},
+	"internal/mail/mailtest":       {},
 	"internal/report/weekly":       {"internal/fault", "internal/ident", "internal/chain", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
 	"internal/source":              {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
@@ -97,7 +98,7 @@ var mayImport = map[string][]string{
 	},
 	"internal/api/console": {
 		"internal/coverage",
-		"internal/savedview", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
+		"internal/savedview", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/register/inspection", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
 	},
 	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
@@ -114,6 +115,7 @@ var mayImport = map[string][]string{
 	"internal/demo": {},
 	// tier 3, wiring
 	"internal/app": {
+		"internal/register/inspection",
 		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
 		"internal/savedview", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",

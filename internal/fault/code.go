@@ -27,6 +27,8 @@ const (
 	IdempotencyMismatch Code = "idempotency.mismatch"
 	RegisterUnavailable Code = "register.unavailable"
 	StoreUnavailable    Code = "store.unavailable"
+	// RegisterDamaged means that the chain of the register is not whole.
+	RegisterDamaged     Code = "register.damaged"
 	OutcomeUnknown      Code = "outcome.decision_unknown"
 	OutcomeConflict     Code = "outcome.already_recorded"
 	OutcomePersonalText Code = "outcome.text_holds_finding"
@@ -98,6 +100,7 @@ var meanings = map[Code]meaning{
 	AuthDeviceRevoked:   {http.StatusForbidden, "Device revoked", "An administrator has revoked this device. Remove the extension's data and enrol as a new device."},
 	IdempotencyMismatch: {http.StatusUnprocessableEntity, "Request id used before", "This request id belongs to another attempt."},
 	RegisterUnavailable: {http.StatusServiceUnavailable, "Register unavailable", "The breach register cannot be written, so the prompt must not be sent."},
+	RegisterDamaged:     {http.StatusConflict, "Register damaged", "The chain of the register is not whole, so no file is signed. Verify the register first."},
 	StoreUnavailable:    {http.StatusServiceUnavailable, "Store unavailable", "The store cannot be reached. Try again later."},
 	OutcomeUnknown:      {http.StatusNotFound, "Unknown decision", "No decision of this device has this id."},
 	OutcomeConflict:     {http.StatusConflict, "Outcome recorded before", "Another outcome of this decision is in the register already."},

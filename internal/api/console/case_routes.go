@@ -34,6 +34,8 @@ func (a *API) caseRoutes(g gin.IRouter) {
 	g.POST("/incidents/:id/ap-notifications", a.once(jsonObject, a.notifyAuthority))
 	g.GET("/incidents/:id/export", a.exportIncident)
 
+	g.POST("/register/export", a.exportRegister)
+
 	g.GET("/settings/legal", a.of(a.legalSettings))
 	g.PUT("/settings/legal", a.change(jsonObject, a.setLegalSettings))
 }

@@ -22,6 +22,7 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/register/inspection"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/savedview"
 )
@@ -40,8 +41,10 @@ type Deps struct {
 	Audit     *audit.Service
 	Desk      *publish.Desk
 	Cases     *casework.Service
-	Devices   *auth.Devices
-	Views    *savedview.Service
+	// Inspection hands out the register of a period as a file.
+	Inspection *inspection.Service
+	Devices    *auth.Devices
+	Views      *savedview.Service
 	// Visit signs a visitor of a demo in with a role; nil where this is no demo.
 	Visit func(ctx context.Context, role ident.Role, from netip.Addr) (token string, err error)
 	// Feed brings news of attempts; Draining is closed when the service stops.
