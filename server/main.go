@@ -35,6 +35,7 @@ type cli struct {
 	Report       reportCmd       `cmd:"" help:"Print the weekly report from the register."`
 	Backup       backupCmd       `cmd:"" help:"Copy the database to a file, beside the running service."`
 	Restore      restoreCmd      `cmd:"" help:"Put a backup in place, once its register proves whole."`
+	Purge        purgeCmd        `cmd:"" help:"Count what is past its term, and delete it once two people agree."`
 	Migrate      migrateCmd      `cmd:"" help:"Bring the schema of the database up to date."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }

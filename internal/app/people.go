@@ -17,6 +17,7 @@ import (
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/obs"
 	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/savedview"
 	"dijkwacht/internal/sqlstore"
 )
@@ -27,6 +28,8 @@ type peopleParts struct {
 	sessions *auth.Sessions
 	// cases is the desk of those who work on incidents.
 	cases *casework.Service
+	// retention looks after terms and legal holds.
+	retention *retention.Service
 	// OwnerLink is the address where the owner of a first start chooses a password,
 	// "" later.
 	OwnerLink obs.Secret
@@ -71,7 +74,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 	}
 	deps := console.Deps{
 		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
-		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Coverage: a.coverage, Desk: a.desk, Cases: a.cases, Inspection: a.inspection(), Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
+		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), Coverage: a.coverage, Desk: a.desk, Cases: a.cases, Retention: a.retention, Inspection: a.inspection(), Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
 		Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
 	}
 	if a.cfg.Demo {

@@ -33,6 +33,7 @@ func (a *App) wireCases() error {
 	a.cases = casework.New(casework.Deps{
 		Store: a.store, Gate: a.gate, Approvals: a.approvals, Law: law, Clean: a.isClean, Now: a.opts.Now, Random: rand.Reader, Destination: a.destination,
 	})
+	a.wireRetention()
 	return nil
 }
 
@@ -45,14 +46,14 @@ func (a *App) destination(_ context.Context, org, id string) policy.Destination 
 	return policy.Destination{ID: id}
 }
 
-// caseJobs are the periodic work on incidents.
+// caseJobs are the periodic work on incidents, and on what is kept of them.
 func (a *App) caseJobs() []jobs.Job {
-	return []jobs.Job{
+	return append(a.retentionJobs(), []jobs.Job{
 		{Name: "register.clock", Schedule: jobs.Every(clockEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.cases.Tick(ctx, r.OrgID)
 		}},
 		{Name: "register.close", Schedule: jobs.Every(closeEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.cases.CloseSettled(ctx, r.OrgID)
 		}},
-	}
+	}...)
 }

@@ -95,6 +95,8 @@ func (s *service) seedLate(root string, ids objects) string {
 		return s.seedView(org)
 	case "/api/v1/coverage/switches":
 		return s.seedSwitch(org)
+	case "/api/v1/legal-holds":
+		return s.seedHold(org)
 	case "/api/v1/rights-requests":
 		return s.seedRightsRequest(org, device)
 	}

@@ -36,6 +36,7 @@ func (a *API) caseRoutes(g gin.IRouter) {
 
 	g.POST("/register/export", a.exportRegister)
 
+	a.retentionRoutes(g)
 	g.GET("/settings/legal", a.of(a.legalSettings))
 	g.PUT("/settings/legal", a.change(jsonObject, a.setLegalSettings))
 }

@@ -22,6 +22,7 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/inspection"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/savedview"
@@ -41,6 +42,7 @@ type Deps struct {
 	Audit     *audit.Service
 	Desk      *publish.Desk
 	Cases     *casework.Service
+	Retention *retention.Service
 	// Inspection hands out the register of a period as a file.
 	Inspection *inspection.Service
 	Devices    *auth.Devices
