@@ -113,8 +113,8 @@ func TestVerifyNamesTheFirstBadEntry(t *testing.T) {
 			m.records[3].Entry.Actor = "dev_2"
 			m.records[3].Hash = m.records[3].Entry.Hash()
 		}, BrokenError{5, "", ProblemLink}},
-		"a changed row":       {func(m *memory) { m.records[3].State, m.records[3].Row = RowHeld, []byte(`{"n":4}`) }, BrokenError{4, "", ProblemObject}},
-		"a row that is gone":  {func(m *memory) { m.records[3].State = RowGone }, BrokenError{4, "", ProblemObject}},
+		"a changed row":      {func(m *memory) { m.records[3].State, m.records[3].Row = RowHeld, []byte(`{"n":4}`) }, BrokenError{4, "", ProblemObject}},
+		"a row that is gone": {func(m *memory) { m.records[3].State = RowGone }, BrokenError{4, "", ProblemObject}},
 		"a payload that is gone under its row": {func(m *memory) {
 			m.records[3].Salt, m.records[3].Payload, m.records[3].State, m.records[3].Row = nil, nil, RowHeld, []byte(`{"n":4}`)
 		}, BrokenError{4, "", ProblemGone}},
