@@ -87,7 +87,7 @@ var mayImport = map[string][]string{
 	"internal/siem":                {"internal/outbox"},
 	"internal/mail":                {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
 	"internal/mail/mailtest":       {},
-	"internal/report/weekly":       {"internal/fault", "internal/ident", "internal/chain", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
+	"internal/report/weekly":       {"internal/fault", "internal/ident", "internal/chain", "internal/jobs", "internal/policy", "internal/register", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
 	"internal/source":              {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters
@@ -98,29 +98,34 @@ var mayImport = map[string][]string{
 	},
 	"internal/api/console": {
 		"internal/coverage",
-		"internal/savedview", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/register/inspection", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
+		"internal/savedview", "internal/setup", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/register/inspection", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
+		"internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail", "internal/pdf",
 	},
-	"internal/api/wire":    {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
-	"internal/config":      {"internal/obs"},
-	"internal/hot/hottest": {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
-	"internal/hot/memory":  {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
-	"internal/hot/redis":   {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
-	"internal/obs":         {},
-	"internal/sqlstore":    {"internal/coverage", "internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
-	"internal/storetest":   {"internal/coverage", "internal/savedview", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish"},
+	"internal/api/wire":        {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
+	"internal/config":          {"internal/obs"},
+	"internal/extract":         {"internal/extract/pdfread"},
+	"internal/extract/pdfread": {},
+	"internal/hot/hottest":     {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
+	"internal/hot/memory":      {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
+	"internal/hot/redis":       {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
+	"internal/obs":             {},
+	"internal/sqlstore":        {"internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/storetest":       {"internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
 
 	"internal/savedview": {"internal/fault", "internal/ident"},
+	"internal/setup":     {"internal/chain", "internal/fault", "internal/ident"},
 
 	"internal/demo": {},
 	// tier 3, wiring
 	"internal/app": {
 		"internal/register/inspection",
 		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
-		"internal/savedview", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",
+		"internal/savedview", "internal/setup", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",
 		"internal/approval", "internal/audit", "internal/guard", "internal/jobs", "internal/api/ext", "internal/api/wire", "internal/auth", "internal/chain", "internal/config", "internal/fault", "internal/ident", "internal/obs",
 		"internal/policy", "internal/publish", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/source", "internal/sqlstore", "rules", "internal/detect/ruletest", "internal/rule", "internal/detect", "internal/policy/plain",
+		"internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/siem", "internal/mail",
 	},
 	"internal/testenv": {},
 }
