@@ -112,11 +112,10 @@ func (a *App) runDevices(ctx context.Context, run func(func())) {
 // maintainKeys is a job of each organisation. The signing keys are of all of them:
 // the first one looks after those.
 func (a *App) maintainKeys(ctx context.Context, org string) error {
-	err := a.identities.Purge(ctx, org)
-	if org == a.org.ID {
-		err = errors.Join(err, a.ring.Maintain(ctx, org))
+	if org != a.org.ID {
+		return nil
 	}
-	return err
+	return a.ring.Maintain(ctx, org)
 }
 
 func (a *App) closeDevices(ctx context.Context) {

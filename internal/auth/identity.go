@@ -176,15 +176,6 @@ func (s *Identities) ConversationTag(ctx context.Context, org, conversation stri
 	return ident.ConversationTag(key, conversation), nil
 }
 
-// identityLife is the longest that a sealed identity is kept.
-const identityLife = 365 * day
-
-// Purge deletes the sealed identities that are older than a year.
-func (s *Identities) Purge(ctx context.Context, org string) error {
-	_, err := s.Store.PurgeIdentities(ctx, org, s.Now().Add(-identityLife))
-	return err
-}
-
 // pseudonymKey is the organisation's key of a quarter, made at its first use.
 func (s *Identities) pseudonymKey(ctx context.Context, org, quarter string) ([]byte, error) {
 	name := "pseudonym/" + org + "/" + quarter

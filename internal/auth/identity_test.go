@@ -98,10 +98,6 @@ func TestAnotherQuarterOrKeyKeepsAnotherBox(t *testing.T) {
 	if first == second || len(d.store.boxes) != 3 {
 		t.Errorf("%s and %s, %d boxes", first, second, len(d.store.boxes))
 	}
-	d.now = d.now.AddDate(1, 0, 0)
-	if err := d.identities().Purge(t.Context(), "org_1"); err != nil || len(d.store.boxes) != 0 {
-		t.Errorf("%d boxes are older than a year, %v", len(d.store.boxes), err)
-	}
 }
 
 func TestPseudonymKeysLieSealedInTheStore(t *testing.T) {

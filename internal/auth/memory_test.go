@@ -127,12 +127,6 @@ func (m *memory) SealedIdentities(context.Context, string, string, string) ([]Se
 	return m.boxes, m.err
 }
 
-func (m *memory) PurgeIdentities(_ context.Context, _ string, before time.Time) (int64, error) {
-	n := len(m.boxes)
-	m.boxes = slices.DeleteFunc(m.boxes, func(s SealedIdentity) bool { return s.KeptAt.Before(before) })
-	return int64(n - len(m.boxes)), nil
-}
-
 func (m *memory) PseudonymKey(_ context.Context, org, quarter string, fresh []byte) ([]byte, error) {
 	if m.secrets == nil {
 		m.secrets = map[string][]byte{}

@@ -96,8 +96,6 @@ type IdentityStore interface {
 	KeepIdentity(ctx context.Context, s SealedIdentity) error
 	// SealedIdentities lists what is kept of a subject in a quarter.
 	SealedIdentities(ctx context.Context, org, quarter, subject string) ([]SealedIdentity, error)
-	// PurgeIdentities deletes those kept before the time and counts them.
-	PurgeIdentities(ctx context.Context, org string, before time.Time) (int64, error)
 	// PseudonymKey is the organisation's key of a quarter, sealed. When there is
 	// none yet, fresh becomes it; of two writers at once one wins and both get its
 	// key.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
-	"time"
 
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
@@ -158,17 +157,4 @@ func (s *Store) SealedIdentities(ctx context.Context, org, quarter, subject stri
 		return err
 	})
 	return list, err
-}
-
-// PurgeIdentities implements auth.Store.
-func (s *Store) PurgeIdentities(ctx context.Context, org string, before time.Time) (int64, error) {
-	var purged int64
-	err := s.do(ctx, org, func(b *batch) (err error) {
-		purged, err = b.changed("DELETE FROM sealed_identities WHERE org_id = $1 AND kept_at < $2", org, millis(before))
-		return err
-	})
-	if err != nil {
-		return 0, err
-	}
-	return purged, nil
 }

@@ -171,16 +171,4 @@ func testIdentities(t *testing.T, w *world) {
 			t.Error(diff)
 		}
 	})
-	t.Run("old boxes are deleted, others stay", func(t *testing.T) {
-		n, err := w.store.PurgeIdentities(w.ctx, w.org, w.now)
-		must(t, err)
-		if n != 0 || !has("rvk_2") {
-			t.Errorf("deleted %d too early", n)
-		}
-		n, err = w.store.PurgeIdentities(w.ctx, w.org, w.now.Add(time.Millisecond))
-		must(t, err)
-		if n != 1 || has("rvk_2") {
-			t.Errorf("deleted %d", n)
-		}
-	})
 }
