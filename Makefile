@@ -13,8 +13,8 @@ CONCURRENT := /internal/(api|app|auth|hot|obs|register|sqlstore|testenv)(/|$$)
 TIMED := /internal/hot/redis$$
 
 # Tests of such packages that run without the race detector and with nothing beside them: long ones
-# in which one thing happens after the other, and one that measures time.
-SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing)$$
+# in which one thing happens after the other, and those that measure time.
+SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime)$$
 
 .PHONY: help
 help: ## List the targets
@@ -58,7 +58,7 @@ test-go: setup
 test-race: setup
 	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(CONCURRENT)' | grep -vE '$(TIMED)')
 	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(TIMED)')
-	go test -p 1 ./internal/app ./internal/hot/redis -run '$(SEQUENTIAL)'
+	go test -p 1 ./internal/app ./internal/hot/redis ./internal/api/wire -run '$(SEQUENTIAL)'
 
 .PHONY: test-unit
 test-unit: setup

@@ -92,6 +92,7 @@ var mayImport = map[string][]string{
 
 	// tier 2, adapters
 	"internal/api/ext": {
+		"internal/extract",
 		"internal/coverage",
 		"internal/api/wire", "internal/limit", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish",
@@ -119,6 +120,7 @@ var mayImport = map[string][]string{
 	"internal/demo": {},
 	// tier 3, wiring
 	"internal/app": {
+		"internal/extract",
 		"internal/register/inspection",
 		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
 		"internal/savedview", "internal/setup", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",

@@ -169,3 +169,42 @@ func TestAFilterWithANameIsThePersonsOwnUntilItIsShared(t *testing.T) {
 	mine.do(mine.request(http.MethodDelete, path, "", "", "If-Match", `"2"`)).want(http.StatusNoContent, "")
 	hers.get(path).want(http.StatusNotFound, "resource.not_found")
 }
+
+func TestTheFirstRunKnowsHowFarItIs(t *testing.T) {
+	s := newService(t)
+	c := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})
+	type state struct {
+		Sandbox bool
+		Steps   []struct{ ID, State string }
+	}
+	of := func(got state, id string) string {
+		for _, step := range got.Steps {
+			if step.ID == id {
+				return step.State
+			}
+		}
+		return ""
+	}
+	var got state
+	c.get("/api/v1/setup").want(http.StatusOK, "").into(&got)
+	if !got.Sandbox || of(got, "deployment") != "open" || of(got, "baseline") != "done" {
+		t.Errorf("at the start: %+v", got)
+	}
+	s.enrol()
+	complete := func(step, body string) answer { return c.post("/api/v1/setup/steps/"+step+"/complete", body) }
+	complete("own_chatbot", `{"later":true}`).want(http.StatusOK, "").into(&got)
+	if of(got, "own_chatbot") != "later" || of(got, "deployment") != "done" {
+		t.Errorf("after a device enrolled: %+v", got)
+	}
+	complete("legal_gate", `{}`).want(http.StatusBadRequest, "request.invalid")
+	complete("legal_gate", `{"assessed_on":"2026-01-05","consented_on":"2999-01-01"}`).want(http.StatusBadRequest, "request.invalid")
+	complete("legal_gate", `{"volunteers":true}`).want(http.StatusOK, "").into(&got)
+	if !got.Sandbox || of(got, "legal_gate") != "done" {
+		t.Errorf("volunteers open the gate for everybody: %+v", got)
+	}
+	complete("legal_gate", `{"assessed_on":"2026-01-05","consented_on":"2026-01-12"}`).want(http.StatusOK, "").into(&got)
+	if got.Sandbox {
+		t.Errorf("with both dates: %+v", got)
+	}
+	complete("elsewhere", `{}`).want(http.StatusNotFound, "route.not_found")
+}

@@ -15,12 +15,13 @@ type Serve struct {
 	Limits
 	Keys
 	Transport
+	Delivery
 	Listen        string `env:"DIJKWACHT_LISTEN" default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Address of the API."`
 	MetricsListen string `env:"DIJKWACHT_METRICS_LISTEN" default:"127.0.0.1:8788" placeholder:"HOST:PORT" help:"Address of /metrics; empty for none."`
 	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http(s)://localhost and the port."`
 	Policy        string `env:"DIJKWACHT_POLICY" placeholder:"NAME" help:"Policy to work with: zorg-basis (the default), zorg-streng, zorg-coach, algemeen, or a file."`
 	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
-	Demo          bool           `help:"Show a hospital that does not exist, with thirteen weeks of work; nothing is kept."`
+	Demo          bool   `help:"Show a hospital that does not exist, with thirteen weeks of work; nothing is kept."`
 	// DrainWait is set after Normalise.
 	DrainWait    *time.Duration `env:"DIJKWACHT_DRAIN_WAIT" placeholder:"TIME" help:"How long to go on after the stop signal with /readyz red, so that load balancers notice; by default 5s, on a loopback address 0s."`
 	Organisation string         `env:"DIJKWACHT_ORGANISATION" default:"Mijn organisatie" help:"Name of the organisation that the first start creates."`

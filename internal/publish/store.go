@@ -65,6 +65,17 @@ type Vectors interface {
 	// RuleHits counts since from how often each rule matched, and how often the text
 	// was sent in spite of it.
 	RuleHits(ctx context.Context, org string, from time.Time) (map[string]RuleHits, error)
+	// DestinationUse says since from where texts went, the most used first; week is
+	// the beginning of the last week.
+	DestinationUse(ctx context.Context, org string, from, week time.Time) ([]DestinationUse, error)
+}
+
+// DestinationUse is how many texts on their way to an AI service were inspected.
+type DestinationUse struct {
+	ID                  string
+	Inspected, LastWeek int64
+	// LastHour is the hour (UTC) of the last one.
+	LastHour time.Time
 }
 
 // RuleHits is what a rule did.

@@ -100,3 +100,17 @@ func (s *Store) RuleHits(ctx context.Context, org string, from time.Time) (map[s
 		})
 	return hits, err
 }
+
+// DestinationUse implements publish.Vectors.
+func (s *Store) DestinationUse(ctx context.Context, org string, from, week time.Time) (list []publish.DestinationUse, err error) {
+	err = s.query(ctx, org, `SELECT destination_id, SUM(n), SUM(CASE WHEN hour >= $3 THEN n ELSE 0 END), MAX(hour) FROM counters
+		WHERE org_id = $1 AND hour >= $2 AND name = 'inspected' GROUP BY destination_id ORDER BY 2 DESC, 1`, []any{org, millis(from), millis(week)}, func(rows *sql.Rows) error {
+		var u publish.DestinationUse
+		var last int64
+		err := rows.Scan(&u.ID, &u.Inspected, &u.LastWeek, &last)
+		u.LastHour = instant(last)
+		list = append(list, u)
+		return err
+	})
+	return list, err
+}

@@ -16,6 +16,7 @@ import (
 	"dijkwacht/internal/idempotency"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
+	"dijkwacht/internal/outbox"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/breakglass"
@@ -25,7 +26,10 @@ import (
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/reveal"
 	"dijkwacht/internal/register/rights"
+	"dijkwacht/internal/report/weekly"
 	"dijkwacht/internal/savedview"
+	"dijkwacht/internal/setup"
+	"dijkwacht/internal/webhook"
 )
 
 // Store is everything that a store does.
@@ -48,13 +52,18 @@ type Store interface {
 	breakglass.Store
 	feedback.Store
 	savedview.Store
+	setup.Store
 	inquiry.Store
 	retention.Store
 	reveal.Store
 	rights.Store
+	weekly.Store
+	outbox.Store
+	webhook.HookStore
 	coverage.Store
 	Ping(ctx context.Context) error
 	CheckHead(ctx context.Context, org string) error
+	SumEventDays(ctx context.Context, org string, now time.Time) error
 	Close() error
 }
 
@@ -75,9 +84,10 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
-		"feedback": testFeedback, "saved views": testSavedViews, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
+		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
 		"terms and holds": testTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
-		"hot state without its keeper": testHot, "coverage": testCoverage,
+		"hot state without its keeper": testHot, "coverage": testCoverage, "lists of events": testLists, "lists of incidents": testIncidentLists,
+		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "webhooks": testWebhooks,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -123,10 +133,10 @@ func (w *world) addKey(t testing.TB, org string) ident.EnrolmentKey {
 	return k
 }
 
-// id makes ids that sort in the order in which they were made.
+// id makes ids of the time now that sort in the order in which they were made.
 func (w *world) id(prefix string) string {
 	w.serial++
-	return fmt.Sprintf("%s01M7ZTZ4800000000000%06d", prefix, w.serial)
+	return fmt.Sprintf("%s01M83T4CM00000000000%06d", prefix, w.serial)
 }
 
 func (w *world) entry(action, object string) chain.Draft {

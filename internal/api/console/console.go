@@ -22,10 +22,11 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
-	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/inspection"
+	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/savedview"
+	"dijkwacht/internal/setup"
 )
 
 // Deps are what the API works with.
@@ -42,11 +43,12 @@ type Deps struct {
 	Audit     *audit.Service
 	Desk      *publish.Desk
 	Cases     *casework.Service
-	Retention *retention.Service
 	// Inspection hands out the register of a period as a file.
 	Inspection *inspection.Service
+	Retention  *retention.Service
 	Devices    *auth.Devices
 	Views      *savedview.Service
+	Setup      *setup.Service
 	// Visit signs a visitor of a demo in with a role; nil where this is no demo.
 	Visit func(ctx context.Context, role ident.Role, from netip.Addr) (token string, err error)
 	// Feed brings news of attempts; Draining is closed when the service stops.

@@ -27,6 +27,35 @@ func (a *API) destinations(k call) (reply, error) {
 	return reply{status: http.StatusOK, body: list{Items: views}, rev: all.Rev}, nil
 }
 
+type discoveredView struct {
+	ID            string           `json:"id"`
+	Name          *string          `json:"name"`
+	Class         policy.Class     `json:"class"`
+	Country       *string          `json:"country"`
+	TrainsOnInput *policy.Training `json:"trains_on_input"`
+	Listed        bool             `json:"listed"`
+	Inspected     int64            `json:"inspected_13w"`
+	LastWeek      int64            `json:"seen_last_7d"`
+	LastHour      string           `json:"last_seen_hour"`
+}
+
+// discovered lists the services that people use.
+func (a *API) discovered(k call) (reply, error) {
+	if err := onlyQuery(k); err != nil {
+		return reply{}, err
+	}
+	found, err := a.Desk.Discovered(k.Request.Context(), k.who)
+	views := []discoveredView{}
+	for _, d := range found {
+		v := discoveredView{ID: d.DestinationUse.ID, Name: orNil(d.Name), Class: d.Class, Country: orNil(d.Country), Listed: d.Listed, Inspected: d.Inspected, LastWeek: d.LastWeek, LastHour: stamp(d.LastHour)}
+		if d.Listed {
+			v.TrainsOnInput = &d.TrainsOnInput
+		}
+		views = append(views, v)
+	}
+	return reply{status: http.StatusOK, body: list{Items: views}}, err
+}
+
 func (a *API) destination(k call) (reply, error) {
 	d, all, err := a.Desk.Destination(k.Request.Context(), k.who, k.Param("destination"))
 	if err != nil {

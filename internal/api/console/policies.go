@@ -44,6 +44,7 @@ func (a *API) policyRoutes(g gin.IRouter) {
 	g.DELETE("/exceptions/:exception", a.change(noBody, a.removeException))
 
 	g.GET("/destinations", a.of(a.destinations))
+	g.GET("/destinations/discovered", a.of(a.discovered))
 	g.POST("/destinations", a.once(jsonObject, a.addDestination))
 	g.GET("/destinations/:destination", a.of(a.destination))
 	g.PATCH("/destinations/:destination", a.change(jsonObject, a.changeDestination))

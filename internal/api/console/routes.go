@@ -21,6 +21,8 @@ func (a *API) Mount(r gin.IRouter) {
 
 	g.GET("/overview", a.of(a.overview))
 	g.POST("/try", a.try)
+	g.GET("/setup", a.of(a.setupState))
+	g.POST("/setup/steps/:step/complete", a.once(jsonObject, a.completeStep))
 	g.GET("/views", a.of(a.views))
 	g.POST("/views", a.once(jsonObject, a.addView))
 	g.GET("/views/:id", a.of(a.viewByID))
