@@ -9,13 +9,14 @@ const own = (path: string, body?: object): ReturnType<typeof authorised> => auth
 // The hint that the token was made with also finds what has the pseudonym of an earlier quarter.
 const hinted = async (body: object): Promise<object> => ({ ...body, user_hint: (await readSettings()).user });
 
-/** The overview, with the names of the destinations; undefined when the server does not give it. */
+/** The overview, with the names of the destinations and how to reach help; undefined when the server does not give it. */
 export async function summary(): Promise<object | undefined> {
   const { user } = await readSettings();
   const reply = user ? await own("me/export", { user_hint: user }) : await own("me/summary");
   if (reply.status !== 200) return undefined;
-  const names = Object.fromEntries(((await currentBundle())?.destinations ?? []).map((d) => [d.id, d.name ?? d.id]));
-  return { ...(reply.json as object), names };
+  const bundle = await currentBundle();
+  const names = Object.fromEntries((bundle?.destinations ?? []).map((d) => [d.id, d.name ?? d.id]));
+  return { ...(reply.json as object), names, help: bundle?.ui?.contact };
 }
 
 /** All that is kept; undefined when the server does not give it. */

@@ -94,28 +94,36 @@ type Done = (choosing: Choosing) => void;
 
 function actions(view: DecisionView, say: Say, marked: Marked, done: Done): (HTMLElement | false)[] {
   const safeFirst = view.action === "redact" && view.safe !== undefined;
-  const button = (text: string, click: () => void, primary = false): HTMLButtonElement =>
-    el("button", { type: "button", class: primary ? "primary" : "second", click }, text);
-  const safe = view.safe && button(say("act.safe"), () => done({ choice: "safe", keep: marked.kept() }), safeFirst);
+  // Where the policy only warns, sending is one of the two plain choices; elsewhere it is a way out, as the others are.
+  const plainly = view.original !== undefined && (view.action === "warn" || view.action === "justify");
+  const button = (text: string, click: () => void, look = ""): HTMLButtonElement => el("button", { type: "button", class: look, click }, text);
+  const safe = view.safe && button(say("act.safe"), () => done({ choice: "safe", keep: marked.kept() }), safeFirst ? "primary" : plainly ? "" : "second");
   marked.changed = (some) => safe && (safe.disabled = !some);
-  const edit = button(say("act.edit"), () => done({ choice: "edit" }), !safeFirst);
+  const edit = button(say("act.edit"), () => done({ choice: "edit" }), safeFirst ? "second" : "primary");
   const { redirect, original, glass } = view;
   const other = redirect && button(say("act.redirect", { name: redirect.name }), () => done({ choice: "redirect" }));
   const reasons = original?.reasons.length ? reasonForm("reason", original.reasons, say, (reason) => done({ choice: "original", reason })) : undefined;
   const emergency = glass ? reasonForm("glass", GLASS, say, (reason) => done({ choice: "glass", reason })) : undefined;
-  const opens = (key: string, form: HTMLElement, rival?: HTMLElement): HTMLButtonElement => {
+  const openers = new Map<HTMLButtonElement, HTMLElement>();
+  const opens = (key: string, form: HTMLElement, look = ""): HTMLButtonElement => {
     const made = button(say(key), () => {
-      form.hidden = !form.hidden;
-      if (rival) rival.hidden = true;
-      for (const b of made.parentElement?.querySelectorAll("[aria-expanded]") ?? []) b.setAttribute("aria-expanded", String(b === made && !form.hidden));
-      if (!form.hidden) form.querySelector("input")?.focus();
-    });
+      const open = form.hidden;
+      for (const [b, f] of openers) b.setAttribute("aria-expanded", String(!(f.hidden = f !== form || !open)));
+      if (open) form.querySelector("input")?.focus();
+    }, look);
     made.setAttribute("aria-expanded", "false");
+    openers.set(made, form);
     return made;
   };
-  const anyway = original && (reasons ? opens("act.original.reason", reasons, emergency) : button(say("act.original"), () => done({ choice: "original" })));
-  const exit = emergency && opens("act.glass", emergency, reasons);
-  return [el("div", { class: "row" }, ...(safeFirst ? [safe, edit] : [edit, safe]), other, anyway, exit), reasons ?? false, emergency ?? false];
+  const look = plainly ? "second" : "";
+  const anyway = original && (reasons ? opens("act.original.reason", reasons, look) : button(say("act.original"), () => done({ choice: "original" }), look));
+  const exit = emergency && opens("act.glass", emergency);
+  const outs = [plainly ? safe : anyway, other, exit].filter((b) => b instanceof HTMLElement);
+  return [
+    el("div", { class: "row" }, ...(safeFirst ? [safe, edit] : [edit, plainly ? anyway : safe])),
+    outs.length > 0 && el("div", { class: "row outs" }, ...outs),
+    reasons ?? false, emergency ?? false,
+  ];
 }
 
 function reasonForm(area: "reason" | "glass", reasons: readonly string[], say: Say, choose: (reason: string) => void): HTMLFieldSetElement {

@@ -5,6 +5,8 @@ import { listOf } from "../shared/i18n/texts";
 import type { OwnEvent, OwnQuestion, Overview } from "../shared/messages";
 import { languageButton, open, send, when, type Page } from "./page";
 
+/** How many alerts are shown at first. */
+const FIRST = 15;
 const GROUNDS = ["klopt_niet", "was_ik_niet", "fictief", "te_ingrijpend", "anders"];
 
 export const showOverview = (): Promise<void> => open("overview.title", draw);
@@ -19,14 +21,19 @@ async function draw(page: Page): Promise<Node[]> {
     el("p", { class: "muted" }, say(mine.complete ? "overview.intro" : "overview.partly", { from: when(mine.from, page.language) })),
     ...mine.questions.map((q) => question(page, q)),
     section(say("overview.events"), mine.events.length ? events(page, mine) : el("p", {}, say("overview.none"))),
-    section(say("overview.stored"), list(mine.stored.map((s) => s[page.language] + (s.days ? ` ${say("overview.days", { n: String(s.days) })}` : "")))),
+    section(say("overview.stored"), list(mine.stored.map((s) => `${s[page.language]} ${howLong(page, s.days)}`))),
     section(say("overview.viewers"), list(mine.viewers.map((v) => v[page.language]))),
     section(say("overview.reveals"), mine.reveals.length
       ? list(mine.reveals.map((r) => `${when(r.at, page.language)}: ${say(`purpose.${r.purpose}`)}`))
       : el("p", {}, say("overview.reveals.none"))),
     section(say("overview.rights"), ...rights(page, mine)),
-    section(say("overview.contact"), el("p", {}, say(`role.${mine.contact.role}`), mine.contact.organisation && ` · ${mine.contact.organisation}`)),
+    section(say("overview.contact"), el("p", {}, mine.help ?? `${say(`role.${mine.contact.role}`)} · ${mine.contact.organisation}`)),
   ];
+}
+
+function howLong({ say }: Page, days: number): string {
+  if (days === 0) return "";
+  return days < 365 ? say("overview.days", { n: String(days) }) : say("overview.years", { n: String(Math.round(days / 365)) });
 }
 
 const section = (title: string, ...content: Node[]): HTMLElement => el("section", {}, el("h2", {}, title), ...content);
@@ -35,10 +42,10 @@ const list = (items: readonly string[]): HTMLElement => el("ul", {}, ...items.ma
 
 // A question of the privacy officer: closed answers, so that nobody has to write about somebody.
 function question({ say, language, again }: Page, q: OwnQuestion): HTMLElement {
-  const send_ = el("button", { class: "primary", type: "submit", disabled: true }, say("overview.answer"));
+  const button = el("button", { class: "primary", type: "submit", disabled: true }, say("overview.answer"));
   const status = el("p", { class: "small", role: "status" });
   return el("form", {
-    class: "question", change: () => (send_.disabled = false),
+    class: "question", change: () => (button.disabled = false),
     submit: (event) => {
       event.preventDefault();
       const answer = new FormData(event.target as HTMLFormElement).get("answer") as string;
@@ -48,7 +55,7 @@ function question({ say, language, again }: Page, q: OwnQuestion): HTMLElement {
     el("legend", {}, say(`question.${q.question}`)),
     el("p", { class: "small muted" }, say("overview.asked", { at: when(q.asked_at, language), until: when(q.expires_at, language) })),
     ...q.answers.map((a) => el("label", { class: "r" }, el("input", { type: "radio", name: "answer", value: a }), say(`answer.${a}`)))),
-  send_, status);
+  button, status);
 }
 
 function events(page: Page, { events: all, names }: Overview): HTMLElement {
@@ -56,13 +63,18 @@ function events(page: Page, { events: all, names }: Overview): HTMLElement {
   const row = (e: OwnEvent): HTMLElement => el("tr", {},
     el("td", {}, when(e.at, language)),
     el("td", {}, names[e.destination_id] ?? say("overview.elsewhere")),
-    el("td", {}, listOf(say, e.types.map((t) => [t.type, t.count])) || say("overview.nothing")),
-    el("td", {}, say(`action.${e.action}`)),
+    el("td", {}, listOf(say, e.types.map((t) => [t.type, t.count])) || "–"),
+    el("td", {}, say(`action.${e.outcome === "break_glass" ? "glass" : e.action}`)),
     el("td", {}, say(`outcome.${e.outcome ?? "unknown"}`)),
     el("td", {}, ask(page, "rectification", say("act.wrong"), e.event_id)));
+  const body = el("tbody", {}, ...all.slice(0, FIRST).map(row));
+  const more = all.length > FIRST && el("button", { type: "button", class: "second", click: (event) => {
+    body.append(...all.slice(FIRST).map(row));
+    (event.target as HTMLElement).remove();
+  } }, say("overview.all", { n: String(all.length) }));
   const heads = ["at", "where", "what", "action", "outcome", "right"].map((key) => el("th", { scope: "col" }, say(`overview.col.${key}`)));
   return el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": say("overview.events") },
-    el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...all.map(row))));
+    el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body), more);
 }
 
 function rights(page: Page, { requests }: Overview): Node[] {

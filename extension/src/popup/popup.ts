@@ -20,7 +20,7 @@ async function draw(page: Page): Promise<Node[]> {
     here(page, coverage),
     lately,
     el("nav", {},
-      link(say("overview.title"), "overview.html"), link(say("options.title"), "options.html"),
+      link(say("overview.title"), "overview.html"), link(say("options.open"), "options.html"),
       status.supportUrl?.startsWith("https://") && link(say("options.help"), status.supportUrl)),
   ];
 }
@@ -39,6 +39,6 @@ function recent({ say }: Page, mine: Overview | undefined): Node[] {
   return [
     ...(length ? [el("p", { class: "state" }, "● ", link(say(length === 1 ? "popup.question" : "popup.questions", { n: String(length) }), "overview.html"))] : []),
     el("p", {}, say(events.length === 0 ? "popup.none" : events.length === 1 ? "popup.event" : "popup.events", { n: String(events.length) })),
-    ...(mine.contact.organisation ? [el("p", { class: "small muted" }, say("more.contact", { contact: mine.contact.organisation }))] : []),
+    ...(mine.help ? [el("p", { class: "small muted" }, say("more.contact", { contact: mine.help }))] : []),
   ];
 }

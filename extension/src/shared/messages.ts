@@ -154,6 +154,8 @@ export interface Overview {
   readonly viewers: readonly InWords[];
   readonly contact: { readonly role: string; readonly organisation: string };
   readonly names: Readonly<Record<string, string>>;
+  /** How to reach the privacy officer. */
+  readonly help?: string;
 }
 
 export interface Status {

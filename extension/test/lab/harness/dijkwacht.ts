@@ -1,4 +1,5 @@
 // The real server, with a data folder of its own, and its command line beside it.
+import { readFile, writeFile } from "node:fs/promises";
 import { freePort } from "./net.ts";
 import { Program, ROOT, run } from "./process.ts";
 import { tempFolder } from "./temp.ts";
@@ -15,6 +16,25 @@ export interface Incident {
   outcome?: string;
   /** What is known to have left of the original. */
   egress_evidence: "none" | "partial" | "full" | "unknown";
+}
+
+/** What a case needs otherwise than in the baseline policy. */
+export interface PolicyChange {
+  /** Offer the emergency exit wherever a safe version is offered. */
+  glass?: boolean;
+  failMode?: "local" | "open";
+  /** Only advise where the baseline warns. */
+  coach?: boolean;
+}
+
+async function policyFile({ glass, failMode, coach }: PolicyChange): Promise<string> {
+  let text = await readFile(`${ROOT}rules/policies/zorg-basis.yaml`, "utf8");
+  if (glass) text = text.replaceAll("offers: [safe_rewrite, redirect]", "offers: [safe_rewrite, redirect, break_glass]");
+  if (failMode) text = text.replace("fail_mode: closed", `fail_mode: ${failMode}`);
+  if (coach) text = text.replaceAll("action: warn", "action: coach");
+  const file = `${tempFolder("policy")}/policy.yaml`;
+  await writeFile(file, text);
+  return file;
 }
 
 export class Dijkwacht {
@@ -34,8 +54,9 @@ export class Dijkwacht {
     };
   }
 
-  static async start(): Promise<Dijkwacht> {
+  static async start(policy?: PolicyChange): Promise<Dijkwacht> {
     const server = new Dijkwacht(tempFolder("data"), await freePort(), await freePort());
+    if (policy) server.#env.DIJKWACHT_POLICY = await policyFile(policy);
     await server.resume();
     return server;
   }

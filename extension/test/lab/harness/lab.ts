@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { Chat, type Site } from "./chat.ts";
 import { Chromium } from "./chromium.ts";
+import type { PolicyChange } from "./dijkwacht.ts";
 import { makePackage } from "./extension.ts";
 import { Stage } from "./stage.ts";
 
@@ -9,6 +10,7 @@ export interface LabOptions {
   language?: "nl" | "en";
   /** Leave the extension as it is after installation, without a key. */
   enrolled?: boolean;
+  policy?: PolicyChange;
 }
 
 export class Lab {
@@ -21,7 +23,7 @@ export class Lab {
   }
 
   static async start(options: LabOptions = {}): Promise<Lab> {
-    const stage = await Stage.start();
+    const stage = await Stage.start(options.policy);
     return stage.orClose(async () => {
       const extension = await makePackage(stage.front.origin, "chromium");
       const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension, language: options.language ?? "nl" });
@@ -43,6 +45,13 @@ export class Lab {
   async options(): Promise<Page> {
     const page = await this.browser.page();
     await page.goto(`chrome-extension://${this.browser.extensionId}/options.html`);
+    return page;
+  }
+
+  /** A page of the extension: "popup", "overview". */
+  async own(name: string): Promise<Page> {
+    const page = await this.browser.page();
+    await page.goto(`chrome-extension://${this.browser.extensionId}/${name}.html`);
     return page;
   }
 

@@ -1,5 +1,5 @@
 // What every case stands on, whatever the browser: the imitated sites, and the server behind its front.
-import { Dijkwacht, type Incident } from "./dijkwacht.ts";
+import { Dijkwacht, type Incident, type PolicyChange } from "./dijkwacht.ts";
 import { Front } from "./front.ts";
 import { Sites } from "./sites.ts";
 import { until } from "./wait.ts";
@@ -16,9 +16,9 @@ export class Stage {
     this.front = front;
   }
 
-  static async start(): Promise<Stage> {
+  static async start(policy?: PolicyChange): Promise<Stage> {
     const sites = await Sites.start();
-    const server = await Dijkwacht.start();
+    const server = await Dijkwacht.start(policy);
     const front = new Front(server.port);
     await front.open();
     return new Stage(sites, server, front);

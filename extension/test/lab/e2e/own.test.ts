@@ -1,0 +1,69 @@
+// The popup and "Mijn overzicht", with what the real server holds of this device.
+import axe from "axe-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Lab } from "../harness/lab.ts";
+import { BLOCKED, BSN } from "../harness/prompts.ts";
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await Lab.start();
+  const chat = await lab.chat();
+  await chat.send(BLOCKED);
+  await chat.screen.click("button", /tekst aanpassen/i);
+  await lab.stage.incidentWith("blocked", "none");
+});
+afterEach(() => lab.closePages());
+afterAll(() => lab?.close());
+
+test("the overview shows the own alert, what is kept, and who can see it, and no text", async () => {
+  const page = await lab.own("overview");
+  const row = page.getByRole("row", { name: /ChatGPT/ });
+  expect(await row.innerText()).toMatch(/burgerservicenummer.*Tegengehouden.*Niet verstuurd/s);
+  expect(await page.locator("body").innerText()).toMatch(/Uw tekst wordt niet bewaard.*schuilnaam/s);
+  expect(await page.locator("body").innerText()).not.toContain(BSN);
+});
+
+test("an alert can be contested, and the request is listed with its term", async () => {
+  const page = await lab.own("overview");
+  await page.getByRole("row", { name: /ChatGPT/ }).getByRole("button", { name: "Dit klopt niet" }).click();
+  await page.getByRole("row", { name: /ChatGPT/ }).getByRole("combobox").selectOption("fictief");
+  await page.getByText(/Verbetering · De persoon is verzonnen · Wacht op antwoord\. Antwoord voor/).waitFor();
+});
+
+test("everything can be downloaded", async () => {
+  const page = await lab.own("overview");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Alles downloaden" }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
+  const all = JSON.parse(Buffer.concat(chunks).toString()) as { events: { kept: object }[] };
+  expect(all.events[0]?.kept).toBeTruthy();
+});
+
+test("without a server the pages say so", async () => {
+  await lab.stage.front.close();
+  const page = await lab.own("overview");
+  await page.getByText(/server is niet bereikbaar/i).waitFor();
+  await lab.stage.front.open();
+  await page.getByRole("button", { name: /opnieuw proberen/i }).click();
+  await page.getByRole("row", { name: /ChatGPT/ }).waitFor();
+});
+
+test("the language can be chosen where the organisation does not", async () => {
+  const page = await lab.own("popup");
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByText(/1 alert in the last 7 days/).waitFor();
+  await page.getByRole("button", { name: "Nederlands" }).click();
+  await page.getByText(/1 melding in de laatste 7 dagen/).waitFor();
+});
+
+test.for(["popup", "overview"].flatMap((name) => (["light", "dark"] as const).map((scheme) => [name, scheme] as const)))("%s, %s: axe finds nothing", async ([name, scheme]) => {
+  const page = await lab.own(name);
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.getByText(/functionaris|7 dagen/i).first().waitFor();
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  expect(violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")}`))).toEqual([]);
+});
