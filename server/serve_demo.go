@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -28,7 +29,7 @@ func (c *serveCmd) demonstrate(ctx context.Context, p process) (err error) {
 	settings.Limits = config.Limits{} // a quarter of a year in half a minute
 	settings.Organisation = "Ziekenhuis De Dijk (demo)"
 	clock := demo.NewClock(p.now, demo.Weeks*7*24*time.Hour)
-	a, err := app.New(ctx, settings, app.Options{Log: p.err, Version: version, Now: clock.Now})
+	a, err := app.New(ctx, settings, app.Options{Log: io.Discard, Version: version, Now: clock.Now})
 	if err != nil {
 		return err
 	}

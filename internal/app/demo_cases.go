@@ -18,7 +18,7 @@ const (
 	// patience is how long the officers of a demo leave a case before they sort it.
 	patience = 4 * time.Hour
 	// unsorted is how much of the demo's present is left for its visitor.
-	unsorted = 30 * time.Hour
+	unsorted = 72 * time.Hour
 )
 
 // demoHour does the periodic work of the hour, and lets the officers sort what waits.
