@@ -24,6 +24,7 @@ const (
 	settleEvery     = 30 * time.Second
 	checkpointEvery = time.Minute
 	expireEvery     = 5 * time.Minute
+	daysEvery       = 10 * time.Minute
 )
 
 // work builds what happens once for the whole fleet, and the services that it and
@@ -38,6 +39,10 @@ func (a *App) work(ctx context.Context) error {
 	if err := errors.Join(a.wireDesk(), a.wireCases()); err != nil {
 		return err
 	}
+	if err := a.wireDelivery(); err != nil {
+		return err
+	}
+	a.wireReports()
 	a.jobs = &jobs.Runner{
 		Store: a.store, Tenants: a.tenants, Jobs: a.periodic(), Now: a.opts.Now, Holder: holder,
 		Poll: jobs.DefaultPoll, Lease: jobs.DefaultLease, Grace: jobs.DefaultGrace, Parallel: jobs.DefaultParallel,
@@ -49,7 +54,7 @@ func (a *App) work(ctx context.Context) error {
 }
 
 func (a *App) periodic() []jobs.Job {
-	return append(slices.Concat(a.caseJobs(), a.coverageJobs()), []jobs.Job{
+	return append(slices.Concat(a.caseJobs(), a.coverageJobs(), a.reportJobs(), a.deliveryJobs()), []jobs.Job{
 		{Name: "register.settle", Schedule: jobs.Every(settleEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err
@@ -62,6 +67,9 @@ func (a *App) periodic() []jobs.Job {
 		}},
 		{Name: "store.partitions", Schedule: jobs.Daily{Hour: 3, Minute: 30}, Work: func(ctx context.Context, _ jobs.Run) error {
 			return a.store.AddPartitions(ctx, a.opts.Now())
+		}},
+		{Name: "store.days", Schedule: jobs.Every(daysEvery), Work: func(ctx context.Context, r jobs.Run) error {
+			return a.store.SumEventDays(ctx, r.OrgID, a.opts.Now())
 		}},
 		{Name: "approval.expire", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.approvals.Expire(ctx, r.OrgID)

@@ -8,7 +8,6 @@ import (
 
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
-	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
 )
@@ -64,6 +63,12 @@ func incidentQuery(org string, f casework.Filter, columns string) (string, *wher
 	if f.Running {
 		w.clauses = append(w.clauses, "deadline_at > 0 AND ap IN ('', 'none', 'drafting') AND state IN ('detected', 'triaged', 'confirmed_leak', 'assessed')")
 	}
+	incidentBounds(w, f)
+	return "SELECT " + columns + " FROM incidents WHERE " + w.text(), w
+}
+
+// incidentBounds adds the period and where the page before ended.
+func incidentBounds(w *where, f casework.Filter) {
 	if !f.From.IsZero() {
 		w.add("id >= ", firstID("inc_", f.From))
 	}
@@ -73,42 +78,6 @@ func incidentQuery(org string, f casework.Filter, columns string) (string, *wher
 	if f.Before != "" {
 		w.add("id < ", f.Before)
 	}
-	return "SELECT " + columns + " FROM incidents WHERE " + w.text(), w
-}
-
-// IncidentPage implements casework.Store.
-func (s *Store) IncidentPage(ctx context.Context, org string, f casework.Filter) ([]register.Incident, error) {
-	query, w := incidentQuery(org, f, "body")
-	query += " ORDER BY id DESC LIMIT " + w.arg(f.Limit)
-	return jsonRows[register.Incident](ctx, s, org, query, w.args)
-}
-
-var incidentFacets = []string{"state", "kind", "ap", "subjects_state", "severity", "destination_id", "destination_class", "department_id", "source", "assigned", "needs_review", "awaiting_outcome"}
-
-// IncidentFacets implements casework.Store.
-func (s *Store) IncidentFacets(ctx context.Context, org string, f casework.Filter) (casework.Facets, error) {
-	var facets casework.Facets
-	facets.Add(0, incidentFacets, make([]string, len(incidentFacets)))
-	query, w := incidentQuery(org, f, "state, kind, ap, subjects_state, severity, destination_id, destination_class, department_id, source, CASE WHEN assignee = '' THEN 'no' ELSE 'yes' END, needs_review, awaiting, COUNT(*)")
-	err := s.query(ctx, org, query+" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12", w.args, func(rows *sql.Rows) error {
-		v := make([]string, len(incidentFacets))
-		var severity, review, awaiting int
-		var n int64
-		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &v[7], &v[8], &v[9], &review, &awaiting, &n); err != nil {
-			return err
-		}
-		v[4], v[10], v[11] = policy.Severity(severity).String(), yesNo(review), yesNo(awaiting)
-		facets.Add(n, incidentFacets, v)
-		return nil
-	})
-	return facets, err
-}
-
-func yesNo(v int) string {
-	if v != 0 {
-		return "yes"
-	}
-	return "no"
 }
 
 // Decision implements casework.Store.

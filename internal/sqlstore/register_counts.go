@@ -1,11 +1,8 @@
 package sqlstore
 
 import (
-	"context"
-	"database/sql"
-	"errors"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -64,85 +61,11 @@ func (b *batch) writeCounts() error {
 		" ON CONFLICT (org_id, day, destination_id, destination_class, action, channel, severity, department_id, outcome) DO UPDATE SET n = event_counts.n + excluded.n")
 }
 
-// eventFacets are the facets of events, in the order of the columns.
-var eventFacets = []string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome"}
-
-const facetColumns = "destination_id, destination_class, action, channel, severity, department_id"
-
-// EventFacets implements casework.Store. Whole days come from the counters; the
-// parts of days at both ends are counted one by one.
-func (s *Store) EventFacets(ctx context.Context, org string, f casework.EventFilter) (casework.Facets, error) {
-	var facets casework.Facets
-	facets.Add(0, eventFacets, make([]string, len(eventFacets)))
-	if f.Incident != "" {
-		return facets, s.countEvents(ctx, org, f, &facets)
-	}
-	first, last := ceilDay(f.From), floorDay(f.To)
-	if !f.To.IsZero() && !first.Before(last) {
-		return facets, s.countEvents(ctx, org, f, &facets)
-	}
-	head, tail := f, f
-	head.To, tail.From = first, last
-	if err := s.countDays(ctx, org, f, first, last, &facets); err != nil {
-		return facets, err
-	}
-	var errs []error
-	if !first.Equal(f.From) {
-		errs = append(errs, s.countEvents(ctx, org, head, &facets))
-	}
-	if !last.Equal(f.To) {
-		errs = append(errs, s.countEvents(ctx, org, tail, &facets))
-	}
-	return facets, errors.Join(errs...)
-}
-
 func floorDay(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
 	}
 	return t.UTC().Truncate(24 * time.Hour)
-}
-
-func ceilDay(t time.Time) time.Time {
-	if d := floorDay(t); !d.Equal(t) {
-		return d.Add(24 * time.Hour)
-	}
-	return t
-}
-
-// countDays adds the counters of the days in [first, last); zero is no bound.
-func (s *Store) countDays(ctx context.Context, org string, f casework.EventFilter, first, last time.Time, into *casework.Facets) error {
-	w := where{clauses: []string{"org_id = $1"}, args: []any{org}}
-	eventWhere(&w, f, "", "outcome")
-	if !first.IsZero() {
-		w.add("day >= ", millis(first))
-	}
-	if !last.IsZero() {
-		w.add("day < ", millis(last))
-	}
-	return s.facets(ctx, org, "SELECT "+facetColumns+", outcome, SUM(n) FROM event_counts WHERE "+w.text()+" GROUP BY "+facetColumns+", outcome", w.args, into)
-}
-
-// countEvents adds the events of the filter, one by one.
-func (s *Store) countEvents(ctx context.Context, org string, f casework.EventFilter, into *casework.Facets) error {
-	query, args := eventQuery(org, f, "e.destination_id, e.destination_class, e.action, e.channel, e.severity, e.department_id, COALESCE(o.outcome, ''), COUNT(*)")
-	return s.facets(ctx, org, query+" GROUP BY 1, 2, 3, 4, 5, 6, 7", args, into)
-}
-
-func (s *Store) facets(ctx context.Context, org, query string, args []any, into *casework.Facets) error {
-	return s.query(ctx, org, query, args, func(rows *sql.Rows) error {
-		v := make([]string, len(eventFacets))
-		var severity int
-		var n int64
-		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &n); err != nil {
-			return err
-		}
-		v[4] = policy.Severity(severity).String()
-		if n != 0 {
-			into.Add(n, eventFacets, v)
-		}
-		return nil
-	})
 }
 
 // eventWhere adds the conditions on the facets of a filter.
@@ -159,24 +82,21 @@ func eventWhere(w *where, f casework.EventFilter, prefix, outcome string) {
 
 // inSeverities is in for severities, which are stored as numbers.
 func (w *where) inSeverities(column string, names []string) {
-	var levels []string
-	for _, name := range names {
-		var s policy.Severity
-		if s.UnmarshalText([]byte(name)) == nil {
-			levels = append(levels, strconv.Itoa(int(s)))
-		}
-	}
 	if len(names) > 0 {
 		// The numbers are ours, never text of a request.
-		w.clauses = append(w.clauses, column+" IN (-1"+joined(levels)+")")
+		w.clauses = append(w.clauses, column+" IN ("+strings.Join(append([]string{"-1"}, levels(names)...), ", ")+")")
 	}
 }
 
-func joined(levels []string) (s string) {
-	for _, l := range levels {
-		s += ", " + l
+// levels are the stored numbers of severities; names that are none are left out.
+func levels(names []string) (list []string) {
+	for _, name := range names {
+		var s policy.Severity
+		if s.UnmarshalText([]byte(name)) == nil {
+			list = append(list, strconv.Itoa(int(s)))
+		}
 	}
-	return s
+	return list
 }
 
 // within bounds the departments to those that may be seen; nil is all, an empty
@@ -200,6 +120,16 @@ func eventQuery(org string, f casework.EventFilter, columns string) (string, []a
 	if f.Incident != "" {
 		w.add("e.incident_id = ", f.Incident)
 	}
+	eventBounds(&w, f)
+	join := lastOutcome
+	if len(f.Outcomes) > 0 {
+		join = "J" + join[len("LEFT J"):]
+	}
+	return "SELECT " + columns + " FROM events e " + join + " WHERE " + w.text(), w.args
+}
+
+// eventBounds adds the period and where the page before ended.
+func eventBounds(w *where, f casework.EventFilter) {
 	if !f.From.IsZero() {
 		w.add("e.id >= ", firstID("evt_", f.From))
 	}
@@ -209,11 +139,6 @@ func eventQuery(org string, f casework.EventFilter, columns string) (string, []a
 	if f.Before != "" {
 		w.add("e.id < ", f.Before)
 	}
-	join := lastOutcome
-	if len(f.Outcomes) > 0 {
-		join = "J" + join[len("LEFT J"):]
-	}
-	return "SELECT " + columns + " FROM events e " + join + " WHERE " + w.text(), w.args
 }
 
 // firstID is below every id made at t or later.
@@ -221,18 +146,4 @@ func firstID(prefix string, t time.Time) string {
 	var id ulid.ULID
 	_ = id.SetTime(ulid.Timestamp(t)) // times of the API are in range
 	return prefix + id.String()
-}
-
-// EventPage implements casework.Store.
-func (s *Store) EventPage(ctx context.Context, org string, f casework.EventFilter) ([]register.Attempt, error) {
-	query, args := eventQuery(org, f, "e.body, o.body")
-	w := where{args: args}
-	query += " ORDER BY e.id DESC LIMIT " + w.arg(f.Limit)
-	list := []register.Attempt{}
-	err := s.query(ctx, org, query, w.args, func(rows *sql.Rows) error {
-		a, err := scanAttempt(rows)
-		list = append(list, a)
-		return err
-	})
-	return slices.Clip(list), err
 }

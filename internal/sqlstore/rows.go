@@ -56,6 +56,7 @@ var rowKinds = []rowKind{
 			laterColumn("kind", "incident_kind"), textColumn("source", "source"), textColumn("ap", "ap"), textColumn("subjects_state", "subjects_state"),
 			textColumn("assignee", "assignee"), textColumn("department_id", "department_id"),
 			omitted(flagColumn("touched", "touched"), "touched"), omitted(timeColumn("tick_at", "tick_at"), "tick_at"), omitted(timeColumn("deadline_at", "deadline_at"), "deadline_at"),
+			{"CASE WHEN r.facets = " + facetsColumn + " THEN '1' ELSE '0' END", func(_, same string) bool { return same == "1" }},
 		},
 	},
 	{
