@@ -16,19 +16,24 @@ import (
 
 type registerVerify struct {
 	config.Data
+	File       string   `arg:"" optional:"" type:"path" help:"An inspection file to check, without server and database. Without it the register of this database is checked."`
+	Key        string   `placeholder:"ID" help:"With a file: the id of the key that must have signed it."`
 	Checkpoint []string `sep:"none" placeholder:"FILE|TEXT" help:"Compare with checkpoints that were kept elsewhere: a mail or file that holds them, - for standard input, or the text itself, also the short form of a report (#48211 0123456789abcdef). May be repeated."`
 }
 
-// Run says whether the chain is whole.
+// Run says whether the chain, or the file, is whole.
 func (c *registerVerify) Run(ctx context.Context, p process) error {
-	var scope chain.Scope
-	for _, arg := range c.Checkpoint {
-		anchors, err := readAnchors(p.in, arg)
-		if err != nil {
-			return err
-		}
-		scope.Anchors = append(scope.Anchors, anchors...)
+	given, err := c.given(p.in)
+	if err != nil {
+		return err
 	}
+	if c.File != "" {
+		return inspect(p, c.File, given)
+	}
+	if c.Key != "" {
+		return errors.New("--key goes with an inspection file")
+	}
+	scope := chain.Scope{Anchors: given.Anchors}
 	return withStore(ctx, c.Data, func(s *sqlstore.Store, o ident.Organisation) error {
 		for _, a := range scope.Anchors {
 			if a.Signed != nil && a.Signed.Org != o.ID {

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/audit"
+	paper "dijkwacht/internal/render"
 )
 
 // exportAudit streams every selected act, newest first. Once the first line is out
@@ -83,7 +83,7 @@ func entryLines(w *csv.Writer) (write func(audit.Entry) error, flush func() erro
 			e.OnBehalfOf, strconv.FormatBool(e.Purged), e.Hash, string(e.Detail),
 		}
 		for i := range line {
-			line[i] = inert(line[i])
+			line[i] = paper.Inert(line[i])
 		}
 		return w.Write(line)
 	}
@@ -93,12 +93,4 @@ func entryLines(w *csv.Writer) (write func(audit.Entry) error, flush func() erro
 		return errors.Join(err, w.Error())
 	}
 	return write, flush
-}
-
-// inert keeps a cell from being a formula in a spreadsheet.
-func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(cell)[0]) {
-		return "'" + cell
-	}
-	return cell
 }
