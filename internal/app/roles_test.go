@@ -90,7 +90,7 @@ func (s *service) seed(org string) objects {
 	incident := s.seedIncident(org, device)
 	event := s.attemptOf(org, incident)
 	return objects{
-		"another incident": s.seedIncident(org, device), "an event": event.ID, "/api/v1/decisions": event.DecisionID,
+		"another incident": s.seedIncident(org, device), "a measure": s.seedMeasure(org, incident), "an event": event.ID, "/api/v1/decisions": event.DecisionID,
 		"/api/v1/departments": d.ID, "/api/v1/users": u.ID, "/api/v1/role-bindings": bindings[0].ID, "/api/v1/approvals": s.seedApproval(org),
 		"/api/v1/devices": device, "/api/v1/enrolment-keys": key, "/api/v1/policies": s.seedPolicy(org),
 		"/api/v1/incidents": incident, "an organisation": org,
@@ -141,7 +141,7 @@ func (c *browser) try(o operation, ids objects) answer {
 	if strings.Contains(path, "{exception}") {
 		c.s.seedException()
 	}
-	path = policyPaths.Replace(path)
+	path = policyPaths.Replace(strings.Replace(path, "{measure}", ids["a measure"], 1))
 	body := strings.NewReplacer("inc_01M7ZTZ495AHSVCTSX8NBYX12C", ids["another incident"], "evt_01M7ZTZ495AHSVCTSX8NBYX12D", ids["an event"], "dep_01M7ZTZ495AHSVCTSX8NBYX12C", ids["/api/v1/departments"], "usr_01M7ZTZ495AHSVCTSX8NBYX12B", ids["/api/v1/users"], "bea@", strings.ToLower(ids["/api/v1/users"])+"@").Replace(o.body)
 	var headers []string
 	if o.ifMatch {

@@ -53,8 +53,8 @@ func TestFeedbackIsAProposalOnTheIncident(t *testing.T) {
 	if err != nil || len(list) != 2 {
 		t.Fatalf("got %+v, %v", list, err)
 	}
-	got := feedback.Propose(s.incidents()[0], list)
-	want := &feedback.Proposal{To: "false_positive", Kinds: map[feedback.Kind]int{"fictief": 1, "eigen": 1}, Claims: 2, Events: 1, Review: true}
+	got := feedback.Propose(s.incidents()[0], list, nil)
+	want := &feedback.Proposal{To: "false_positive", Kinds: map[feedback.Kind]int{"fictief": 1, "eigen": 1}, Overrides: map[policy.Reason]int{}, Claims: 2, Events: 1, Review: true}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

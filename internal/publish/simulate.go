@@ -89,8 +89,10 @@ func of(all iter.Seq2[replay.Vector, error], department string) iter.Seq2[replay
 // RuleView is one rule in force, and what it did lately.
 type RuleView struct {
 	PolicyID string
-	Rule     policy.Rule
-	Hits     RuleHits
+	// Name is what the register calls the rule.
+	Name string
+	Rule policy.Rule
+	Hits RuleHits
 }
 
 // Rules lists the rules in force of all policies, with what each did in the last
@@ -121,7 +123,7 @@ func (d *Desk) Rules(ctx context.Context, p ident.Principal) ([]RuleView, error)
 			if document.Department != "" {
 				name = document.Department + "/" + r.ID
 			}
-			list = append(list, RuleView{PolicyID: v.Subject, Rule: r, Hits: hits[name]})
+			list = append(list, RuleView{PolicyID: v.Subject, Name: name, Rule: r, Hits: hits[name]})
 		}
 	}
 	return list, nil

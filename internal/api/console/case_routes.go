@@ -27,6 +27,7 @@ func (a *API) caseRoutes(g gin.IRouter) {
 	g.POST("/incidents/:id/notes", a.once(jsonObject, a.addNote))
 	g.GET("/incidents/:id/measures", a.of(a.listMeasures))
 	g.POST("/incidents/:id/measures", a.once(jsonObject, a.addMeasure))
+	g.PATCH("/incidents/:id/measures/:measure", a.change(jsonObject, a.editMeasure))
 	g.GET("/incidents/:id/timeline", a.of(a.timeline))
 	g.GET("/incidents/:id/ap-draft", a.apDraft)
 	g.GET("/incidents/:id/letter", a.letter)
@@ -34,9 +35,9 @@ func (a *API) caseRoutes(g gin.IRouter) {
 	g.POST("/incidents/:id/ap-notifications", a.once(jsonObject, a.notifyAuthority))
 	g.GET("/incidents/:id/export", a.exportIncident)
 
+	a.retentionRoutes(g)
 	g.POST("/register/export", a.exportRegister)
 
-	a.retentionRoutes(g)
 	g.GET("/settings/legal", a.of(a.legalSettings))
 	g.PUT("/settings/legal", a.change(jsonObject, a.setLegalSettings))
 }

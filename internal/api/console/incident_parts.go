@@ -2,7 +2,9 @@ package console
 
 import (
 	"net/http"
+	"time"
 
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
@@ -204,6 +206,42 @@ func (a *API) addMeasure(k call) (reply, error) {
 	}
 	i, err := a.Cases.AddMeasure(k.Request.Context(), k.who, id, m)
 	return measuresReply(http.StatusCreated, i, err)
+}
+
+// editMeasure changes the members of a measure that were sent; null takes a time
+// away.
+func (a *API) editMeasure(k call, rev int64) (reply, error) {
+	id, err := idOf(k, ident.PrefixIncident)
+	if err != nil {
+		return reply{}, err
+	}
+	measure := k.Param("measure")
+	if !ident.IsID(casework.PrefixMeasure, measure) {
+		return reply{}, fault.E(fault.NotFound)
+	}
+	b := k.body
+	var e casework.MeasureEdit
+	for name, into := range map[string]**string{"text": &e.Text, "owner": &e.Owner} {
+		if b.Has(name) {
+			v := b.String(name, maxTextBytes)
+			*into = &v
+		}
+	}
+	for name, into := range map[string]**time.Time{"due": &e.Due, "done_at": &e.DoneAt} {
+		if b.Has(name) {
+			v := time.Time{}
+			if !b.Null(name) {
+				v = b.Time(name)
+			}
+			*into = &v
+		}
+	}
+	b.Only("text", "owner", "due", "done_at")
+	if err := b.Err(); err != nil {
+		return reply{}, err
+	}
+	i, err := a.Cases.EditMeasure(k.Request.Context(), k.who, id, rev, measure, e)
+	return measuresReply(http.StatusOK, i, err)
 }
 
 type lineView struct {

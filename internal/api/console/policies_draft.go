@@ -115,14 +115,19 @@ func (a *API) submitDraft(k call) (reply, error) {
 }
 
 type ruleView struct {
-	ID          string        `json:"id"`
-	PolicyID    string        `json:"policy_id"`
-	Mode        policy.Mode   `json:"mode"`
-	Action      policy.Action `json:"action"`
-	Hits        int           `json:"hits_7d"`
-	Overrides   int           `json:"overrides_7d"`
-	LastFiredAt *string       `json:"last_fired_at"`
+	ID        string        `json:"id"`
+	PolicyID  string        `json:"policy_id"`
+	Mode      policy.Mode   `json:"mode"`
+	Action    policy.Action `json:"action"`
+	Hits      int           `json:"hits_7d"`
+	Overrides int           `json:"overrides_7d"`
+	// FPRate is the share of the hits that senders called wrong, null without hits.
+	FPRate      *float64 `json:"fp_rate"`
+	LastFiredAt *string  `json:"last_fired_at"`
 }
+
+// ruleWeek is the period of the figures of a rule.
+const ruleWeek = 7 * 24 * time.Hour
 
 // rules lists the rules in force, flat.
 func (a *API) rules(k call) (reply, error) {
@@ -130,11 +135,27 @@ func (a *API) rules(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	claims, err := a.Feedback.ClaimsByRule(k.Request.Context(), k.who.OrgID, a.Now().Add(-ruleWeek), a.Now().Add(time.Second))
+	if err != nil {
+		return reply{}, err
+	}
 	views := []ruleView{}
 	for _, r := range found {
-		views = append(views, ruleView{r.Rule.ID, r.PolicyID, r.Rule.Mode, r.Rule.Then.Action, r.Hits.Hits, r.Hits.Overrides, lastHour(r.Hits.LastAt)})
+		views = append(views, ruleView{
+			r.Rule.ID, r.PolicyID, r.Rule.Mode, r.Rule.Then.Action, r.Hits.Hits, r.Hits.Overrides, rate(claims[r.Name], r.Hits.Hits), lastHour(r.Hits.LastAt),
+		})
 	}
 	return reply{status: http.StatusOK, body: list{Items: views}}, nil
+}
+
+// rate is the share of hits, nil when there are none. A claim may be about a hit of
+// before the week.
+func rate(claims, hits int) *float64 {
+	if hits == 0 {
+		return nil
+	}
+	share := min(1, float64(claims)/float64(hits))
+	return &share
 }
 
 // lastHour is the hour in which a rule last fired, not the moment: that could point

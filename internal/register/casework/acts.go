@@ -183,14 +183,8 @@ func (s *Service) AddMeasure(ctx context.Context, p ident.Principal, id string, 
 		if i.State == lifecycle.Closed || len(i.Measures) >= 100 {
 			return fault.E(fault.Conflict)
 		}
-		if m.Owner != "" {
-			ok, err := tx.Assignable(m.Owner)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				return fault.E(fault.NotFound)
-			}
+		if err := assignable(tx, m.Owner); err != nil {
+			return err
 		}
 		if m.ID, err = ident.NewID(PrefixMeasure, s.Now(), s.Random); err != nil {
 			return err
@@ -199,6 +193,72 @@ func (s *Service) AddMeasure(ctx context.Context, p ident.Principal, id string, 
 		c.To = m.ID
 		return nil
 	}})
+}
+
+// MeasureEdit changes a measure; nil leaves a part.
+type MeasureEdit struct {
+	Text, Owner *string
+	// Due and DoneAt are zero to take a time away.
+	Due, DoneAt *time.Time
+}
+
+// EditMeasure changes a measure; rev is the revision of the incident that the caller
+// saw. Of a closed case, only whether it is done.
+func (s *Service) EditMeasure(ctx context.Context, p ident.Principal, id string, rev int64, measure string, e MeasureEdit) (register.Incident, error) {
+	return s.do(ctx, p, act{what: "measure_changed", id: id, rev: rev, perms: assess, change: func(tx Tx, i *register.Incident, c *register.Change) error {
+		at := slices.IndexFunc(i.Measures, func(m register.Measure) bool { return m.ID == measure })
+		if at < 0 {
+			return fault.E(fault.NotFound)
+		}
+		if i.State == lifecycle.Closed && (e.Text != nil || e.Owner != nil || e.Due != nil) {
+			return fault.E(fault.Conflict)
+		}
+		m := i.Measures[at]
+		if err := s.editMeasure(tx, &m, e); err != nil {
+			return err
+		}
+		i.Measures = slices.Clone(i.Measures)
+		i.Measures[at] = m
+		c.To = measure
+		return nil
+	}})
+}
+
+func (s *Service) editMeasure(tx Tx, m *register.Measure, e MeasureEdit) error {
+	if e.Text != nil {
+		if err := s.text("/text", *e.Text, true); err != nil {
+			return err
+		}
+		m.Text = *e.Text
+	}
+	if e.Owner != nil {
+		if err := assignable(tx, *e.Owner); err != nil {
+			return err
+		}
+		m.Owner = *e.Owner
+	}
+	if e.Due != nil {
+		m.Due = *e.Due
+	}
+	if e.DoneAt != nil {
+		if e.DoneAt.After(s.Now()) {
+			return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/done_at", Code: "range"})
+		}
+		m.DoneAt = *e.DoneAt
+	}
+	return nil
+}
+
+// assignable is fault.NotFound for a user who may have no cases; "" is nobody.
+func assignable(tx Tx, user string) error {
+	if user == "" {
+		return nil
+	}
+	ok, err := tx.Assignable(user)
+	if err == nil && !ok {
+		err = fault.E(fault.NotFound)
+	}
+	return err
 }
 
 // AddNote adds a remark.

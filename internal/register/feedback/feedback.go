@@ -79,8 +79,11 @@ type Proposal struct {
 	To string `json:"to"`
 	// Kinds counts the claims by kind.
 	Kinds map[Kind]int `json:"kinds"`
+	// Overrides counts the events that were sent in spite of the decision for a reason
+	// by which nothing leaked.
+	Overrides map[policy.Reason]int `json:"overrides"`
 	// Claims is the number of findings that senders call wrong, Events that of the
-	// events they are in; the incident may have more.
+	// events that are spoken of; the incident may have more.
 	Claims int `json:"claims"`
 	Events int `json:"events"`
 	// Review is set when a person has to look: at all of high severity, at a sample
@@ -91,10 +94,20 @@ type Proposal struct {
 // claimSample is the percentage of claims below high severity that are looked at.
 const claimSample = 10
 
-// Propose sums the feedback on an incident up; nil when nobody calls it wrong.
-func Propose(i register.Incident, list []Feedback) *Proposal {
-	p := Proposal{To: "false_positive", Kinds: map[Kind]int{}}
+// innocent are the reasons to send by which nothing leaked.
+var innocent = []policy.Reason{policy.Fictief, policy.EigenGegevens, policy.Openbaar, policy.KloptNiet}
+
+// Propose sums up what the senders of an incident say, in feedback and as reasons to
+// send all the same; nil when nobody calls it wrong.
+func Propose(i register.Incident, list []Feedback, attempts []register.Attempt) *Proposal {
+	p := Proposal{To: "false_positive", Kinds: map[Kind]int{}, Overrides: map[policy.Reason]int{}}
 	var events []string
+	for _, a := range attempts {
+		if o := a.Outcome; o != nil && o.OverrideReason != nil && slices.Contains(innocent, *o.OverrideReason) {
+			p.Overrides[*o.OverrideReason]++
+			events = append(events, a.Event.ID)
+		}
+	}
 	for _, f := range list {
 		if f.Verdict != FalsePositive {
 			continue
@@ -105,7 +118,7 @@ func Propose(i register.Incident, list []Feedback) *Proposal {
 			events = append(events, f.EventID)
 		}
 	}
-	if p.Claims == 0 {
+	if p.Claims == 0 && len(p.Overrides) == 0 {
 		return nil
 	}
 	p.Events = len(events)

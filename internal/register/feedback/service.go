@@ -21,6 +21,8 @@ type Store interface {
 	FeedbackOn(ctx context.Context, org, incident string) ([]Feedback, error)
 	// FeedbackBetween lists the feedback given in [from, to), oldest first.
 	FeedbackBetween(ctx context.Context, org string, from, to time.Time) ([]Feedback, error)
+	// IncidentAttempts lists the events of an incident, oldest first.
+	IncidentAttempts(ctx context.Context, org, incident string) ([]register.Attempt, error)
 	// Incident finds an incident by its id.
 	Incident(ctx context.Context, org, id string) (register.Incident, error)
 }
@@ -90,7 +92,7 @@ func give(tx Tx, f Feedback, request string) error {
 	return tx.Append(chain.Draft{At: f.At, Actor: f.DeviceID, Role: "device", Action: "feedback.given", Object: f.DecisionID, Rev: f.Rev, Payload: payload})
 }
 
-// On is what the feedback on an incident comes to, nil when nobody calls it wrong.
+// On is what the senders of an incident say comes to, nil when nobody calls it wrong.
 // Returns fault.PermissionDenied and fault.NotFound.
 func (s *Service) On(ctx context.Context, p ident.Principal, incident string) (*Proposal, error) {
 	if err := p.Require(ident.IncidentsRead); err != nil {
@@ -104,7 +106,11 @@ func (s *Service) On(ctx context.Context, p ident.Principal, incident string) (*
 	if err != nil {
 		return nil, err
 	}
-	return Propose(i, list), nil
+	attempts, err := s.store.IncidentAttempts(ctx, p.OrgID, incident)
+	if err != nil {
+		return nil, err
+	}
+	return Propose(i, list, attempts), nil
 }
 
 // ClaimsByRule counts, for each rule of the policy, the decisions in [from, to) of
