@@ -1,27 +1,32 @@
 // Builds the extension for Chromium and Firefox, and prints what it weighs (the bars are in test/unit/manifest.test.ts).
 //   node build/build.mjs                                            development: a server on this machine
 //   node build/build.mjs --package --api-origin URL [--hosts FILE]  one deployment; more than one --api-origin is allowed
+//     [--update-url URL] where the packages will be served from, over https; [--key FILE] signs the package for Chrome and Edge, and is made when absent
 // Guarded are the hosts of the site table, of the catalogue of AI services, and of FILE. --out is the folder to write to, by default dist.
 import { build, transformSync } from "esbuild";
 import { buildReader, sharedReader } from "./reader.mjs";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { manifestFor } from "./manifest.mjs";
-import { readCatalogue, readHosts, readOrigins } from "./input.mjs";
+import { crx, extensionId, signingKey } from "./crx.mjs";
+import { policyFiles, updatesJson, updatesXml } from "./deploy.mjs";
+import { readCatalogue, readFolder, readHosts, readOrigins } from "./input.mjs";
 import { zip } from "./zip.mjs";
 
 const DEV_ORIGINS = ["http://localhost:8787", "http://127.0.0.1:8787"];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const { values } = parseArgs({
-  options: { package: { type: "boolean" }, "api-origin": { type: "string", multiple: true }, hosts: { type: "string" }, out: { type: "string" } },
+  options: { package: { type: "boolean" }, "api-origin": { type: "string", multiple: true }, hosts: { type: "string" }, "update-url": { type: "string" }, key: { type: "string" }, out: { type: "string" } },
 });
 const release = values.package ?? false;
 if (release && !values["api-origin"]) fail("--package needs --api-origin");
 const origins = attempt(() => (release ? readOrigins(values["api-origin"]) : DEV_ORIGINS));
+const updateUrl = attempt(() => (values["update-url"] ? readFolder(values["update-url"]) : undefined));
 const extraHosts = attempt(() => (values.hosts ? readHosts(readFileSync(values.hosts, "utf8")) : []));
 
 // What runs in pages (dialog only when something is held there), and on pages of our own: each file stands alone. The background is a module and shares files with none but reader.js.
@@ -42,7 +47,7 @@ for (const target of ["chromium", "firefox"]) {
   const out = join(values.out ?? join(root, "dist"), release ? `package-${target}` : target);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const manifest = manifestFor(root, target, { origins, hosts, otherHosts });
+  const manifest = manifestFor(root, target, { origins, hosts, otherHosts, updateUrl });
   const common = {
     absWorkingDir: root, outdir: out, bundle: true, minify: true, legalComments: "none", target: target === "chromium" ? "chrome137" : "firefox140",
     define: { __API_ORIGINS__: JSON.stringify(origins) },
@@ -59,8 +64,38 @@ for (const target of ["chromium", "firefox"]) {
   mkdirSync(join(out, "texts"));
   for (const language of ["nl", "en"]) cpSync(join(root, `src/shared/i18n/${language}.json`), join(out, `texts/${language}.json`));
   cpSync(join(root, "icons"), join(out, "icons"), { recursive: true, filter: (f) => !f.endsWith(".svg") });
-  if (release) writeFileSync(`${out}.${target === "firefox" ? "xpi" : "zip"}`, zip(out));
+  if (release) pack(target, out, manifest);
   weigh(target, out);
+}
+
+// The archive for a store, and beside it, when it is known from where they will be served, the signed package with its update manifest.
+function pack(target, out, manifest) {
+  const firefox = target === "firefox";
+  const archive = zip(out);
+  const folder = dirname(out);
+  const name = `dijkwacht-${manifest.version}`;
+  if (!firefox) writeFileSync(`${out}.zip`, archive);
+  else writeFileSync(`${out}.xpi`, archive);
+  if (!updateUrl) return;
+  const at = (file) => new URL(file, updateUrl).href;
+  if (firefox) {
+    const { id: geckoId } = manifest.browser_specific_settings.gecko;
+    // Firefox wants the file signed by its add-on site: sign it, and put its digest here.
+    const sha256 = createHash("sha256").update(archive).digest("hex");
+    writeFileSync(join(folder, `${name}.xpi`), archive);
+    writeFileSync(join(folder, "updates.json"), updatesJson({ geckoId, version: manifest.version, link: at(`${name}.xpi`), sha256 }));
+    return;
+  }
+  const key = signingKey(values.key ?? join(root, "signing-key.pem"));
+  const id = extensionId(key);
+  const { gecko } = JSON.parse(readFileSync(join(root, "manifest.firefox.json"), "utf8")).browser_specific_settings;
+  writeFileSync(join(folder, `${name}.crx`), crx(archive, key));
+  writeFileSync(join(folder, "updates.xml"), updatesXml({ id, version: manifest.version, codebase: at(`${name}.crx`) }));
+  mkdirSync(join(folder, "policies"), { recursive: true });
+  const settings = { apiOrigin: origins[0], enrolmentKey: "ENROLMENT_KEY", groups: [], language: "nl" };
+  const files = policyFiles({ id, updateUrl: at("updates.xml"), geckoId: gecko.id, xpiUrl: at(`${name}.xpi`), settings });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, "policies", file), text);
+  console.log(`chromium: id ${id}, signed; policies to paste are in ${join(folder, "policies")}`);
 }
 
 function writeCss(file, own) {

@@ -12,6 +12,14 @@ export function readOrigins(values) {
   });
 }
 
+/** The folder on the web where the packages will be, with a slash at the end. */
+export function readFolder(value) {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const local = url?.protocol === "http:" && ["localhost", "127.0.0.1"].includes(url.hostname);
+  if (!url || url.search || url.hash || !(url.protocol === "https:" || local)) throw new Error(`--update-url must be an address such as https://software.example/dijkwacht/, not ${value}`);
+  return url.href.endsWith("/") ? url.href : `${url.href}/`;
+}
+
 /** One host a line, `*.` in front for all below it; `#` begins a comment. */
 export function readHosts(text) {
   const hosts = text.split("\n").map((line) => line.replace(/#.*/, "").trim().toLowerCase()).filter(Boolean);

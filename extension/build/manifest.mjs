@@ -2,15 +2,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The manifest of one browser. hosts run our scripts; otherHosts are only guarded on the network. */
-export function manifestFor(root, target, { origins, hosts, otherHosts }) {
+/** The manifest of one browser. hosts run our scripts; otherHosts are only guarded on the network. Firefox looks for updates at updateUrl; for Chrome and Edge the policy says where. */
+export function manifestFor(root, target, { origins, hosts, otherHosts, updateUrl }) {
   const json = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
   const { version } = json("package.json");
   const pages = hosts.map((h) => `*://${h}/*`);
   const script = { matches: pages, run_at: "document_start", all_frames: true, match_about_blank: true, match_origin_as_fallback: true };
+  const own = json(`manifest.${target}.json`);
+  if (updateUrl && own.browser_specific_settings) own.browser_specific_settings.gecko.update_url = new URL("updates.json", updateUrl).href;
   return {
     ...json("manifest.base.json"),
-    ...json(`manifest.${target}.json`),
+    ...own,
     version,
     host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...otherHosts.map((h) => `*://${h}/*`)],
     // The hook comes first: it must listen before the bridge hands over the port.
