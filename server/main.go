@@ -26,7 +26,7 @@ type cli struct {
 	Device       deviceCmd       `cmd:"" help:"List and revoke devices."`
 	Keys         keysCmd         `cmd:"" help:"List and rotate the keys that the service signs with."`
 	Reveal       revealCmd       `cmd:"" help:"Say who a pseudonym is, once two people agree, and make the key for it."`
-	Register     registerCmd     `cmd:"" help:"List and verify the breach register."`
+	Register     registerCmd     `cmd:"" help:"List, export and verify the breach register."`
 	Health       healthCmd       `cmd:"" help:"Ask the running service whether it is ready."`
 	Policy       policyCmd       `cmd:"" help:"Check, test and explain policies."`
 	Scan         scanCmd         `cmd:"" help:"Detect and decide on texts, on this machine."`
@@ -37,6 +37,7 @@ type cli struct {
 	Restore      restoreCmd      `cmd:"" help:"Put a backup in place, once its register proves whole."`
 	Purge        purgeCmd        `cmd:"" help:"Count what is past its term, and delete it once two people agree."`
 	Migrate      migrateCmd      `cmd:"" help:"Bring the schema of the database up to date."`
+	Extract      extractCmd      `cmd:"" hidden:""`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 

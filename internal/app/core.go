@@ -13,6 +13,9 @@ func (a *App) loadCore() (err error) {
 	if a.core.Pack, err = LoadPack(a.cfg.Rules); err != nil {
 		return err
 	}
+	if a.core.Files, err = fileReader(); err != nil {
+		return err
+	}
 	if a.first.Document, a.initial, err = LoadPolicy(a.cfg.Policy); err != nil {
 		return invalidPolicy(err)
 	}

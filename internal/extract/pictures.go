@@ -45,12 +45,16 @@ func FindPictures(ctx context.Context) *Pictures {
 func (r *Reader) pictures(ctx context.Context, d *Document) {
 	ctx, cancel := context.WithTimeout(ctx, allPicturesTime)
 	defer cancel()
+	var reader *Pictures
+	if len(d.Pictures) > 0 && r.Pictures != nil {
+		reader = r.Pictures()
+	}
 	for _, p := range d.Pictures {
-		if r.Pictures == nil {
+		if reader == nil {
 			d.Unread = append(d.Unread, Unread{NoImageText, p.Page, p.Entry})
 			continue
 		}
-		text, reason := r.picture(ctx, p.Data)
+		text, reason := r.picture(ctx, reader, p.Data)
 		clear(p.Data)
 		if reason != "" {
 			d.Unread = append(d.Unread, Unread{reason, p.Page, p.Entry})
@@ -62,10 +66,10 @@ func (r *Reader) pictures(ctx context.Context, d *Document) {
 }
 
 // picture reads one picture through pipes: nothing of it touches the disk.
-func (r *Reader) picture(ctx context.Context, data []byte) (string, Reason) {
+func (r *Reader) picture(ctx context.Context, reader *Pictures, data []byte) (string, Reason) {
 	ctx, cancel := context.WithTimeout(ctx, pictureTime)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, r.Program, childWord, pictureWord, r.Pictures.tesseract, "stdin", "stdout", "-l", "nld+eng", "--dpi", "150")
+	cmd := exec.CommandContext(ctx, r.Program, childWord, pictureWord, reader.tesseract, "stdin", "stdout", "-l", "nld+eng", "--dpi", "150")
 	cmd.Env = []string{"GOTRACEBACK=none"}
 	cmd.Stdin = bytes.NewReader(data)
 	out := &capped{max: maxPictureText}

@@ -21,8 +21,9 @@ const (
 type Reader struct {
 	// Program is this program, which handles the command extract by Child.
 	Program string
-	// Pictures reads the text of pictures; nil when the machine cannot.
-	Pictures *Pictures
+	// Pictures gives what reads the text of pictures, nil when the machine cannot. It is
+	// asked when there is one; a nil function is a machine that cannot.
+	Pictures func() *Pictures
 }
 
 // Read reads one file. It always gives a document: what was not read, for whatever

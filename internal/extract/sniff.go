@@ -25,6 +25,8 @@ func typeOf(name string, data []byte) Type {
 		return RTF
 	case isImage(data):
 		return Image
+	case bytes.HasPrefix(data, []byte(cfb)):
+		return Unknown
 	}
 	text, ok := decode(begin, len(data) > len(begin))
 	if !ok {

@@ -64,6 +64,8 @@ const (
 	IncidentIllegal  Code = "incident.illegal_transition"
 	IncidentNotReady Code = "incident.not_ready"
 
+	FileUnsupported Code = "inspect.unsupported_type"
+
 	RevealPurpose        Code = "reveal.purpose_refused"
 	BreakGlassNotOffered Code = "break_glass.not_offered"
 
@@ -85,7 +87,7 @@ var meanings = map[Code]meaning{
 	RequestMalformed:    {http.StatusBadRequest, "Malformed request", "The body is not one well-formed JSON object in UTF-8 with unique member names."},
 	RequestInvalid:      {http.StatusBadRequest, "Invalid request", "A member is missing, has the wrong type or is out of range; see errors."},
 	RequestTooLarge:     {http.StatusRequestEntityTooLarge, "Request too large", "The body or a member is larger than this endpoint accepts."},
-	RequestMediaType:    {http.StatusUnsupportedMediaType, "Unsupported media type", "The body must be application/json in UTF-8, without content encoding."},
+	RequestMediaType:    {http.StatusUnsupportedMediaType, "Unsupported media type", "The body must be of the type that the endpoint takes, JSON in UTF-8, without content encoding."},
 	RequestTimeout:      {http.StatusRequestTimeout, "Request timeout", "The body did not arrive in time."},
 	RouteNotFound:       {http.StatusNotFound, "Not found", "There is no such resource."},
 	RouteMethod:         {http.StatusMethodNotAllowed, "Method not allowed", "The resource does not have this method."},
@@ -142,6 +144,8 @@ var meanings = map[Code]meaning{
 	IncidentNotReady: {http.StatusConflict, "Not ready", "Something has to be there before the incident can move; see errors."},
 
 	TextRefused: {http.StatusUnprocessableEntity, "Text refused", "The text holds personal data or a secret. Write it without."},
+
+	FileUnsupported: {http.StatusUnprocessableEntity, "Unsupported type of file", "Files of this type cannot be looked into, so the file must not be sent. The attempt is in the register as blocked."},
 
 	RevealPurpose:        {http.StatusForbidden, "Purpose refused", "Nobody is revealed to judge or punish staff. The register may not be used for that."},
 	BreakGlassNotOffered: {http.StatusForbidden, "No emergency exit", "The policy of your organisation offers no emergency exit here."},

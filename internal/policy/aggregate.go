@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"dijkwacht/internal/detect"
 	"dijkwacht/internal/rule"
 )
@@ -61,5 +63,28 @@ func (f *Features) describePersons(result *detect.Result) {
 			f.Persons = append(f.Persons, d)
 		}
 		f.Persons[at].Number++
+	}
+}
+
+// Add takes over what was found in another piece of the same message. A value that is
+// in both counts as distinct twice, and a person in both as two: the most there can be.
+func (f *Features) Add(other *Features) {
+	for t := range f.Types {
+		f.Types[t].add(&other.Types[t])
+	}
+	for g := range f.TypeGroups {
+		f.TypeGroups[g].add(&other.TypeGroups[g])
+	}
+	f.Subjects.Min = max(f.Subjects.Min, other.Subjects.Min)
+	f.Subjects.Max += other.Subjects.Max
+	for _, p := range other.Persons {
+		number := p.Number
+		p.Number = 0
+		same := slices.IndexFunc(f.Persons, func(q PersonFeatures) bool { q.Number = 0; return p == q })
+		if same < 0 {
+			same = len(f.Persons)
+			f.Persons = append(f.Persons, p)
+		}
+		f.Persons[same].Number += number
 	}
 }

@@ -27,6 +27,8 @@ const (
 	// short one need not wait for a long one to end, and more would only be slower
 	// together.
 	inspectionsPerCore = 4
+	// readingsPerCore is the same for files: some wait for the reader of pictures.
+	readingsPerCore = 2
 	// inspectionWait is how long a text may wait to be looked at. Then the answer is
 	// 429, which every fail mode holds: who floods the service sends nothing past
 	// it.

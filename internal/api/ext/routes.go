@@ -11,6 +11,7 @@ import (
 	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/coverage"
+	"dijkwacht/internal/extract"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/limit"
 	"dijkwacht/internal/publish"
@@ -21,6 +22,8 @@ import (
 // Core is what decisions are made with. It does not change while the service runs.
 type Core struct {
 	Pack *rule.Pack
+	// Files reads what is uploaded.
+	Files *extract.Reader
 }
 
 // Deps are what the API works with.
@@ -52,11 +55,14 @@ type API struct {
 	recent *recent
 	// inspections bounds the texts that are looked at at once.
 	inspections *wire.Pool
+	// readings bounds the files that are read at once.
+	readings *wire.Pool
+	files    *fileJobs
 }
 
 // New is an API on the given dependencies.
 func New(d Deps) *API {
-	return &API{Deps: d, recent: newRecent(), inspections: wire.NewPool(inspectionsPerCore*runtime.GOMAXPROCS(0), inspectionWait)}
+	return &API{Deps: d, recent: newRecent(), files: newFileJobs(d.Now), readings: wire.NewPool(readingsPerCore*runtime.GOMAXPROCS(0), inspectionWait), inspections: wire.NewPool(inspectionsPerCore*runtime.GOMAXPROCS(0), inspectionWait)}
 }
 
 // recordTime bounds how long a decision may wait for the register. The extension
@@ -69,6 +75,8 @@ func (a *API) Mount(r gin.IRouter) {
 	g.POST("/enrol", a.limitEnrolments, a.enrol)
 	g.POST("/token", a.limitAssertions, a.token)
 	g.POST("/inspect/text", a.device, a.limitInspections, a.inspectText)
+	g.POST("/inspect/file", a.device, a.limitInspections, a.inspectFile)
+	g.GET("/inspect/file/:id", a.device, a.inspectedFile)
 	g.POST("/outcomes", a.device, a.outcomes)
 	g.GET("/policy-bundle", a.device, a.policyBundle)
 	g.POST("/heartbeat", a.device, a.limitSender("heartbeat_device"), a.heartbeat)

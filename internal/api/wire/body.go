@@ -45,7 +45,7 @@ func ReadBytes(c *gin.Context, media string, max int64) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, max))
 	if err != nil {
 		clear(body)
-		return nil, readError(err)
+		return nil, BodyError(err)
 	}
 	return body, nil
 }
@@ -65,7 +65,8 @@ func checkHeaders(r *http.Request, media string, max int64) error {
 	return nil
 }
 
-func readError(err error) error {
+// BodyError is the fault of a failure to read a body.
+func BodyError(err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
