@@ -103,6 +103,16 @@ func TestTheReportComesFromTheRegister(t *testing.T) {
 	}
 }
 
+func TestTheReportIsPrintedInEachForm(t *testing.T) {
+	dir := seeded(t, "2026-10-20T10:00:00+02:00")
+	for form, begins := range map[string]string{"pdf": "%PDF-", "csv": "PK\x03\x04", "xlsx": "PK\x03\x04", "html": "<!DOCTYPE html>", "json": "{"} {
+		got := call(t, "", "report", "--week", "2026-W43", "--format", form, "--audience", "board", "--data", dir)
+		if got.code != exitFine || !strings.HasPrefix(got.out, begins) {
+			t.Errorf("%s: exit %d, %q, %.20q", form, got.code, got.err, got.out)
+		}
+	}
+}
+
 func TestReportsThatCannotBeMade(t *testing.T) {
 	dir := seeded(t)
 	for _, c := range []struct {
@@ -113,8 +123,9 @@ func TestReportsThatCannotBeMade(t *testing.T) {
 		{"a malformed week", "written as 2026-W47", []string{"--week", "Jansen"}},
 		{"a week that is not there", "52 or 53 weeks", []string{"--week", "2027-W53"}},
 		{"a week to come", "has yet to begin", []string{"--week", "2026-W49"}},
-		{"a form that does not exist yet", "--format html or json", []string{"--week", "2026-W47", "--format", "pdf"}},
-		{"an unknown form", "must be html or json", []string{"--week", "2026-W47", "--format", "Jansen"}},
+		{"an unknown reader", "--audience must be", []string{"--week", "2026-W47", "--audience", "Jansen"}},
+		{"a ward manager of nothing", "--department goes with", []string{"--week", "2026-W47", "--audience", "ward_manager"}},
+		{"an unknown form", "must be html, pdf, csv, xlsx or json", []string{"--week", "2026-W47", "--format", "Jansen"}},
 		{"an unknown language", "must be one of", []string{"--week", "2026-W47", "--language", "Jansen"}},
 		{"an unknown zone", "no such zone", []string{"--week", "2026-W47", "--time-zone", "Europe/Jansen"}},
 		{"no data", "there are no data", []string{"--week", "2026-W47", "--data", t.TempDir()}},

@@ -30,6 +30,8 @@ type Options struct {
 	Log     io.Writer
 	Version string
 	Now     func() time.Time
+	// Outside is how it reaches others.
+	Outside Outside
 }
 
 // App is the service, ready to run.
@@ -53,6 +55,7 @@ type App struct {
 	senderParts
 	coverage *coverage.Service
 	hotParts
+	deliveryParts
 	visitors visitors
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret

@@ -39,6 +39,10 @@ func (a *App) work(ctx context.Context) error {
 	if err := errors.Join(a.wireDesk(), a.wireCases()); err != nil {
 		return err
 	}
+	if err := a.wireDelivery(); err != nil {
+		return err
+	}
+	a.wireReports()
 	a.jobs = &jobs.Runner{
 		Store: a.store, Tenants: a.tenants, Jobs: a.periodic(), Now: a.opts.Now, Holder: holder,
 		Poll: jobs.DefaultPoll, Lease: jobs.DefaultLease, Grace: jobs.DefaultGrace, Parallel: jobs.DefaultParallel,
@@ -50,7 +54,7 @@ func (a *App) work(ctx context.Context) error {
 }
 
 func (a *App) periodic() []jobs.Job {
-	return append(slices.Concat(a.caseJobs(), a.coverageJobs()), []jobs.Job{
+	return append(slices.Concat(a.caseJobs(), a.coverageJobs(), a.reportJobs(), a.deliveryJobs()), []jobs.Job{
 		{Name: "register.settle", Schedule: jobs.Every(settleEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err

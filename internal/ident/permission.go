@@ -33,6 +33,8 @@ const (
 	// StatisticsRead shows counts, for one department or the whole organisation;
 	// the rule on small numbers holds for everybody.
 	StatisticsRead Permission = "statistics.read"
+	// ReportsManage makes and sends reports, and says who gets them.
+	ReportsManage  Permission = "reports.manage"
 	DevicesRead    Permission = "devices.read"
 	DevicesRevoke  Permission = "devices.revoke"
 	DevicesManage  Permission = "devices.manage"
@@ -54,20 +56,20 @@ const (
 var grants = map[Role][]Permission{
 	FG:           officer,
 	DeputyFG:     officer,
-	CISO:         {IncidentsRead, IncidentsAssessSecurity, NotificationSecond, RevealRequest, RevealApprove, RevealsRead, PolicyRead, PolicyEdit, PolicyTighten, PolicyPublish, StatisticsRead, DevicesRead, DevicesRevoke, SettingsRead, PeopleRead, AuditVerify, AuditExport, SelfManage},
+	CISO:         {IncidentsRead, IncidentsAssessSecurity, NotificationSecond, RevealRequest, RevealApprove, RevealsRead, PolicyRead, PolicyEdit, PolicyTighten, PolicyPublish, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, SettingsRead, PeopleRead, AuditVerify, AuditExport, SelfManage},
 	Analyst:      {IncidentsRead, IncidentsTriage, PolicyRead, StatisticsRead, SelfManage},
 	PolicyEditor: {RevealsRead, PolicyRead, PolicyEdit, PolicyTighten, StatisticsRead, SelfManage},
-	ITAdmin:      {PolicyRead, StatisticsRead, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, SelfManage},
+	ITAdmin:      {PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, SelfManage},
 	WardManager:  {StatisticsRead, SelfManage},
 	WorksCouncil: {RevealApproveCouncil, RevealsRead, PolicyRead, StatisticsRead, AuditVerify, SelfManage},
 	Auditor:      {IncidentsRead, RevealsRead, PolicyRead, StatisticsRead, PeopleRead, AuditVerify, AuditExport, SelfManage},
-	Owner:        {NotificationSecond, RevealsRead, PolicyRead, StatisticsRead, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, PeopleManage, AuditVerify, AuditExport, SelfManage},
+	Owner:        {NotificationSecond, RevealsRead, PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, PeopleManage, AuditVerify, AuditExport, SelfManage},
 }
 
 // officer is what the data protection officer and the deputy hold alike.
 var officer = []Permission{
 	IncidentsRead, IncidentsTriage, IncidentsAssess, IncidentsAssessSecurity, NotificationDecide, RevealRequest, RevealApprove, RevealsRead,
-	PolicyRead, PolicyTighten, PolicyPublish, StatisticsRead, PeopleRead, AuditVerify, AuditExport, SelfManage,
+	PolicyRead, PolicyTighten, PolicyPublish, StatisticsRead, ReportsManage, PeopleRead, AuditVerify, AuditExport, SelfManage,
 }
 
 // Of the two kinds of principal that are no person: what the administrator of the
@@ -75,11 +77,11 @@ var officer = []Permission{
 // Neither holds a half of a four-eyes pair.
 var (
 	operatorGrants = []Permission{
-		IncidentsRead, RevealsRead, PolicyRead, StatisticsRead, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage,
+		IncidentsRead, RevealsRead, PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage,
 		DepartmentsManage, PeopleRead, PeopleManage, AuditVerify, AuditExport,
 	}
 	serviceGrants = []Permission{
-		IncidentsRead, IncidentsTriage, RevealsRead, PolicyRead, PolicyPublish, StatisticsRead, DevicesRead, DevicesRevoke, DevicesManage,
+		IncidentsRead, IncidentsTriage, RevealsRead, PolicyRead, PolicyPublish, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage,
 		SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, PeopleManage, AuditVerify, AuditExport,
 	}
 )

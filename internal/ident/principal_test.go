@@ -27,6 +27,7 @@ policy.edit               . . x . x . . . . .
 policy.tighten            x x x . x . . . . .
 policy.publish            x x x . . . . . . .
 statistics.read           x x x x x x x x x x
+reports.manage            x x x . . x . . . x
 devices.read              . . x . . x . . . x
 devices.revoke            . . x . . x . . . x
 devices.manage            . . . . . x . . . x

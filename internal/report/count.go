@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/register/feedback"
 )
 
 // Funnel follows the messages from inspection to what became of them.
 type Funnel struct {
+	// Inspected is 0 in a report on a department: it is counted for the whole.
 	Inspected int `json:"inspected"`
 	Hits      int `json:"hits"`
 	// What the policy asked for; they add up to Hits.
@@ -43,6 +46,11 @@ type Count struct {
 	Name   string `json:"name,omitempty"`
 	Count  int    `json:"count"`
 	Before int    `json:"before"`
+	// People is how many work in a group of departments, Units how many departments
+	// it joins; both 0 for anything else. Total marks a sum of groups.
+	People int  `json:"people,omitempty"`
+	Units  int  `json:"units,omitempty"`
+	Total  bool `json:"total,omitempty"`
 }
 
 // inspectedCounter counts every message that was looked at.
@@ -56,49 +64,100 @@ type counted struct {
 	categories          map[string]int
 	destinations        map[string]int
 	channels            map[string]int
+	cells               map[int]int // by number of the cell
 	policies            map[int]bool
+	rules               map[string]*ruleCount
+	reasons             map[string]int
+	blockedBy           map[string]int // by subject
+	warned              map[string][]time.Time
+	incidents           []register.Incident
+	acts                []Act
+	feedback            []feedback.Feedback
 }
 
-func countRows(rows Rows) (counted, error) {
+func countRows(head Head, scope *Cell, rows Rows) (counted, error) {
 	c := counted{
-		categories: map[string]int{}, destinations: map[string]int{}, channels: map[string]int{}, policies: map[int]bool{},
+		categories: map[string]int{}, destinations: map[string]int{}, channels: map[string]int{}, cells: map[int]int{}, policies: map[int]bool{},
+		rules: map[string]*ruleCount{}, reasons: map[string]int{}, blockedBy: map[string]int{}, warned: map[string][]time.Time{}, feedback: rows.Feedback,
 	}
-	for attempt, err := range rows.Attempts {
-		if err != nil {
-			return counted{}, err
+	cellOf := map[string]int{}
+	in := func(department string) (int, bool) {
+		cell, known := cellOf[department]
+		if !known {
+			cell = -1
+			if found, ok := head.Partition.Of(department, head.Units); ok {
+				cell = slices.IndexFunc(head.Partition.Cells, func(c Cell) bool { return c.ID == found.ID })
+			}
+			cellOf[department] = cell
 		}
-		c.attempt(attempt)
+		return cell, scope == nil || cell >= 0 && head.Partition.Cells[cell].ID == scope.ID
 	}
-	for incident, err := range rows.Incidents {
-		if err != nil {
-			return counted{}, err
+	if err := each(rows.Attempts, func(a Attempt) {
+		if cell, counts := in(a.Department); counts {
+			c.attempt(a, cell)
 		}
-		c.opened++
-		if incident.State == register.Detected && incident.Review {
-			c.open++
-		}
+	}); err != nil {
+		return counted{}, err
 	}
-	for counter, err := range rows.Counters {
-		if err != nil {
-			return counted{}, err
+	if err := each(rows.Incidents, func(i register.Incident) {
+		if _, counts := in(i.Department); counts {
+			c.incident(head, i)
 		}
-		if counter.Name == inspectedCounter {
-			c.funnel.Inspected += int(counter.N)
-		}
+	}); err != nil {
+		return counted{}, err
 	}
-	return c, nil
+	return c, c.rest(scope, rows)
 }
 
-func (c *counted) attempt(a register.Attempt) {
-	result, egress := register.ResultUnknown, register.EgressUnknown
-	if a.Outcome != nil {
-		result, egress = a.Outcome.Result, a.Outcome.Egress
+// rest counts what is known of the organisation as a whole.
+func (c *counted) rest(scope *Cell, rows Rows) error {
+	if scope != nil {
+		return nil
 	}
-	action := a.Event.Decision.Action
+	if err := each(rows.Counters, func(n register.Counter) {
+		if n.Name == inspectedCounter {
+			c.funnel.Inspected += int(n.N)
+		}
+	}); err != nil {
+		return err
+	}
+	if err := each(rows.Warned, func(w Warned) { c.warned[w.Subject] = append(c.warned[w.Subject], w.At) }); err != nil {
+		return err
+	}
+	return each(rows.Acts, func(a Act) { c.acts = append(c.acts, a) })
+}
+
+// each walks through a sequence, which may be nil.
+func each[T any](rows func(func(T, error) bool), use func(T)) (failed error) {
+	if rows == nil {
+		return nil
+	}
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		use(row)
+	}
+	return nil
+}
+
+func (c *counted) incident(head Head, i register.Incident) {
+	c.incidents = append(c.incidents, i)
+	from, to := head.Week.Bounds(head.Location)
+	if i.DetectedAt.Before(from) || !i.DetectedAt.Before(to) {
+		return
+	}
+	c.opened++
+	if open(i) {
+		c.open++
+	}
+}
+
+func (c *counted) attempt(a Attempt, cell int) {
 	c.funnel.Hits++
-	*c.funnel.asked(action)++
-	*c.funnel.Then.of(result, action)++
-	switch register.Classify(action, a.Event.Class, result, egress) {
+	*c.funnel.asked(a.Action)++
+	*c.funnel.Then.of(a.Result, a.Action)++
+	switch register.Classify(a.Action, a.Class, a.Result, a.Egress) {
 	case register.RowAuthorised:
 	case register.RowBlocked, register.RowGivenUp, register.RowRedacted:
 		c.held++
@@ -107,12 +166,17 @@ func (c *counted) attempt(a register.Attempt) {
 	default:
 		c.left++
 	}
-	for _, id := range categoriesOf(a.Event.Types) {
+	for _, id := range categoriesOf(a.Types) {
 		c.categories[id]++
 	}
-	c.destinations[a.Event.Destination]++
-	c.channels[a.Event.Channel.String()]++
-	c.policies[a.Event.PolicyVersion] = true
+	c.destinations[a.Destination]++
+	c.channels[a.Channel]++
+	c.policies[a.PolicyVersion] = true
+	c.cells[cell]++
+	c.countRules(a)
+	if a.Action == policy.Block {
+		c.blockedBy[a.Subject]++
+	}
 }
 
 // asked is the counter of the action. A shadow rule asks for nothing: its match
@@ -167,5 +231,28 @@ func compare(now, before map[string]int, names map[string]string) []Count {
 	slices.SortFunc(counts, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
 	})
+	return counts
+}
+
+// departments lists the cells, each with its count, and the subtotals of those
+// departments that are exactly some of them.
+func (h Head) departments(now, before map[int]int) []Count {
+	names := map[string]string{}
+	for _, u := range h.Units {
+		names[u.ID] = u.Name
+	}
+	var counts []Count
+	for i, c := range h.Partition.Cells {
+		counts = append(counts, Count{ID: c.ID, Name: h.nameOf(c), Count: now[i], Before: before[i], People: c.People, Units: c.workplaces(h.Units)})
+	}
+	slices.SortStableFunc(counts, func(a, b Count) int { return cmp.Compare(b.Count, a.Count) })
+	totals := h.Partition.Subtotals(h.Units)
+	for _, id := range slices.Sorted(maps.Keys(totals)) {
+		sum := Count{ID: id, Name: names[id], Total: true}
+		for _, i := range totals[id] {
+			sum.Count, sum.Before, sum.People = sum.Count+now[i], sum.Before+before[i], sum.People+h.Partition.Cells[i].People
+		}
+		counts = append(counts, sum)
+	}
 	return counts
 }

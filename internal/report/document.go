@@ -21,17 +21,50 @@ func (r Report) Document(language string) (render.Document, error) {
 	}
 	d := render.Document{
 		Lang: w.lang, Title: w.title + " " + r.ISOWeek, Facts: w.facts(r, loc), Lead: sentences,
-		Figures:  w.figures(r.Summary),
-		Sections: []render.Section{w.funnelSection(r.Funnel), w.breakdown(r), {ID: "method", Title: w.methodTitle, Text: w.method}},
-		Footer:   w.footer,
+		Notices: w.notices(r), Footer: w.footer,
 	}
-	if r.Partial {
-		d.Notices = append(d.Notices, render.Notice{Tone: "info", Text: w.partial})
+	if r.Withheld {
+		return d, nil
 	}
-	if r.Funnel.Inspected == 0 {
-		d.Notices = append(d.Notices, render.Notice{Tone: "warn", Text: w.idle})
+	d.Figures = w.figures(r.Summary)
+	for _, section := range []*render.Section{
+		w.recommendations(r), w.coverage(r), w.funnelSection(r.Funnel), w.trend(r.Trend), w.breakdown(r), w.departments(r), w.rulesSection(r), w.overridesSection(r),
+		w.coachingSection(r), w.falseSection(r), w.registerSection(r, loc), w.governanceSection(r, loc), w.methodSection(r),
+	} {
+		if section != nil {
+			d.Sections = append(d.Sections, *section)
+		}
 	}
 	return d, nil
+}
+
+// notices are what the reader must know to read the figures well.
+func (w words) notices(r Report) []render.Notice {
+	var list []render.Notice
+	add := func(when bool, tone, text string) {
+		if when {
+			list = append(list, render.Notice{Tone: tone, Text: text})
+		}
+	}
+	if r.Withheld {
+		return nil
+	}
+	add(r.Partial, "info", w.partial)
+	add(r.Revision > 1, "info", fmt.Sprintf(w.t("Herzien: dit is versie %d van deze week. Er kwamen later gegevens bij.", "Revised: this is version %d of this week. More data came in later."), r.Revision))
+	if r.Scope == nil && r.Funnel != nil {
+		add(r.Funnel.Inspected == 0 && r.Funnel.Hits == 0, "warn", w.idle)
+	}
+	if r.Coverage != nil {
+		weak, known := r.Coverage.Weak()
+		percent, _ := r.Coverage.share()
+		add(weak && !known, "warn", w.t("Dekking onbekend: niet gemeten is welk deel van de berichten is gecontroleerd. Weinig zaken bewijst dus niet dat er weinig gebeurde.",
+			"Coverage unknown: which share of the messages was checked was not measured. Few cases are therefore no proof that little happened."))
+		add(weak && known, "warn", fmt.Sprintf(w.t("De dekking is %d %%. Weinig zaken bewijst dus niet dat er weinig gebeurde.", "Coverage is %d %%. Few cases are therefore no proof that little happened."), percent))
+	}
+	if reg := r.Register; reg != nil {
+		add(len(reg.Missed) > 0, "stop", w.say(len(reg.Missed), "", w.t("1 termijn is gemist.", "1 term was missed."), w.t("# termijnen zijn gemist.", "# terms were missed.")))
+	}
+	return list
 }
 
 func (w words) facts(r Report, loc *time.Location) []render.Fact {
@@ -44,13 +77,25 @@ func (w words) facts(r Report, loc *time.Location) []render.Fact {
 		policy = fmt.Sprintf(w.policyVersions, strings.Join(versions, ", "))
 	}
 	made := r.GeneratedAt.In(loc)
-	return []render.Fact{
+	facts := []render.Fact{
 		{Label: w.organisation, Value: r.Organisation},
 		{Label: w.period, Value: fmt.Sprintf("%s – %s, %s", w.moment(r.From.In(loc)), w.moment(r.To.In(loc)), r.TZ)},
 		{Label: w.revision, Value: strconv.Itoa(r.Revision)},
 		{Label: w.made, Value: w.moment(made)},
 		{Label: w.policy, Value: policy},
 	}
+	if r.Scope != nil {
+		facts = append(facts, render.Fact{Label: w.t("Afdeling", "Department"), Value: w.cellName(Count{Name: r.ScopeName, Units: len(r.Scope.Units)})})
+	}
+	if c := r.Checkpoint; c != nil {
+		facts = append(facts, render.Fact{Label: w.t("Keten tot en met", "Chain up to"), Value: w.checkpoint(*c, loc)})
+	}
+	return facts
+}
+
+// checkpoint is what a kept report proves: up to where the chain was, and its hash.
+func (w words) checkpoint(c Checkpoint, loc *time.Location) string {
+	return fmt.Sprintf("#%s · %s · %s", w.count(int(c.Seq)), c.Hash, w.moment(c.SignedAt.In(loc)))
 }
 
 func (w words) moment(t time.Time) string {
@@ -65,53 +110,4 @@ func (w words) figures(s Summary) []render.Figure {
 		figure(w.held, s.Held, s.HeldBefore), figure(w.left, s.Left, s.LeftBefore),
 		figure(w.unknown, s.Unknown, s.UnknownBefore), figure(w.incidents, s.Opened, s.OpenedBefore),
 	}
-}
-
-func (w words) funnelSection(f Funnel) render.Section {
-	columns := []render.Column{{Label: ""}, {Label: w.number, Numeric: true}, {Label: w.share, Numeric: true}}
-	row := func(name string, n, whole int, sub bool) render.Row {
-		share := -1.0
-		if whole > 0 {
-			share = float64(n) / float64(whole)
-		}
-		return render.Row{Cells: []string{name, w.count(n), w.percent(n, whole)}, Share: share, Sub: sub}
-	}
-	asked := render.Table{Caption: w.askedCaption, Columns: columns, Rows: []render.Row{
-		row(w.inspected, f.Inspected, f.Inspected, false), row(w.hits, f.Hits, f.Inspected, false),
-	}}
-	for i, n := range []int{f.Logged, f.Coached, f.Warned, f.Justified, f.Redacted, f.Blocked} {
-		asked.Rows = append(asked.Rows, row(w.asked[i], n, f.Hits, true))
-	}
-	t := f.Then
-	then := render.Table{Caption: w.thenCaption, Columns: columns, Empty: w.none}
-	if f.Hits > 0 {
-		for i, n := range []int{t.Edited, t.SafeRewrite, t.Redirected, t.Stopped, t.Passed, t.Overridden, t.BreakGlass, t.Unknown} {
-			then.Rows = append(then.Rows, row(w.then[i], n, f.Hits, false))
-		}
-	}
-	return render.Section{ID: "funnel", Title: w.funnelTitle, Text: []string{w.funnelText}, Tables: []render.Table{asked, then}}
-}
-
-func (w words) breakdown(r Report) render.Section {
-	return render.Section{ID: "breakdown", Title: w.byCategoryTitle, Text: []string{w.categoryNote}, Tables: []render.Table{
-		w.counts(w.category, r.ByCategory, r), w.counts(w.destination, r.ByDestination, r), w.counts(w.channel, r.ByChannel, r),
-	}}
-}
-
-func (w words) counts(caption string, counts []Count, r Report) render.Table {
-	table := render.Table{
-		Caption: caption, Empty: w.none,
-		Columns: []render.Column{{Label: ""}, {Label: w.number, Numeric: true}, {Label: w.share, Numeric: true}, {Label: w.before, Numeric: true}},
-	}
-	for _, c := range counts {
-		before := "–"
-		if r.Summary.Compared {
-			before = w.count(c.Before)
-		}
-		table.Rows = append(table.Rows, render.Row{
-			Cells: []string{w.name(c), w.count(c.Count), w.percent(c.Count, r.Funnel.Hits), before},
-			Share: float64(c.Count) / float64(r.Funnel.Hits),
-		})
-	}
-	return table
 }

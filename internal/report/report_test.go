@@ -35,18 +35,63 @@ func makeReport(t *testing.T, r report.Register, name string) report.Report {
 		Organisation: "Zorggroep De Linde & Zn. <test>", Week: week, Location: loc, Revision: 1, GeneratedAt: end.Add(7 * time.Hour),
 		DestinationNames: map[string]string{"chatgpt": "ChatGPT", "claude": "Claude", "eigen": "LindeChat"},
 	}
-	ctx := context.Background()
-	made, err := report.Make(head, report.Read(ctx, r, "org", week, loc), report.Read(ctx, r, "org", week.Before(), loc))
+	return build(t, r, head)
+}
+
+// build makes the report of the head on the rows of r.
+func build(t *testing.T, r report.Register, head report.Head) report.Report {
+	t.Helper()
+	made, err := report.Make(head, read(t, r, head.Week, head.Location), read(t, r, head.Week.Before(), head.Location))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return made
 }
 
+func read(t *testing.T, r report.Register, week report.Week, loc *time.Location) report.Rows {
+	t.Helper()
+	rows, err := report.Read(context.Background(), r, "org", week, loc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// fullHead is the head of a report on W47 with all that can be known.
+func fullHead(t *testing.T) report.Head {
+	t.Helper()
+	loc := amsterdam(t)
+	week := report.Week{Year: 2026, Number: 47}
+	_, end := week.Bounds(loc)
+	head := report.Head{
+		Organisation: "Zorggroep De Linde & Zn. <test>", Week: week, Location: loc, Revision: 2, GeneratedAt: end.Add(7 * time.Hour),
+		DestinationNames: map[string]string{"chatgpt": "ChatGPT", "claude": "Claude", "eigen": "LindeChat"},
+		Units:            hospital, Partition: report.Divide(hospital, report.DefaultCell),
+		Coverage: report.Coverage{
+			Devices: &report.DeviceCounts{Enrolled: 120, Active: 110, Silent: 4, Outdated: new(7)}, Observed: new(int64(4700)), Inspected: new(int64(4210)), Uninspected: new(int64(12)),
+		},
+		Expiring:   []report.Expiring{{ID: "exc-opleiding", Until: end.AddDate(0, 0, 6)}},
+		Checkpoint: &report.Checkpoint{Seq: 48211, Hash: "9f2c41aa07be1d33", SignedAt: end.Add(6 * time.Hour), KeyID: "k1"},
+		Revised:    []string{"2026-W45"}, Console: "https://dijkwacht.example",
+	}
+	past := week
+	for i := range 12 {
+		past = past.Before()
+		head.Past = append(head.Past, report.Totals{Week: past.String(), Inspected: 4000, Hits: 90 + i%4*5, Held: 80, Left: 9})
+	}
+	return head
+}
+
 func TestReportsLookAsAgreed(t *testing.T) {
 	busy, idle := makeReport(t, sample(), "2026-W47"), makeReport(t, &shelf{}, "2026-W47")
 	quiet := makeReport(t, &shelf{counters: []register.Counter{{Hour: time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC), Name: "inspected", N: 1204}}}, "2026-W47")
-	for name, made := range map[string]report.Report{"busy": busy, "idle": idle, "quiet": quiet} {
+	full := build(t, sample(), fullHead(t))
+	ward := fullHead(t)
+	ward.Scope = "seh"
+	for name, made := range map[string]report.Report{
+		"busy": busy, "idle": idle, "quiet": quiet, "full": full, "board": full.For(report.Board), "council": full.For(report.WorksCouncil),
+		"ward": build(t, sample(), ward).For(report.WardManagers),
+	} {
 		for _, language := range []string{"nl", "en"} {
 			t.Run(name+"."+language, func(t *testing.T) {
 				document, err := made.Document(language)
@@ -58,6 +103,12 @@ func TestReportsLookAsAgreed(t *testing.T) {
 					t.Fatal(err)
 				}
 				golden(t, name+"."+language+".html", b.Bytes())
+				b.Reset()
+				if err := render.MailHTML(&b, document); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+"."+language+".mail.html", b.Bytes())
+				golden(t, name+"."+language+".txt", []byte(render.Text(document)))
 			})
 		}
 		t.Run(name+".json", func(t *testing.T) {
@@ -146,8 +197,7 @@ func TestAWeekThatIsNotOverSaysSo(t *testing.T) {
 		at      time.Time
 		partial bool
 	}{{from, true}, {to.Add(-time.Second), true}, {to, false}} {
-		ctx := context.Background()
-		rows := report.Read(ctx, &shelf{}, "org", week, loc)
+		rows := read(t, &shelf{}, week, loc)
 		made, err := report.Make(report.Head{Week: week, Location: loc, GeneratedAt: c.at}, rows, rows)
 		if err != nil {
 			t.Fatal(err)
@@ -160,9 +210,9 @@ func TestAWeekThatIsNotOverSaysSo(t *testing.T) {
 
 func TestAReportOfRowsThatCannotBeReadIsNoReport(t *testing.T) {
 	broken := errors.New("disk")
-	rows := report.Read(context.Background(), &shelf{}, "org", report.Week{Year: 2026, Number: 47}, time.UTC)
+	rows := read(t, &shelf{}, report.Week{Year: 2026, Number: 47}, time.UTC)
 	bad := rows
-	bad.Attempts = func(yield func(register.Attempt, error) bool) { yield(register.Attempt{}, broken) }
+	bad.Attempts = func(yield func(report.Attempt, error) bool) { yield(report.Attempt{}, broken) }
 	head := report.Head{Week: report.Week{Year: 2026, Number: 47}, Location: time.UTC}
 	if _, err := report.Make(head, bad, rows); !errors.Is(err, broken) {
 		t.Errorf("this week: %v", err)

@@ -102,7 +102,7 @@ func (w words) name(c Count) string {
 
 // sentences sum the week up: what was held, what left, and where it happened.
 func sentences(w words, r Report) []string {
-	if r.Funnel.Inspected == 0 && r.Funnel.Hits == 0 {
+	if r.Funnel.Inspected == 0 && r.Funnel.Hits == 0 && r.Scope == nil {
 		return w.sentencesNothing
 	}
 	s := r.Summary
@@ -115,13 +115,32 @@ func sentences(w words, r Report) []string {
 	}
 	return []string{
 		w.say(s.Held, w.sentenceNoHeld, w.sentenceHeldOne, w.sentenceHeld),
-		left + ".",
+		left + "." + w.breaches(r),
 		w.where(r),
 	}
 }
 
-// where names the service with most hits.
+// breaches says what people decided about what left.
+func (w words) breaches(r Report) string {
+	if r.Register.Leaks == 0 {
+		return ""
+	}
+	return " " + w.say(r.Register.Leaks, "", w.t("1 daarvan is een datalek", "1 of them is a breach"), w.t("# daarvan zijn een datalek", "# of them are breaches")) +
+		w.say(r.Register.Notified, "", w.t("; 1 is gemeld", "; 1 was notified"), w.t("; # zijn gemeld", "; # were notified")) + "."
+}
+
+// where names the department with most hits, or the service where departments are
+// too small.
 func (w words) where(r Report) string {
+	for _, c := range r.ByDepartment {
+		if len(r.ByDepartment) > 1 && !c.Total && c.Count > 0 {
+			sentence := fmt.Sprintf(w.t("De meeste treffers waren bij %s (%s)", "Most hits were at %s (%s)"), w.cellName(c), w.count(c.Count))
+			if moved := w.moved(c.Count, c.Before, r.Summary.Compared); moved != "" {
+				sentence += ", " + moved
+			}
+			return sentence + "."
+		}
+	}
 	if len(r.ByDestination) == 0 {
 		return strings.Replace(w.sentenceQuiet, "#", w.count(r.Funnel.Inspected), 1)
 	}

@@ -37,7 +37,6 @@ var english = words{
 	method: []string{
 		"A hit is a message to which a rule of the policy applied. Held back: the data did not go to the AI service. Left anyway: the data went to a service that is not approved, also when the policy only gave a tip.",
 		"We call something more or less only when the difference is too large for chance.",
-		"This report does not yet show which share of the devices is guarded, nor departments. Few hits are therefore no proof that nothing happened.",
 	},
 	days:   []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 	months: []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},

@@ -37,7 +37,6 @@ var dutch = words{
 	method: []string{
 		"Een treffer is een bericht waarvoor een regel van het beleid gold. Tegengehouden: de gegevens zijn niet naar de AI-dienst gegaan. Toch weg: de gegevens gingen naar een dienst die niet is goedgekeurd, ook als het beleid daar alleen een tip bij gaf.",
 		"We noemen iets pas meer of minder als het verschil te groot is voor toeval.",
-		"Dit rapport toont nog niet welk deel van de apparaten bewaakt is, en nog geen afdelingen. Weinig treffers bewijst dus niet dat er niets is gebeurd.",
 	},
 	days:   []string{"zo", "ma", "di", "wo", "do", "vr", "za"},
 	months: []string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
