@@ -132,6 +132,23 @@ func (t tx) IncidentOf(e register.Event) (string, error) {
 	return id, err
 }
 
+// Moved implements casework.Store.
+func (s *Store) Moved(ctx context.Context, org string, events []string) (map[string]string, error) {
+	moved := map[string]string{}
+	if len(events) == 0 {
+		return moved, nil
+	}
+	w := where{clauses: []string{"org_id = $1"}, args: []any{org}}
+	w.in("event_id", events)
+	err := s.query(ctx, org, "SELECT event_id, incident_id FROM groupings WHERE "+w.text(), w.args, func(rows *sql.Rows) error {
+		var event, incident string
+		err := rows.Scan(&event, &incident)
+		moved[event] = incident
+		return err
+	})
+	return moved, err
+}
+
 // Regroup implements casework.Tx.
 func (t tx) Regroup(event, incident string) (casework.Grouping, error) {
 	if err := t.b.writeEvents(); err != nil {

@@ -118,7 +118,10 @@ func eventQuery(org string, f casework.EventFilter, columns string) (string, []a
 	w := where{clauses: []string{"e.org_id = $1"}, args: []any{org}}
 	eventWhere(&w, f, "e.", "o.outcome")
 	if f.Incident != "" {
-		w.add("e.incident_id = ", f.Incident)
+		n := w.arg(f.Incident)
+		w.clauses = append(w.clauses, `e.id IN (SELECT x.id FROM events x WHERE x.org_id = $1 AND x.incident_id = `+n+`
+			AND NOT EXISTS (SELECT 1 FROM groupings g WHERE g.org_id = x.org_id AND g.event_id = x.id)
+			UNION ALL SELECT g.event_id FROM groupings g WHERE g.org_id = $1 AND g.incident_id = `+n+")")
 	}
 	eventBounds(&w, f)
 	join := lastOutcome

@@ -87,7 +87,26 @@ func (s *Service) Events(ctx context.Context, p ident.Principal, f EventFilter) 
 	if f.Within, err = s.within(ctx, p); err != nil {
 		return nil, err
 	}
-	return s.Store.EventPage(ctx, p.OrgID, f)
+	list, err := s.Store.EventPage(ctx, p.OrgID, f)
+	if err != nil {
+		return nil, err
+	}
+	return s.placed(ctx, p.OrgID, list)
+}
+
+// placed are the attempts, each in the incident that it belongs to now.
+func (s *Service) placed(ctx context.Context, org string, list []register.Attempt) ([]register.Attempt, error) {
+	ids := make([]string, len(list))
+	for i, a := range list {
+		ids[i] = a.Event.ID
+	}
+	moved, err := s.Store.Moved(ctx, org, ids)
+	for i, a := range list {
+		if to, ok := moved[a.Event.ID]; ok {
+			list[i].Event.IncidentID = to
+		}
+	}
+	return list, err
 }
 
 // EventFacets counts the events that the list of the filter shows.
@@ -112,7 +131,11 @@ func (s *Service) Decision(ctx context.Context, p ident.Principal, decision stri
 	if err != nil {
 		return register.Attempt{}, err
 	}
-	return a, nil
+	list, err := s.placed(ctx, p.OrgID, []register.Attempt{a})
+	if err != nil {
+		return register.Attempt{}, err
+	}
+	return list[0], nil
 }
 
 // Notes lists the remarks on an incident, oldest first.
@@ -170,6 +193,9 @@ func (s *Service) File(ctx context.Context, p ident.Principal, id string, export
 		return f, err
 	}
 	if f.Attempts, err = s.Store.IncidentAttempts(ctx, p.OrgID, id); err != nil {
+		return f, err
+	}
+	if f.Attempts, err = s.placed(ctx, p.OrgID, f.Attempts); err != nil {
 		return f, err
 	}
 	if f.Acts, err = s.Store.ActsOn(ctx, p.OrgID, id, maxActs); err != nil {

@@ -26,8 +26,12 @@ type Store interface {
 	IncidentPage(ctx context.Context, org string, f Filter) ([]register.Incident, error)
 	// IncidentFacets counts the selected incidents by each facet.
 	IncidentFacets(ctx context.Context, org string, f Filter) (Facets, error)
-	// EventPage lists the selected events with their last outcomes, newest first.
+	// EventPage lists the selected events with their last outcomes, newest first; each
+	// as it was written, with the incident that it came to.
 	EventPage(ctx context.Context, org string, f EventFilter) ([]register.Attempt, error)
+	// Moved finds those of the events that a person moved to another incident, with the
+	// id of that incident.
+	Moved(ctx context.Context, org string, events []string) (map[string]string, error)
 	// RunningClocks lists the incidents whose clock runs and that may be seen, first
 	// those whose time runs out first, at most limit.
 	RunningClocks(ctx context.Context, org string, within []string, limit int) ([]register.Incident, error)
