@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"dijkwacht/internal/register"
 )
 
 // By says who fills a field.
@@ -30,7 +28,8 @@ type Field struct {
 	// Optional fields may stay empty, because the form lets them or because they do
 	// not apply; they count for nothing in Filled.
 	Optional bool `json:"optional,omitempty"`
-	// Unchecked says that the options were not checked against the live form.
+	// Unchecked says that the words of the options were found in no public copy of the
+	// form; see Lists.
 	Unchecked bool `json:"unchecked,omitempty"`
 }
 
@@ -48,9 +47,6 @@ type Draft struct {
 	Form       string    `json:"form"`
 	Sections   []Section `json:"sections"`
 }
-
-// Form names the order of sections and questions that the draft follows.
-const Form = "ap-2021"
 
 // Filled is the share of the fields that must be filled and are, by the register
 // and settings alone when automatic is set.
@@ -74,7 +70,12 @@ func (d Draft) Filled(automatic bool) float64 {
 func Build(in Input) Draft {
 	d := Draft{IncidentID: in.Incident.ID, Number: in.Incident.Number.String(), Form: Form}
 	for n, fill := range []func(Input) []Field{about, contact, timeline, breach, data, people, before, consequences, actions, rest} {
-		d.Sections = append(d.Sections, Section{n, titles[n], fill(in)})
+		fields := fill(in)
+		for f := range fields {
+			list := listOf(fields[f].Key)
+			fields[f].Unchecked = list != nil && !list.Checked
+		}
+		d.Sections = append(d.Sections, Section{n, titles[n], fields})
 	}
 	return d
 }
@@ -86,13 +87,13 @@ var titles = []string{
 
 // about is section 0.
 func about(in Input) []Field {
-	kind, reference := "Nieuwe melding", ""
+	kind, reference := "initial", ""
 	if n := len(in.Sent); n > 0 {
-		kind, reference = "Vervolgmelding", in.Sent[n-1].Reference
+		kind, reference = "follow_up", in.Sent[n-1].Reference
 	}
 	return []Field{
 		{Key: "legal_basis", Label: "Wet", Value: "AVG, artikel 33", By: Auto},
-		{Key: "notification_kind", Label: "Soort melding", Value: kind, By: Auto, Unchecked: true},
+		{Key: "notification_kind", Label: "Soort melding", Value: label("notification_kind", kind), By: Auto},
 		{Key: "ap_reference", Label: "Nummer van de eerdere melding", Value: reference, By: Auto, Optional: true},
 	}
 }
@@ -111,7 +112,7 @@ func contact(in Input) []Field {
 	return []Field{
 		{Key: "org_name", Label: "Organisatie", Value: in.Organisation(), By: Auto},
 		{Key: "org_kvk", Label: "KvK-nummer", Value: l.KVK, By: Auto},
-		{Key: "org_sector", Label: "Sector", Value: l.Sector, By: Auto, Unchecked: true},
+		{Key: "org_sector", Label: "Sector", Value: l.Sector, By: Auto},
 		{Key: "reporter_name", Label: "Melder: naam", Value: l.Reporter.Name, By: Auto},
 		{Key: "reporter_function", Label: "Melder: functie", Value: l.Reporter.Function, By: Auto},
 		{Key: "reporter_phone", Label: "Melder: telefoon", Value: l.Reporter.Phone, By: Auto},
@@ -148,7 +149,7 @@ func breach(in Input) []Field {
 	return []Field{
 		{Key: "summary", Label: "Samenvatting", Value: summary, By: by},
 		{Key: "nature", Label: "Aard van het datalek", Value: "Persoonsgegevens zijn gedeeld met een AI-dienst die daar geen recht op heeft", By: Auto},
-		{Key: "cia", Label: "Wat is geschonden", Value: "Vertrouwelijkheid", By: Auto},
+		{Key: "cia", Label: "Wat is geschonden", Value: label("cia", "confidentiality"), By: Auto},
 	}
 }
 
@@ -175,7 +176,7 @@ func people(in Input) []Field {
 		low, high, numbersBy = *i.Record.SubjectsMin, *i.Record.SubjectsMax, Human
 	}
 	return []Field{
-		{Key: "subject_groups", Label: "Om welke mensen gaat het", Value: labels(groupNames, groups), By: by, Unchecked: true},
+		{Key: "subject_groups", Label: "Om welke mensen gaat het", Value: labels("subject_groups", groups), By: by},
 		{Key: "subjects_min", Label: "Minstens", Value: number(max(low, 1)), By: numbersBy},
 		{Key: "subjects_max", Label: "Hoogstens", Value: number(max(high, low, 1)), By: numbersBy},
 	}
@@ -279,9 +280,4 @@ func (d Draft) Labels(keys []string) (list []string) {
 		}
 	}
 	return list
-}
-
-// level is the severity in the words of the form.
-func level(i register.Incident) string {
-	return map[string]string{"low": "Te verwaarlozen", "medium": "Beperkt", "high": "Aanzienlijk", "very_high": "Maximaal"}[i.Severity.String()]
 }

@@ -11,66 +11,39 @@ import (
 
 var errSnapshot = errors.New("a stored snapshot is damaged")
 
-// groupNames are the kinds of people that the form knows.
-var groupNames = map[string]string{
-	"patients": "patiënten of cliënten", "staff": "medewerkers", "relatives": "familie of naasten", "minors": "minderjarigen",
-	"customers": "klanten", "citizens": "burgers", "other": "andere mensen",
-}
-
-// consequenceNames are the consequences that the form knows.
-var consequenceNames = map[string]string{
-	"identity_fraud": "identiteitsfraude", "discrimination": "discriminatie", "reputation": "schade aan de goede naam", "financial": "financiële schade",
-	"loss_of_secrecy": "doorbreking van het beroepsgeheim", "other": "anders",
-}
-
 // SubjectGroups and Consequences list the codes of the closed lists, sorted.
 var (
-	SubjectGroups = keys(groupNames)
-	Consequences  = keys(consequenceNames)
+	SubjectGroups = codesOf("subject_groups")
+	Consequences  = codesOf("consequences")
 )
 
-func keys(names map[string]string) []string {
-	list := make([]string, 0, len(names))
-	for code := range names {
-		list = append(list, code)
-	}
-	slices.Sort(list)
-	return list
-}
-
-func labels(names map[string]string, codes []string) string {
-	list := make([]string, len(codes))
-	for i, code := range codes {
-		list[i] = names[code]
-	}
-	return strings.Join(list, ", ")
-}
-
-// categoryOf puts types into the words of the form.
+// categoryOf puts types into the categories of the form.
 var categoryOf = map[string]string{
-	"person_name": "naam, adres, woonplaats", "address": "naam, adres, woonplaats", "postcode": "naam, adres, woonplaats", "city": "naam, adres, woonplaats",
-	"phone": "telefoonnummer", "email": "e-mailadres", "url": "e-mailadres", "ip_address": "overige gegevens",
-	"date_of_birth": "geslacht, geboortedatum of leeftijd", "age": "geslacht, geboortedatum of leeftijd",
-	"bsn": "burgerservicenummer (BSN)", "passport": "kopie of nummer van een identiteitsbewijs", "id_card": "kopie of nummer van een identiteitsbewijs",
-	"driving_licence": "kopie of nummer van een identiteitsbewijs", "iban": "financiële gegevens", "credit_card": "financiële gegevens", "vat_number": "financiële gegevens",
-	"kvk_number": "overige gegevens", "secret_api_key": "toegangs- of identificatiegegevens", "secret_password": "toegangs- of identificatiegegevens",
-	"secret_private_key": "toegangs- of identificatiegegevens", "patient_number": "overige gegevens: patiëntnummer", "insurance_number": "overige gegevens: verzekeringsnummer",
-	"agb_code": "overige gegevens: zorgverlenernummer", "big_number": "overige gegevens: zorgverlenernummer", "uzi_number": "overige gegevens: zorgverlenernummer",
-	"licence_plate": "overige gegevens: kenteken", "other": "overige gegevens",
+	"person_name": "naw", "address": "naw", "postcode": "naw", "city": "naw", "phone": "phone", "email": "electronic_address", "url": "electronic_address", "ip_address": "electronic_address",
+	"date_of_birth": "birth", "age": "birth", "bsn": "bsn", "passport": "id_number", "id_card": "id_number", "driving_licence": "id_number",
+	"iban": "financial", "credit_card": "financial", "vat_number": "financial", "kvk_number": "other",
+	"secret_api_key": "access", "secret_password": "access", "secret_private_key": "access",
+	"patient_number": "patient_number", "insurance_number": "insurance_number", "agb_code": "provider_number", "big_number": "provider_number", "uzi_number": "provider_number",
+	"licence_plate": "plate", "other": "other",
 }
 
-// categories are the plain and the special kinds of data.
+// categories are the plain and the special kinds of data, in the order of the form.
 func (in Input) categories() (plain, special []string) {
+	found := map[string]bool{}
 	for _, t := range in.Incident.Types {
 		if t.Group == "health" {
-			special = []string{"gegevens over gezondheid"}
-		} else if c := categoryOf[t.Type]; c != "" && !slices.Contains(plain, c) {
-			plain = append(plain, c)
+			special = []string{label("special_categories", "health")}
+			continue
+		}
+		found[categoryOf[t.Type]] = true
+	}
+	for _, o := range listOf("data_categories").Options {
+		if found[o.Code] {
+			plain = append(plain, o.Label)
 		}
 	}
-	slices.Sort(plain)
 	if len(plain) == 0 {
-		plain = []string{"overige gegevens"}
+		plain = []string{label("data_categories", "other")}
 	}
 	return plain, special
 }
@@ -113,8 +86,8 @@ func consequences(in Input) []Field {
 		codes, by = in.proposeConsequences(), Proposal
 	}
 	return []Field{
-		{Key: "consequences", Label: "Mogelijke gevolgen", Value: labels(consequenceNames, codes), By: by},
-		{Key: "severity_ap", Label: "Ernst van de gevolgen", Value: level(in.Incident), By: Proposal, Unchecked: true},
+		{Key: "consequences", Label: "Mogelijke gevolgen", Value: labels("consequences", codes), By: by},
+		{Key: "severity_ap", Label: "Ernst van de gevolgen", Value: label("severity_ap", in.Incident.Severity.String()), By: Proposal},
 	}
 }
 
