@@ -5,6 +5,7 @@
 // Guarded are the hosts of the site table, of the catalogue of AI services, and of FILE. --out is the folder to write to, by default dist.
 import { build, transformSync } from "esbuild";
 import { buildReader, sharedReader } from "./reader.mjs";
+import { buildCore } from "./wasm.mjs";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -43,6 +44,8 @@ const catalogue = readCatalogue(readFileSync(join(root, "../rules/destinations.y
 const hosts = [...new Set([...sites.flatMap((s) => s.hosts), ...catalogue, ...extraHosts])];
 const otherHosts = sites.flatMap((s) => [...(s.apiHosts ?? []), ...(s.uploadHosts ?? [])]);
 
+const core = attempt(() => buildCore(join(root, "..")));
+
 for (const target of ["chromium", "firefox"]) {
   const out = join(values.out ?? join(root, "dist"), release ? `package-${target}` : target);
   rmSync(out, { recursive: true, force: true });
@@ -63,6 +66,7 @@ for (const target of ["chromium", "firefox"]) {
   writeCss(join(out, "notice.css"), "src/bridge/notice.css");
   mkdirSync(join(out, "texts"));
   for (const language of ["nl", "en"]) cpSync(join(root, `src/shared/i18n/${language}.json`), join(out, `texts/${language}.json`));
+  for (const [name, bytes] of Object.entries(core)) writeFileSync(join(out, name), bytes);
   cpSync(join(root, "icons"), join(out, "icons"), { recursive: true, filter: (f) => !f.endsWith(".svg") });
   if (release) pack(target, out, manifest);
   weigh(target, out);

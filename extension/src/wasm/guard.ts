@@ -24,12 +24,6 @@ export interface LocalGuard {
   inspect(text: string): readonly LocalFinding[];
 }
 
-/** How many findings of a type block by themselves. */
-export interface LocalRule {
-  readonly type: string;
-  readonly min: number;
-}
-
 interface Exports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
@@ -50,11 +44,6 @@ export function localGuard(): Promise<LocalGuard> {
   return loading;
 }
 
-/** Whether the findings must be held by a device that decides alone. */
-export function heldLocally(findings: readonly LocalFinding[], rules: readonly LocalRule[]): boolean {
-  return rules.some(({ type, min }) => findings.filter((f) => f.type === type).length >= min);
-}
-
 async function load(): Promise<LocalGuard> {
   const [module, rules] = await Promise.all([
     WebAssembly.compileStreaming(fetch(ext.runtime.getURL("guard.wasm"))),
@@ -65,25 +54,22 @@ async function load(): Promise<LocalGuard> {
 
 /** Starts the core with its stored rules. */
 export async function start(module: WebAssembly.Module, rules: Uint8Array): Promise<LocalGuard> {
-  let core: Exports | undefined;
-  const instance = await WebAssembly.instantiate(module, wasi(() => core!.memory));
-  core = instance.exports as unknown as Exports;
+  const instance: WebAssembly.Instance = await WebAssembly.instantiate(module, wasi(() => core.memory.buffer));
+  const core = instance.exports as unknown as Exports;
+  const give = (bytes: Uint8Array): void => {
+    const at = core.alloc(bytes.length);
+    new Uint8Array(core.memory.buffer, at).set(bytes);
+  };
   core._initialize();
-  give(core, rules);
-  if (core.load() !== 0) throw new Error("the core does not know these rules");
-  const running = core;
+  give(rules);
+  if (core.load()) throw new Error("rules");
   return {
     inspect(text) {
-      give(running, new TextEncoder().encode(text));
-      const n = running.inspect();
-      if (n < 0) throw new Error("the core is not ready");
-      const answer = new TextDecoder().decode(new Uint8Array(running.memory.buffer, running.answer(), n));
-      return JSON.parse(answer) as LocalFinding[];
+      give(new TextEncoder().encode(text));
+      const n = core.inspect();
+      // -1 is no length: a core that is not ready throws.
+      const answer = new Uint8Array(core.memory.buffer, core.answer(), n);
+      return JSON.parse(new TextDecoder().decode(answer)) as LocalFinding[];
     },
   };
-}
-
-function give(core: Exports, bytes: Uint8Array): void {
-  const at = core.alloc(bytes.length);
-  new Uint8Array(core.memory.buffer, at, bytes.length).set(bytes);
 }
