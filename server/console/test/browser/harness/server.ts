@@ -60,6 +60,14 @@ export class Server {
     return this.begin(/#(\S+)/.exec(printed)![1]!, email, language);
   }
 
+  /** A visitor of a demo in a role, signed in. */
+  async visitor(role: string): Promise<Person> {
+    const answer = await fetch(`${this.origin}/demo`, { method: "POST", body: new URLSearchParams({ role }), redirect: "manual" });
+    const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
+    if (!cookie) throw new Error(`cannot visit as ${role}: ${answer.status} ${await answer.text()}`);
+    return { email: "", password: "", secret: "", cookie };
+  }
+
   /** Uses a one-time link: a password, an app for codes, and a session. */
   async begin(token: string, email: string, locale: string): Promise<Person> {
     const opened = (await this.ask("POST", "/api/v1/auth/link/open", { token })) as { code: { secret: string } };

@@ -1,0 +1,59 @@
+// Bringing the draft into force: what it changes, who else must agree, and when.
+import { useState } from "preact/hooks";
+import { api, type Schemas } from "../../api/client.ts";
+import { moment } from "../../i18n/i18n.ts";
+import { may, me } from "../../shell/session.ts";
+import { useAct, useData } from "../../ui/data.ts";
+import { AreaField, Form, TextField } from "../../ui/form.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { say } from "../../ui/toast.tsx";
+import { ChangeList } from "./changes.tsx";
+import type { Draft } from "./page.tsx";
+import { Outcome } from "./tests.tsx";
+import { t } from "./texts.ts";
+
+export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
+  const [reason, setReason] = useState("");
+  const [when, setWhen] = useState("");
+  const [seen, setSeen] = useState<Schemas["PolicySubmission"] | undefined>();
+  const id = draft.data.id;
+  const approvals = useData(async (signal) => (await api.get("/api/v1/approvals", { query: { kind: ["policy_publish"], state: ["open", "approved"], limit: 50 }, signal })).data.items.filter((a) => a.requested_by.user_id === me().user_id && a.object.startsWith(id)), [id, seen]);
+  const given = approvals.value?.find((a) => a.state === "approved");
+  const act = useAct();
+  const publish = async (approval?: string) => {
+    const { data } = await api.post("/api/v1/policies/{id}/draft/publish", { ids: [id], etag: draft.etag, body: { reason, ...(approval && { approval_id: approval }), ...(when && { activate_at: new Date(when).toISOString() }) } });
+    if (data.version) say(t("pub.done", { version: data.version.version }));
+    else if (data.approval) say(t("pub.asked"));
+    setSeen(undefined);
+    onDone();
+  };
+  return (
+    <div class="stack wide">
+      <p class="muted">{t("pub.lead")}</p>
+      {draft.data.activate_at && (
+        <div class="note row spread">
+          <p>{t("pub.scheduled", { when: moment(draft.data.activate_at) })}</p>
+          {may("policy.publish") && <button type="button" onClick={() => void act.run(async () => (await api.del("/api/v1/policies/{id}/draft/schedule", { ids: [id], etag: draft.etag }), onDone()))}>{t("pub.unschedule")}</button>}
+        </div>
+      )}
+      <ProblemNote problem={act.problem} />
+      <Form submit={t("pub.submit")} onSubmit={async () => setSeen((await api.post("/api/v1/policies/{id}/draft/submit", { ids: [id], etag: draft.etag, body: { reason } })).data)}>
+        <AreaField label={t("pub.reason")} required maxLength={1000} value={reason} onValue={setReason} />
+      </Form>
+      <div role="status" class="stack wide">
+        {seen && (
+          <>
+            <section class="stack tight"><h2>{t("pub.changes")}</h2><ChangeList changes={seen.changes} /></section>
+            {seen.tests.failed > 0 && <><p class="note stop">{t("pub.red")}</p><Outcome result={seen.tests} /></>}
+            {seen.needs_approval && !given && <p class="note warn">{t("pub.wait")} <a href="/console/goedkeuren">{t("pub.asked")}</a></p>}
+            {seen.tests.failed === 0 && (!seen.needs_approval || given) && (
+              <Form submit={t("pub.now")} onSubmit={() => publish(given?.id)}>
+                <TextField label={t("pub.when")} optional type="datetime-local" value={when} onValue={setWhen} />
+              </Form>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

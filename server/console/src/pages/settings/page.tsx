@@ -1,0 +1,29 @@
+// Is everything set up well?
+import { param, setParams } from "../../shell/router.ts";
+import { may } from "../../shell/session.ts";
+import { Page } from "../../ui/page.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { Health } from "./health.tsx";
+import { Legal } from "./legal.tsx";
+import { Organisation } from "./organisation.tsx";
+import { Retention } from "./retention.tsx";
+import { RevealKey } from "./reveal-key.tsx";
+import { t } from "./texts.ts";
+
+const parts = [
+  ["organisation", () => may("settings.read"), Organisation],
+  ["legal", () => may("incidents.assess"), Legal],
+  ["retention", () => may("policy.read"), Retention],
+  ["reveal", () => may("settings.read"), RevealKey],
+  ["health", () => may("settings.read"), Health],
+] as const;
+
+export default function Settings() {
+  const mine = parts.filter(([, visible]) => visible());
+  const [name, , Part] = mine.find(([tab]) => tab === param("tab")) ?? mine[0]!;
+  return (
+    <Page title={t("title")}>
+      <Tabs label={t("tabs")} tabs={mine.map(([tab]) => [tab, t(`tab.${tab}`)])} chosen={name} onChoose={(tab) => setParams({ tab }, { replace: true })}><Part /></Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,114 @@
+// The first run: eight steps from an empty machine to the first blocked test prompt.
+import { useEffect, useState } from "preact/hooks";
+import { api, type Schemas } from "../../api/client.ts";
+import { Tag, type Tone } from "../../ui/badge.tsx";
+import { Copy } from "../../ui/copy.tsx";
+import { useAct, useData } from "../../ui/data.ts";
+import { Check, Form, TextField } from "../../ui/form.tsx";
+import { Page } from "../../ui/page.tsx";
+import { ProblemNote, wrong } from "../../ui/problem.tsx";
+import { AddKey } from "../coverage/keys.tsx";
+import { Add } from "../destinations/add.tsx";
+import { may } from "../../shell/session.ts";
+import { t } from "./texts.ts";
+
+type Setup = Schemas["Setup"];
+type Step = Setup["steps"][number];
+type Known = "organisation" | "people" | "own_chatbot" | "baseline" | "legal_gate" | "deployment" | "live_test" | "report";
+
+const tones: Record<Step["state"], Tone> = { open: "info", done: "ok", later: "muted" };
+const pause = 3_000;
+
+export default function SetupPage() {
+  const found = useData(async (signal) => (await api.get("/api/v1/setup", { signal })).data, []);
+  const steps = found.value?.steps ?? [];
+  const left = steps.filter((s) => s.state === "open").length;
+  const waiting = steps.some((s) => s.id === "live_test" && s.state !== "done");
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => !document.hidden && void found.reload(), pause);
+    return () => clearInterval(timer);
+  }, [waiting]);
+  const current = steps.find((s) => s.state === "open")?.id;
+  return (
+    <Page title={!found.value ? t("plain") : left > 0 ? t("title", { n: left }) : t("title.done")} lead={t("lead")}>
+      <ProblemNote problem={found.value ? undefined : found.problem} retry={found.reload} />
+      {found.value?.sandbox && <p class="note warn">{t("sandbox")}</p>}
+      <ol class="stack">
+        {steps.map((step, n) => <li key={step.id} class="panel"><StepCard n={n + 1} step={step} setup={found.value!} open={step.id === current} onDone={found.set} /></li>)}
+      </ol>
+    </Page>
+  );
+}
+
+function StepCard({ n, step, setup, open, onDone }: { n: number; step: Step; setup: Setup; open: boolean; onDone(setup: Setup): void }) {
+  const act = useAct();
+  const id = step.id as Known;
+  const complete = (body: Schemas["SetupStep"]) => act.run(async () => onDone((await api.post("/api/v1/setup/steps/{step}/complete", { ids: [step.id], body })).data));
+  const confirms = !["legal_gate", "live_test"].includes(id);
+  return (
+    <details open={open || id === "live_test"}>
+      <summary class="row spread"><h2>{n}. {t(`step.${id}`)}</h2><Tag tone={tones[step.state]}>{t(`state.${step.state}`)}</Tag></summary>
+      <div class="stack">
+        {id !== "live_test" && <p>{t(`text.${id}`)}</p>}
+        {step.blocking && <p class="small muted">{t("blocking")}</p>}
+        <Body id={id} setup={setup} done={step.state === "done"} complete={complete} />
+        <ProblemNote problem={act.problem} />
+        {step.state !== "done" && id !== "live_test" && (
+          <div class="acts">
+            {confirms && <button type="button" disabled={act.busy} onClick={() => void complete({})}>{t("confirm")}</button>}
+            {step.state === "open" && <button type="button" class="plain" disabled={act.busy} onClick={() => void complete({ later: true })}>{t("later")}</button>}
+          </div>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Body({ id, setup, done, complete }: { id: Known; setup: Setup; done: boolean; complete(body: Schemas["SetupStep"]): Promise<boolean> }) {
+  const [asking, setAsking] = useState(false);
+  switch (id) {
+    case "organisation": return <p><a href="/console/instellingen">{t("go.organisation")}</a></p>;
+    case "people": return <p><a href="/console/mensen">{t("go.people")}</a></p>;
+    case "own_chatbot": return (
+      <>
+        {may("policy.edit") && <div><button type="button" class="primary" onClick={() => setAsking(true)}>{t("go.own_chatbot")}</button></div>}
+        {asking && <Add onClose={() => setAsking(false)} onDone={() => (setAsking(false), void complete({}))} />}
+      </>
+    );
+    case "baseline": return <p><a href="/console/beleid">{t("go.baseline")}</a></p>;
+    case "legal_gate": return <Gate setup={setup} complete={complete} />;
+    case "deployment": return (
+      <>
+        <div><button type="button" class="primary" onClick={() => setAsking(true)}>{t("go.deployment")}</button></div>
+        {asking && <AddKey onClose={() => (setAsking(false), void complete({}))} />}
+      </>
+    );
+    case "live_test": return (
+      <>
+        {!done && <><p>{t("text.live_test")}</p><div class="row"><code>{t("test.sentence")}</code><Copy text={t("test.sentence")} /></div></>}
+        <p role="status" class={done ? "note ok" : "note"}>{t(done ? "test.seen" : "test.waiting")}</p>
+        {!done && <p><a href="/console/proberen">{t("test.here")}</a></p>}
+      </>
+    );
+    case "report": return <p><a href="/console/instellingen">{t("go.report")}</a></p>;
+  }
+}
+
+function Gate({ setup, complete }: { setup: Setup; complete(body: Schemas["SetupStep"]): Promise<boolean> }) {
+  const [dpia, setDpia] = useState(setup.gate?.assessed_on ?? "");
+  const [council, setCouncil] = useState(setup.gate?.consented_on ?? "");
+  const [volunteers, setVolunteers] = useState(setup.gate?.volunteers ?? false);
+  const today = new Date().toISOString().slice(0, 10);
+  return (
+    <Form submit={t("legal.save")} disabled={!volunteers && !(dpia && council)} onSubmit={() => complete({ ...(dpia && { assessed_on: dpia }), ...(council && { consented_on: council }), volunteers })}>
+      {(problem: unknown) => (
+        <>
+          <TextField label={t("legal.dpia")} type="date" max={today} value={dpia} onValue={setDpia} wrong={wrong(problem, "assessed_on")} />
+          <TextField label={t("legal.council")} type="date" max={today} value={council} onValue={setCouncil} wrong={wrong(problem, "consented_on")} />
+          <Check label={t("legal.volunteers")} checked={volunteers} onChange={setVolunteers} />
+        </>
+      )}
+    </Form>
+  );
+}
