@@ -58,7 +58,7 @@ for (const target of ["chromium", "firefox"]) {
   const names = await buildReader(common);
   await build({ ...common, entryPoints: scripts, format: "iife", plugins: [sharedReader(names, "")] });
   await build({ ...common, entryPoints: worker, format: "esm", plugins: [sharedReader(names, 'import "./reader.js";')] });
-  cpSync(join(root, "src/sites/sites.json"), join(out, "sites.json"));
+  writeFileSync(join(out, "sites.js"), `export default ${JSON.stringify(JSON.parse(readFileSync(join(root, "src/sites/sites.json"), "utf8")))};\n`);
   writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   cpSync(join(root, "managed_schema.json"), join(out, "managed_schema.json"));
   for (const page of ["options/options", "popup/popup", "popup/overview"]) cpSync(join(root, `src/${page}.html`), join(out, `${page.split("/")[1]}.html`));

@@ -21,7 +21,8 @@ export function sharedReader(names, load) {
     setup(builder) {
       builder.onResolve({ filter: /\/sites\/reader$/ }, () => ({ path: "reader", namespace: "shared" }));
       builder.onResolve({ filter: /^\.\/reader\.js$/ }, ({ path }) => ({ path, external: true }));
-      builder.onResolve({ filter: /\/sites\.json$/ }, () => ({ path: "./sites.json", external: true }));
+      // Not as JSON: Chromium does not find a JSON module again when it wakes a worker that it stopped.
+      builder.onResolve({ filter: /\/sites\.json$/ }, () => ({ path: "./sites.js", external: true }));
       builder.onLoad({ filter: /./, namespace: "shared" }, () => ({ contents: `${load}export const { ${names} } = globalThis.${GLOBAL};` }));
     },
   };

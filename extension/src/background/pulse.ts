@@ -96,7 +96,8 @@ export async function beat(obey: (commands: readonly Command[], off: readonly Sw
     clock_skew_ms: last?.skew,
   }).catch(() => undefined);
   const answer = reply?.status === 200 ? (reply.json as Reply) : undefined;
-  await save("session", "beaten", { at: Date.now(), every: answer?.heartbeat_s || EVERY_S, skew: Date.now() - (Date.parse(answer?.server_time ?? "") || Date.now()) });
+  // Without a connection the next minute tries again.
+  if (reply) await save("session", "beaten", { at: Date.now(), every: answer?.heartbeat_s || EVERY_S, skew: Date.now() - (Date.parse(answer?.server_time ?? "") || Date.now()) });
   if (answer) return obey(answer.commands ?? [], answer.disabled_sites ?? []) as void;
   // A server that takes no heartbeats has no use for the counts either.
   if (reply?.status !== 404) await change((later) => sum(sent, later));

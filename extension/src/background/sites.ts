@@ -2,7 +2,7 @@
 // guarded is in the manifest.
 
 import { ext } from "../shared/ext";
-import packaged from "../sites/sites.json" with { type: "json" };
+import packaged from "../sites/sites.json";
 import { listedIn, parseTable, Sites } from "../sites/reader";
 import type { Table } from "../sites/table";
 
