@@ -64,6 +64,9 @@ type Draft struct {
 	Rev                         int64
 	// Payload is canonical JSON, or nil for none.
 	Payload []byte
+	// Row says that the payload is the row of the object itself, which is written
+	// next: it need not be encoded again.
+	Row bool
 }
 
 // Head is the end of a chain; the zero Head is that of an empty chain.

@@ -47,6 +47,9 @@ func (s *Service) record(tx Tx, e Event) (Event, error) {
 	if e.ID, err = ident.NewID(ident.PrefixEvent, e.At, s.random); err != nil {
 		return Event{}, err
 	}
+	if e.Features, err = chain.CanonicalJSON(e.Features); err != nil {
+		return Event{}, err
+	}
 	fresh, err := tx.Claim(e.DecisionID, e.ID)
 	if err != nil {
 		return Event{}, err
@@ -64,22 +67,22 @@ func (s *Service) record(tx Tx, e Event) (Event, error) {
 			return Event{}, err
 		}
 	}
+	if err := appendEntry(tx, e.At, e.DeviceID, "device", "event.recorded", e.ID, 1, e); err != nil {
+		return Event{}, err
+	}
 	if err := tx.InsertEvent(e); err != nil {
 		return Event{}, err
 	}
 	if err := tx.Count(e, "", 1); err != nil {
 		return Event{}, err
 	}
-	if err := appendEntry(tx, e.At, e.DeviceID, "device", "event.recorded", e.ID, 1, e); err != nil {
-		return Event{}, err
-	}
 	if action == "" {
 		return e, nil
 	}
-	if err := tx.SaveIncident(incident); err != nil {
+	if err := appendEntry(tx, e.At, "dijkwacht", "system", action, incident.ID, incident.Rev, incident); err != nil {
 		return Event{}, err
 	}
-	return e, appendEntry(tx, e.At, "dijkwacht", "system", action, incident.ID, incident.Rev, incident)
+	return e, tx.SaveIncident(incident)
 }
 
 // retried is what was recorded of the same decision. It compares the feature
@@ -178,13 +181,13 @@ func (s *Service) report(tx Tx, device, decision string, o Outcome) error {
 	default:
 		o.Rev = earlier.Rev + 1
 	}
+	if err := appendEntry(tx, o.ReceivedAt, device, "device", "outcome.recorded", e.ID, o.Rev, o); err != nil {
+		return err
+	}
 	if err := tx.InsertOutcome(o); err != nil {
 		return err
 	}
 	if err := errors.Join(tx.Count(e, earlier.Result, -1), tx.Count(e, o.Result, 1)); err != nil {
-		return err
-	}
-	if err := appendEntry(tx, o.ReceivedAt, device, "device", "outcome.recorded", e.ID, o.Rev, o); err != nil {
 		return err
 	}
 	if e.IncidentID == "" {
@@ -214,10 +217,10 @@ func (s *Service) resettle(tx Tx, id string) error {
 		return nil
 	}
 	after.Rev++
-	if err := tx.SaveIncident(after); err != nil {
+	if err := appendEntry(tx, now, "dijkwacht", "system", "incident.settled", id, after.Rev, after); err != nil {
 		return err
 	}
-	return appendEntry(tx, now, "dijkwacht", "system", "incident.settled", id, after.Rev, after)
+	return tx.SaveIncident(after)
 }
 
 // settleBatch bounds the incidents that SettleOverdue looks at in one go.
@@ -242,12 +245,13 @@ func (s *Service) SettleOverdue(ctx context.Context, org string) (int, error) {
 	return settled, failed
 }
 
+// appendEntry adds the entry about a row, which is to be written next.
 func appendEntry(tx Tx, at time.Time, actor, role, action, object string, rev int64, payload any) error {
 	canonical, err := chain.Canonical(payload)
 	if err != nil {
 		return err
 	}
-	return tx.Append(chain.Draft{At: at, Actor: actor, Role: role, Action: action, Object: object, Rev: rev, Payload: canonical})
+	return tx.Append(chain.Draft{At: at, Actor: actor, Role: role, Action: action, Object: object, Rev: rev, Payload: canonical, Row: true})
 }
 
 // Unavailable turns a failure of the store into one of the register; other faults stay.

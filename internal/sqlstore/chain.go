@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"strings"
 
 	"dijkwacht/internal/chain"
 )
@@ -17,6 +18,8 @@ type link struct {
 	// These rows wait, so that few statements write many of them.
 	events, entries, payloads [][]any
 	counts                    []countRow
+	// latest is the entry that was appended last, when it is the row itself.
+	latest latestRow
 }
 
 // end is the end of the chain, with what this batch appended.
@@ -53,9 +56,31 @@ func (b *batch) appendEntry(org string, d chain.Draft) error {
 	b.link.entries = append(b.link.entries, []any{
 		org, e.Seq, e.At.UnixMilli(), e.Actor, e.Role, e.Action, e.Object, e.Rev, e.PayloadCommit, e.Prev, next.Hash,
 	})
-	b.link.payloads = append(b.link.payloads, []any{org, e.Seq, hex.EncodeToString(salt), string(d.Payload)})
+	payload := string(d.Payload)
+	b.link.payloads = append(b.link.payloads, []any{org, e.Seq, hex.EncodeToString(salt), payload})
+	b.link.latest = latestRow{}
+	if d.Row {
+		b.link.latest = latestRow{d.Action, d.Object, d.Rev, payload}
+	}
 	b.link.head, b.link.moved, b.wrote = next, true, true
 	return nil
+}
+
+// latestRow is what an entry says of a row.
+type latestRow struct {
+	action, object string
+	rev            int64
+	body           string
+}
+
+// bodyOf is the canonical form of a row of the kind by which its actions begin: that
+// of the entry before, when it speaks of it.
+func (b *batch) bodyOf(kind, object string, rev int64, row any) (string, error) {
+	if l := b.link.latest; l.object == object && l.rev == rev && strings.HasPrefix(l.action, kind) {
+		return l.body, nil
+	}
+	body, err := chain.Canonical(row)
+	return string(body), err
 }
 
 // writeEvents writes the events that wait; whoever reads events comes here first.

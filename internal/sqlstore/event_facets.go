@@ -134,7 +134,7 @@ func (c *counting) days(first, last int64) error {
 			return err
 		}
 		packed = append(packed, day)
-		return c.sums(sums, 0, 0)
+		return c.sums(sums, 0, hoursOfDay)
 	})
 	if err != nil {
 		return err
@@ -207,20 +207,21 @@ func (c *counting) part(from, to int64) error {
 	return errors.Join(c.rows([]span{{day, day + dayMillis}}), c.between(day, from, -1), c.between(to, day+dayMillis, -1))
 }
 
-// sums adds packed sums: those of the hours in [first, last), or all of a day where
-// both are 0.
+const hoursOfDay = 24
+
+// sums adds packed sums of the hours in [first, last); those of a whole day are in
+// its first.
 func (c *counting) sums(b []byte, first, last int) error {
 	p, err := unpackSums(b)
 	if err != nil {
 		return err
 	}
-	all := first == 0 && last == 0
 	var counts [sumColumns][]int64
 	for i, values := range p.values {
 		counts[i] = make([]int64, len(values))
 	}
 	err = p.each(c.filter, func(hour int, places *[sumColumns]int, n int64) {
-		if all || hour >= first && hour < last {
+		if hour >= first && hour < last {
 			c.total += n
 			for i, place := range places {
 				counts[i][place] += n

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"time"
 
 	"dijkwacht/internal/chain"
@@ -46,14 +45,18 @@ func (t tx) event(query string, args ...any) (register.Event, error) {
 }
 
 func (t tx) InsertEvent(e register.Event) error {
-	body, err := json.Marshal(e)
+	body, err := t.b.bodyOf("event.", e.ID, 1, e)
+	if err != nil {
+		return err
+	}
+	features, err := chain.CanonicalJSON(e.Features) // as in the body
 	if err != nil {
 		return err
 	}
 	t.b.wrote = true
 	t.b.link.events = append(t.b.link.events, []any{
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
-		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(e.Features), string(body),
+		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(features), body,
 		e.Channel.String(), e.Department,
 	})
 	return nil
@@ -108,7 +111,7 @@ func (t tx) NextNumber(year int) (int, error) {
 }
 
 func (t tx) SaveIncident(i register.Incident) error {
-	body, err := json.Marshal(i)
+	body, err := t.b.bodyOf("incident.", i.ID, i.Rev, i)
 	if err != nil {
 		return err
 	}
@@ -120,7 +123,7 @@ func (t tx) SaveIncident(i register.Incident) error {
 			kind = excluded.kind, ap = excluded.ap, subjects_state = excluded.subjects_state, assignee = excluded.assignee,
 			department_id = excluded.department_id, touched = excluded.touched, tick_at = excluded.tick_at, deadline_at = excluded.deadline_at, facets = excluded.facets`,
 		t.org, i.ID, i.Number.Year, i.Number.Seq, string(i.State), flag(i.Awaiting), flag(i.Review), int(i.Severity), i.Subject,
-		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, string(body),
+		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, body,
 		string(i.Kind), string(i.Source), string(i.AP), string(i.Told), i.Assignee, i.Department, flag(i.Touched), millis(i.TickAt), millis(i.DeadlineAt), facetsOf(i))
 }
 
@@ -196,12 +199,12 @@ func (t tx) InsertOutcome(o register.Outcome) error {
 	if err := t.b.writeEvents(); err != nil {
 		return err
 	}
-	body, err := json.Marshal(o)
+	body, err := t.b.bodyOf("outcome.", o.EventID, o.Rev, o)
 	if err != nil {
 		return err
 	}
 	return t.b.exec("INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		t.org, o.EventID, o.Rev, millis(o.ReceivedAt), string(o.Result), string(o.Egress), string(body))
+		t.org, o.EventID, o.Rev, millis(o.ReceivedAt), string(o.Result), string(o.Egress), body)
 }
 
 func (t tx) Append(d chain.Draft) error { return t.b.appendEntry(t.org, d) }
