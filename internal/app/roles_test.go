@@ -27,14 +27,20 @@ type operation struct {
 	ifMatch      bool // says which revision it changes
 }
 
-// operations lists those of the console; each says what it asks for.
-func operations(t *testing.T) (list []operation) {
+// apiDocument is the document of the API.
+func apiDocument(t *testing.T) *openapi3.T {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(wire.OpenAPI)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, item := range doc.Paths.Map() {
+	return doc
+}
+
+// operations lists those of the console; each says what it asks for.
+func operations(t *testing.T) (list []operation) {
+	t.Helper()
+	for path, item := range apiDocument(t).Paths.Map() {
 		if !strings.HasPrefix(path, "/api/v1/") || strings.HasPrefix(path, "/api/v1/ext/") || path == "/api/v1/openapi.json" {
 			continue
 		}

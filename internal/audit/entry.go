@@ -9,8 +9,9 @@ import (
 
 // Entry is one act, as the chain has it.
 type Entry struct {
-	Seq    int64
-	At     time.Time
+	Seq int64
+	At  time.Time
+	// Actor is who did it; of a device, only that it was one.
 	Actor  string
 	Role   string
 	Action string
@@ -27,6 +28,9 @@ type Entry struct {
 	Hash   string
 }
 
+// deviceRole is the role of a device in the chain.
+const deviceRole = "device"
+
 func entryOf(r chain.Record) Entry {
 	e := r.Entry
 	out := Entry{
@@ -40,7 +44,9 @@ func entryOf(r chain.Record) Entry {
 	}
 	// Entries of devices have payloads of other forms: they have no such members of
 	// this type, and what does not fit stays empty.
-	if json.Unmarshal(r.Payload, &act) == nil && e.Role != "device" {
+	if e.Role == deviceRole {
+		out.Actor = deviceRole // which device it was would say who: the log is not sorted by that
+	} else if json.Unmarshal(r.Payload, &act) == nil {
 		out.Outcome, out.Task, out.OnBehalfOf, out.Detail = act.Outcome, act.Task, act.OnBehalfOf, act.Detail
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"dijkwacht/internal/audit"
 	"dijkwacht/internal/chain"
@@ -49,6 +50,9 @@ func readAuditFilter(k call) (f audit.Filter, err error) {
 		if *into = k.Query(name); *into != "" && !entryName.MatchString(*into) {
 			return f, badQuery(name, "format")
 		}
+	}
+	if strings.HasPrefix(f.Actor, ident.PrefixDevice) { // nothing is sorted by person
+		return f, badQuery("actor", "enum")
 	}
 	switch f.Outcome = k.Query("outcome"); f.Outcome {
 	case "", ident.OutcomeDone, ident.OutcomeDenied:
