@@ -82,5 +82,5 @@ test("the worker is stopped between the dialog and the choice: the choice is ask
 });
 
 test("a heartbeat is sent after enrolment", async () => {
-  await until("a heartbeat", () => lab.stage.front.asked.some((path) => path.endsWith("/ext/heartbeat")));
+  await until("a heartbeat", () => lab.stage.front.answered.includes("/api/v1/ext/heartbeat 200"));
 });

@@ -21,6 +21,8 @@ export class Front {
   mode: Mode = "pass";
   /** Paths that were asked, for the cases that count. */
   readonly asked: string[] = [];
+  /** What the real server answered, as path and status. */
+  readonly answered: string[] = [];
   readonly #target: number;
   #server: Server | undefined;
   #port = 0;
@@ -66,6 +68,7 @@ export class Front {
   #pass(request: IncomingMessage, response: ServerResponse): void {
     const { method, url: path, headers } = request;
     const onward = forward({ host: "127.0.0.1", port: this.#target, method, path, headers }, (answer) => {
+      this.answered.push(`${path} ${answer.statusCode}`);
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
