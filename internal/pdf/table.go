@@ -144,7 +144,7 @@ func (w *writer) bar(width, in, share float64) {
 
 // widths gives each column what its longest text wants. When that is too much, the
 // modest columns get it and the others share the rest, each at least as wide as its
-// longest word; when it is too little, the first column that is not numeric gets
+// longest word; when it is too little, the last column that is not numeric gets
 // what is left.
 func (w *writer) widths(t render.Table) []float64 {
 	least, wish := make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
@@ -188,12 +188,12 @@ func divide(least, wish []float64, whole float64) []float64 {
 	return widths
 }
 
-// widen gives what is left to the first column that is not numeric.
+// widen gives what is left to the last column that is not numeric.
 func widen(t render.Table, widths []float64, whole float64) []float64 {
 	for _, width := range widths {
 		whole -= width
 	}
-	for n, c := range t.Columns {
+	for n, c := range slices.Backward(t.Columns) {
 		if !c.Numeric && whole > 0 {
 			widths[n] += whole
 			break

@@ -31,7 +31,7 @@ func (w *writer) document(d render.Document) {
 // section prints a part. Its heading stays with what follows.
 func (w *writer) section(s render.Section) {
 	w.gap(14)
-	w.need(90)
+	w.need(130)
 	if w.GetY() > marginY {
 		w.hairline(w.GetY())
 		w.gap(12)
@@ -68,7 +68,7 @@ func (w *writer) line(x, height float64, text string) {
 }
 
 // labels is the width of the column of labels of facts.
-const labels = 130.0
+const labels = 160.0
 
 // facts prints labels with their values beside them.
 func (w *writer) facts(list []render.Fact) {
@@ -89,6 +89,7 @@ func (w *writer) facts(list []render.Fact) {
 			}
 			w.SetY(w.GetY() + height)
 		}
+		w.gap(1.5)
 	}
 }
 

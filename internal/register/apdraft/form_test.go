@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/register/lifecycle"
 	"dijkwacht/internal/register/severity"
 	"dijkwacht/internal/rule"
 )
@@ -54,5 +55,14 @@ func TestADraftMarksWhatWasNotFoundOnACopyOfTheForm(t *testing.T) {
 	plain, special := in.categories()
 	if strings.Join(plain, "; ") != "naam-, adres- en woonplaatsgegevens; e-mailadressen of andere adressen voor elektronische communicatie" || special != nil {
 		t.Errorf("got %v, %v", plain, special)
+	}
+}
+
+func TestEachReasonNotToTellPeopleHasWords(t *testing.T) {
+	for _, code := range lifecycle.SubjectReasons {
+		in := Input{Incident: register.Incident{Dossier: register.Dossier{SubjectReason: code + ": De aanbieder heeft het gewist."}}}
+		if got := in.notTold(); strings.Contains(got, code) || !strings.HasSuffix(got, ". De aanbieder heeft het gewist.") {
+			t.Errorf("%s: got %q", code, got)
+		}
 	}
 }

@@ -112,6 +112,21 @@ var toldNames = map[lifecycle.Subjects]string{
 	lifecycle.SubjectsInformed: "Ja", lifecycle.SubjectsPublicNotice: "Ja, met een openbaar bericht", lifecycle.SubjectsUndecided: "Nog niet besloten",
 }
 
+// reasonNames are why people need not be told, in the words of article 34.
+var reasonNames = map[string]string{
+	"unintelligible": "De gegevens waren onbegrijpelijk voor wie ze kan zien", "measures_taken": "Maatregelen achteraf namen het hoge risico weg",
+	"disproportionate": "Iedereen informeren vergt onevenredige inspanning", "no_high_risk": "Er is geen hoog risico",
+}
+
+// notTold is why people were not told: the words of the law, and those of a person.
+func (in Input) notTold() string {
+	code, why, found := strings.Cut(in.Incident.SubjectReason, ": ")
+	if name := reasonNames[code]; found && name != "" {
+		return name + ". " + why
+	}
+	return in.Incident.SubjectReason
+}
+
 // actions is section 8.
 func actions(in Input) []Field {
 	i := in.Incident
@@ -131,7 +146,7 @@ func actions(in Input) []Field {
 	}
 	return []Field{
 		{Key: "subjects_told", Label: "Zijn de mensen geïnformeerd?", Value: toldNames[i.Told], By: Auto},
-		{Key: "subjects_reason", Label: "Waarom niet", Value: i.SubjectReason, By: Human, Optional: i.Told != lifecycle.SubjectsNotRequired},
+		{Key: "subjects_reason", Label: "Waarom niet", Value: in.notTold(), By: Human, Optional: i.Told != lifecycle.SubjectsNotRequired},
 		{Key: "subjects_date", Label: "Wanneer", Value: moment(r.InformedAt, in.Place), By: Human, Optional: !informed},
 		{Key: "subjects_count", Label: "Hoeveel mensen", Value: count, By: Human, Optional: !informed},
 		{Key: "subjects_channel", Label: "Hoe", Value: r.Channel, By: Human, Optional: !informed},

@@ -28,7 +28,7 @@ func Document(f casework.File, lang string, made time.Time) render.Document {
 		Facts: w.facts(
 			"organisation", f.Draft.Input.Organisation(), "made", w.moment(made), "revision", strconv.FormatInt(i.Rev, 10), "source", w.source(),
 			"state", w.word("state "+string(i.State)), "ap", w.word("ap "+string(c.AP)), "subjects", w.word("subjects "+string(c.Subjects)), "severity", w.severity(i.Severity),
-			"labels", strings.Join(i.Labels, ", "), "links", strings.Join(i.Links, ", "), "merged", i.MergedInto,
+			"labels", strings.Join(i.Labels, ", "), "links", strings.Join(shortened(i.Links), ", "), "merged", short(i.MergedInto),
 		),
 		Notices: []render.Notice{{Tone: "info", Text: w.word("privacy")}},
 	}

@@ -95,7 +95,7 @@ func TestAPrintedFileHoldsEveryPart(t *testing.T) {
 			"Dossier 2026-0143", "Ziekenhuis De Dijk", "▲ zeer hoog", "ChatGPT", "niet goedgekeurd", "burgerservicenummer 3 1", "diagnose 2 2", "Reiger-7KQ2M",
 			"Een brief ging naar een dienst", "4,50", "De tekst gaat over iemands gezondheid.", "Een burgerservicenummer wijst één persoon aan.", "De ontvanger is onbekend.",
 			"26-10-2026 17:30:00 +01:00", "verplaatst gevonden → bekeken", "Ik kijk ernaar.", "goedkeuring apr_1", "FG (usr_1)", "patiënten of cliënten", "Geachte heer of mevrouw.", "Uitleg op de afdeling", "usr_2", "IGJ",
-			"DL-2026-77", "Gebeld met de leverancier.", "waarschuwing na uren: 24", "48211", "48212", "Samenvatting, Hoogstens", "Juridisch vastgehouden ja", "behandelovereenkomst", "avg-2018",
+			"DL-2026-77", "Gebeld met de leverancier.", "waarschuwing na uren: 24", "48211", "48212", "Samenvatting, Hoogstens", "Juridisch vastgehouden ja", "geen hoog risico (AVG 34 lid 1): klein", "verkeerd herkend", "behandelovereenkomst", "avg-2018",
 		},
 		"en": {"File 2026-0143", "▲ very high", "citizen service number (BSN) 3 1", "4.50", "detected → triaged", "The text is about somebody's health.", "Notify at the latest", "Legal hold yes"},
 	} {
@@ -134,6 +134,9 @@ func TestEveryCodeHasWordsInBothLanguages(t *testing.T) {
 	}
 	for _, s := range lifecycle.AllSubjects {
 		keys = append(keys, "subjects "+string(s))
+	}
+	for _, code := range append(append([]string{"initial", "follow_up", "complete", "withdrawal"}, lifecycle.ReasonCodes...), lifecycle.SubjectReasons...) {
+		keys = append(keys, "because "+code)
 	}
 	for _, g := range apdraft.SubjectGroups {
 		keys = append(keys, "group "+g)

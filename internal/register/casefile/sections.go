@@ -49,17 +49,13 @@ func (w writer) findings() render.Section {
 }
 
 func (w writer) events() render.Section {
-	t := w.table("no events", "moment", "action", "outcome", "egress", "rules", "decision")
+	t := w.table("no events", "moment", "action", "outcome", "egress", "decision")
 	for _, a := range w.Attempts {
 		outcome, egress := w.word("outcome "), w.word("egress unknown")
 		if o := a.Outcome; o != nil {
 			outcome, egress = w.word("outcome "+string(o.Result)), w.word("egress "+string(o.Egress))
 		}
-		var rules []string
-		for _, r := range a.Event.Decision.Rules {
-			rules = append(rules, r.ID)
-		}
-		t.Rows = append(t.Rows, row(w.moment(a.Event.At), w.phrases().Action(a.Event.Decision.Action), outcome, egress, strings.Join(rules, ", "), a.Event.DecisionID))
+		t.Rows = append(t.Rows, row(w.moment(a.Event.At), w.phrases().Action(a.Event.Decision.Action), outcome, egress, short(a.Event.DecisionID)))
 	}
 	return render.Section{ID: "events", Tables: []render.Table{t}}
 }
@@ -76,7 +72,7 @@ func (w writer) assessment() render.Section {
 	}
 	if j := i.Judged; j != nil {
 		s.Tables = append(s.Tables, w.score("judged", j.Score, j.Why))
-		s.Facts = w.facts("by", j.By, "moment", w.moment(j.At), "unintelligible", w.yes(j.Unintelligible))
+		s.Facts = w.facts("by", short(j.By), "moment", w.moment(j.At), "unintelligible", w.yes(j.Unintelligible))
 	}
 	return s
 }
@@ -138,13 +134,13 @@ func (w writer) decisions() render.Section {
 		if c == nil || c.From == "" && c.To == "" {
 			continue
 		}
-		reason := strings.Trim(strings.Join([]string{c.Code, c.Why}, ": "), ": ")
+		reason := strings.Trim(strings.Join([]string{w.because(c.Code), c.Why}, ": "), ": ")
 		if c.Approval != "" {
-			reason = strings.TrimSpace(reason + " (" + w.word("approved") + " " + c.Approval + ")")
+			reason = strings.TrimSpace(reason + " (" + w.word("approved") + " " + short(c.Approval) + ")")
 		}
 		t.Rows = append(t.Rows, row(w.moment(a.At), w.word("act "+c.Action), strings.Trim(w.code(c.Action, c.From)+" → "+w.code(c.Action, c.To), " →"), reason, w.who(a.Role, a.Actor)))
 	}
-	return render.Section{ID: "decisions", Tables: []render.Table{t}, Facts: w.facts("reason code", i.ReasonCode, "legal basis", i.LegalBasis, "ap reason", i.APReason)}
+	return render.Section{ID: "decisions", Tables: []render.Table{t}, Facts: w.facts("reason code", w.because(i.ReasonCode), "legal basis", i.LegalBasis, "ap reason", i.APReason)}
 }
 
 // axes say of which list the codes of a move are.
@@ -154,14 +150,40 @@ func (w writer) code(action, code string) string {
 	if axis, moved := axes[action]; moved && code != "" {
 		return w.word(axis + " " + code)
 	}
-	return code
+	return short(code)
+}
+
+// because is a reason out of a closed list, in words.
+func (w writer) because(code string) string {
+	if code == "" {
+		return ""
+	}
+	return w.word("because " + code)
+}
+
+// short is the end of an id, by which it can be told from the others of a case; what
+// is no id stays as it is.
+func short(id string) string {
+	prefix, rest, found := strings.Cut(id, "_")
+	if !found || len(prefix) != 3 || len(rest) < 20 {
+		return id
+	}
+	return prefix + "_…" + rest[len(rest)-6:]
+}
+
+func shortened(ids []string) []string {
+	list := make([]string, len(ids))
+	for n, id := range ids {
+		list[n] = short(id)
+	}
+	return list
 }
 
 func (w writer) who(role, actor string) string {
 	if role == "device" || role == "system" {
 		return w.word("role " + role)
 	}
-	return strings.ToUpper(strings.ReplaceAll(role, "+", ", ")) + " (" + actor + ")"
+	return strings.ToUpper(strings.ReplaceAll(role, "+", ", ")) + " (" + short(actor) + ")"
 }
 
 func (w writer) subjects() render.Section {
@@ -179,15 +201,24 @@ func (w writer) subjects() render.Section {
 	}
 	return render.Section{ID: "subjects", Facts: w.facts(
 		"state", w.word("subjects "+string(i.Case().Subjects)), "groups", strings.Join(groups, ", "), "people", span(i.SubjectsMin, i.SubjectsMax), "confirmed", confirmed,
-		"subjects reason", i.SubjectReason, "informed", w.moment(r.InformedAt), "count", count, "channel", r.Channel, "wording", r.Wording,
+		"subjects reason", w.subjectReason(), "informed", w.moment(r.InformedAt), "count", count, "channel", r.Channel, "wording", r.Wording,
 	)}
+}
+
+// subjectReason is why people need not be told: a code of the law, and words.
+func (w writer) subjectReason() string {
+	code, why, found := strings.Cut(w.Incident.SubjectReason, ": ")
+	if !found {
+		return w.Incident.SubjectReason
+	}
+	return w.because(code) + ": " + why
 }
 
 func (w writer) measures() render.Section {
 	r := w.Incident.Record
 	t := w.table("no measures", "measure", "owner", "due", "done")
 	for _, m := range w.Incident.Measures {
-		t.Rows = append(t.Rows, row(m.Text, m.Owner, w.moment(m.Due), w.moment(m.DoneAt)))
+		t.Rows = append(t.Rows, row(m.Text, short(m.Owner), w.moment(m.Due), w.moment(m.DoneAt)))
 	}
 	return render.Section{ID: "measures", Tables: []render.Table{t}, Facts: w.facts(
 		"deletion requested", w.moment(r.DeletionRequestedAt), "deletion confirmed", w.moment(r.DeletionConfirmedAt), "authorities", strings.Join(r.OtherAuthorities, ", "), "remarks", r.Remarks,
@@ -206,7 +237,7 @@ func (w writer) notifications() render.Section {
 func (w writer) notes() render.Section {
 	t := w.table("no notes", "moment", "note", "by")
 	for _, n := range w.Notes {
-		t.Rows = append(t.Rows, row(w.moment(n.At), n.Text, n.By))
+		t.Rows = append(t.Rows, row(w.moment(n.At), n.Text, short(n.By)))
 	}
 	return render.Section{ID: "notes", Tables: []render.Table{t}}
 }
@@ -246,7 +277,7 @@ func (w writer) actor(by string) string {
 	if slices.Contains([]string{"device", "dijkwacht"}, by) {
 		return w.word("role " + map[string]string{"device": "device", "dijkwacht": "system"}[by])
 	}
-	return by
+	return short(by)
 }
 
 func (w writer) chain() render.Section {

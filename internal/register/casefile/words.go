@@ -106,6 +106,11 @@ var words = map[string][2]string{
 	"chain text": {"Elke handeling is een regel in de keten van het register. Met `dijkwacht register verify` of met een inspectiebestand is na te gaan dat geen regel is veranderd.",
 		"Each act is an entry in the chain of the register. `dijkwacht register verify` or an inspection file shows that no entry was changed."},
 
+	"because fictief": {"verzonnen gegevens", "invented data"}, "because eigen_gegevens": {"eigen gegevens van de medewerker", "the employee's own data"}, "because openbaar": {"openbaar persoon in een openbare rol", "public person in a public role"}, "because detectiefout": {"verkeerd herkend", "found wrongly"},
+	"because unintelligible": {"de gegevens waren onbegrijpelijk (AVG 34 lid 3 a)", "the data were unintelligible (GDPR 34(3)(a))"}, "because measures_taken": {"maatregelen namen het hoge risico weg (AVG 34 lid 3 b)", "measures took the high risk away (GDPR 34(3)(b))"},
+	"because disproportionate": {"het vergt onevenredige inspanning (AVG 34 lid 3 c)", "it takes disproportionate effort (GDPR 34(3)(c))"}, "because no_high_risk": {"geen hoog risico (AVG 34 lid 1)", "no high risk (GDPR 34(1))"},
+	"because initial": {"eerste melding", "first notification"}, "because follow_up": {"vervolgmelding", "follow-up"}, "because complete": {"volledige melding", "complete notification"}, "because withdrawal": {"intrekking", "withdrawal"},
+
 	"state detected": {"gevonden", "detected"}, "state triaged": {"bekeken", "triaged"}, "state prevented": {"voorkomen", "prevented"}, "state false_positive": {"vals alarm", "false positive"},
 	"state authorised": {"toegestaan", "authorised"}, "state confirmed_leak": {"bevestigd datalek", "confirmed leak"}, "state assessed": {"beoordeeld", "assessed"}, "state closed": {"gesloten", "closed"},
 	"ap not_applicable": {"niet van toepassing", "not applicable"}, "ap none": {"nog niet besloten", "not decided yet"}, "ap drafting": {"melding in de maak", "notification in the making"},
