@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
+import { minifySync } from "rolldown/utils";
 import { manifestFor } from "./manifest.mjs";
 import { crx, extensionId, signingKey } from "./crx.mjs";
 import { policyFiles, updatesJson, updatesXml } from "./deploy.mjs";
@@ -30,11 +31,12 @@ const origins = attempt(() => (release ? readOrigins(values["api-origin"]) : DEV
 const updateUrl = attempt(() => (values["update-url"] ? readFolder(values["update-url"]) : undefined));
 const extraHosts = attempt(() => (values.hosts ? readHosts(readFileSync(values.hosts, "utf8")) : []));
 
-// What runs in pages (dialog only when something is held there), and on pages of our own: each file stands alone. The background is a module and shares files with none but reader.js.
+// What runs in pages (dialog only when something is held there, answers only when something was replaced), and on pages of our own: each file stands alone. The background is a module and shares files with none but reader.js.
 const scripts = {
   page: "src/page/hook.ts",
   bridge: "src/bridge/bridge.ts",
   dialog: "src/bridge/held.ts",
+  answers: "src/bridge/answers.ts",
   pages: "src/popup/pages.ts",
 };
 const worker = { background: "src/background/main.ts" };
@@ -58,6 +60,7 @@ for (const target of ["chromium", "firefox"]) {
   const names = await buildReader(common);
   await build({ ...common, entryPoints: scripts, format: "iife", plugins: [sharedReader(names, "")] });
   await build({ ...common, entryPoints: worker, format: "esm", plugins: [sharedReader(names, 'import "./reader.js";')] });
+  shrink(out);
   writeFileSync(join(out, "sites.js"), `export default ${JSON.stringify(JSON.parse(readFileSync(join(root, "src/sites/sites.json"), "utf8")))};\n`);
   writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   cpSync(join(root, "managed_schema.json"), join(out, "managed_schema.json"));
@@ -100,6 +103,17 @@ function pack(target, out, manifest) {
   const files = policyFiles({ id, updateUrl: at("updates.xml"), geckoId: gecko.id, xpiUrl: at(`${name}.xpi`), settings });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, "policies", file), text);
   console.log(`chromium: id ${id}, signed; policies to paste are in ${join(folder, "policies")}`);
+}
+
+// A second pass, by a compressor that sees more than esbuild does.
+function shrink(out) {
+  for (const name of readdirSync(out).filter((f) => f.endsWith(".js"))) {
+    const file = join(out, name);
+    const options = { module: name === "background.js", compress: { treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true } };
+    const { code, errors } = minifySync(name, readFileSync(file, "utf8"), { ...options, codegen: { removeWhitespace: true } });
+    if (errors.length) fail(`${name}: ${errors[0].message}`);
+    writeFileSync(file, code);
+  }
 }
 
 function writeCss(file, own) {

@@ -7,6 +7,8 @@ export function manifestFor(root, target, { origins, hosts, otherHosts, updateUr
   const json = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
   const { version } = json("package.json");
   const pages = hosts.map((h) => `*://${h}/*`);
+  // In Chromium the star of a pattern is http and https alone; in Firefox it is sockets too.
+  const sockets = [...hosts, ...otherHosts].flatMap((h) => [`ws://${h}/*`, `wss://${h}/*`]);
   const script = { matches: pages, run_at: "document_start", all_frames: true, match_about_blank: true, match_origin_as_fallback: true };
   const own = json(`manifest.${target}.json`);
   if (updateUrl && own.browser_specific_settings) own.browser_specific_settings.gecko.update_url = new URL("updates.json", updateUrl).href;
@@ -14,7 +16,7 @@ export function manifestFor(root, target, { origins, hosts, otherHosts, updateUr
     ...json("manifest.base.json"),
     ...own,
     version,
-    host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...otherHosts.map((h) => `*://${h}/*`)],
+    host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...otherHosts.map((h) => `*://${h}/*`), ...(target === "chromium" ? sockets : [])],
     // The hook comes first: it must listen before the bridge hands over the port.
     content_scripts: [
       { ...script, js: ["page.js"], world: "MAIN" },

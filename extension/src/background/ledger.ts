@@ -6,6 +6,7 @@ import { ext } from "../shared/ext";
 import { hash } from "../shared/hash";
 
 const LIFE_MS = 10_000;
+const mayWait = "getBrowserInfo" in ext.runtime;
 
 type Details = chrome.webRequest.OnBeforeRequestDetails;
 
@@ -31,6 +32,12 @@ export class Ledger {
     }
   }
 
+  /** Lets the page open a socket. Its frames are held by the hook. */
+  open(url: string): true {
+    this.approve([url]);
+    return true;
+  }
+
   /** Whether all pieces may leave; takes one use of each. */
   take(pieces: readonly string[]): boolean {
     const keys = pieces.map(hash);
@@ -47,31 +54,37 @@ export class Ledger {
     return entry !== undefined && entry.uses > 0 && entry.until >= this.#now();
   }
 
+  /** What a request that was stopped would have told. */
+  piecesOf(details: Details): readonly string[] {
+    const target = this.#sites().match(new URL(details.url), details.method);
+    const body = bodyOf(details);
+    return target && body !== "hidden" && target.endpoint.kind !== "upload" ? read(target, body).pieces : [];
+  }
+
   /** The answer to one request as the browser reports it. Synchronous, because Chromium asks so. */
   judge(details: Details): chrome.webRequest.BlockingResponse {
     // A redirect of a request that was let through.
     if (this.#seen.has(details.requestId)) return {};
     const verdict = this.#weigh(details);
-    if (!verdict.cancel && !verdict.redirectUrl) this.#remember(details.requestId);
+    if (verdict.cancel || verdict.redirectUrl) return verdict;
+    this.#seen.add(details.requestId);
+    if (this.#seen.size > 1000) this.#seen.delete(this.#seen.values().next().value as string);
     return verdict;
   }
 
   #weigh(details: Details): chrome.webRequest.BlockingResponse {
-    // Frames of a socket are not visible here; the hook holds them.
-    const target = /^wss?:/.test(details.url) ? undefined : this.#sites().match(new URL(details.url), details.method);
+    const socket = /^wss?:/.test(details.url);
+    const target = this.#sites().match(new URL(details.url), socket ? "OPEN" : details.method);
     if (!target) return {};
+    // Frames are not visible here: a socket that the hook did not open, as in a worker, stays shut.
+    if (socket) return { cancel: !this.take([details.url]) };
     const body = bodyOf(details);
     if (body === "hidden") return { cancel: target.endpoint.path !== "" || target.endpoint.kind === "upload" };
     const reading = read(target, body);
-    if (target.endpoint.kind === "upload" || reading.state === "file" || reading.state === "unreadable") return { cancel: true };
+    if (target.endpoint.kind === "upload" || !["text", "clear"].includes(reading.state)) return { cancel: true };
     if (reading.state === "clear" || this.take(reading.pieces)) return {};
     if (details.type === "main_frame" && details.method === "GET") return { redirectUrl: this.#sites().withoutPrompt(target.url).href };
     return { cancel: true };
-  }
-
-  #remember(id: string): void {
-    this.#seen.add(id);
-    if (this.#seen.size > 1000) this.#seen.delete(this.#seen.values().next().value as string);
   }
 }
 
@@ -90,14 +103,18 @@ function bodyOf(details: Details): RawBody | undefined | "hidden" {
 
 /**
  * Starts the ledger on every guarded address. It works in Firefox, and in Chromium when the extension was installed by policy; elsewhere the
- * browser ignores it and the page hook stands alone (see `mayBlock`).
+ * browser ignores it and the page hook stands alone (see `mayBlock`). stopped resolves when the texts of the request have been looked at.
  */
-export function startLedger(judge: (details: Details) => chrome.webRequest.BlockingResponse, urls: string[], stopped: (details: Details) => void): void {
+export function startLedger(
+  judge: (details: Details) => chrome.webRequest.BlockingResponse, urls: string[], stopped: (details: Details) => Promise<void>,
+): void {
   ext.webRequest.onBeforeRequest.addListener(
     (details) => {
       const verdict = judge(details);
-      if (verdict.cancel) stopped(details);
-      return verdict;
+      if (!verdict.cancel && !verdict.redirectUrl) return verdict;
+      const looked = stopped(details);
+      // Firefox waits: what may leave after all does so at once.
+      return mayWait ? (looked.then(() => judge(details)) as unknown as chrome.webRequest.BlockingResponse) : verdict;
     },
     { urls },
     ["blocking", "requestBody"],

@@ -6,6 +6,7 @@ import { ulid } from "../shared/ulid";
 import { accessToken, authorised, currentDevice, enrol, Held } from "./enrol";
 import { localCheck } from "./failmode";
 import { coverageOf, forgetTab, note } from "./coverage";
+import { bypassed } from "./bypass";
 import { held, Inspector } from "./inspect";
 import { Ledger, mayBlock, startLedger } from "./ledger";
 import * as outbox from "./outbox";
@@ -15,6 +16,7 @@ import { answerQuestion, askRight, exported, summary } from "./own";
 import { isSwitchedOff, recallSwitchedOff, switchOff } from "./off";
 import { beat, count, type Command, type SwitchedOff } from "./pulse";
 import { allowedOrigins, readSettings, saveLanguage, saveSettings } from "./settings";
+import * as session from "./session";
 import { drop, reread } from "./store";
 import { uiData } from "./ui";
 
@@ -48,13 +50,23 @@ void tick();
 async function answer(message: Request, sender: chrome.runtime.MessageSender): Promise<unknown> {
   const tab = sender.tab?.id;
   if (message.what === "status") return status(sender);
-  if (message.what === "sites") return currentBundle().then(() => sites().table);
+  if (message.what === "sites") {
+    if (tab !== undefined && (await session.placeholdersIn(tab, hostOf(sender)))) showAnswers(sender);
+    return currentBundle().then(() => sites().table);
+  }
   if (message.what === "ui") return uiData((await readSettings()).language);
   if (sender.url?.startsWith(ext.runtime.getURL(""))) return answerPage(message);
   if (tab === undefined) return undefined;
   switch (message.what) {
-    case "ask":
-      return inspector.ask(message.ask, { tab, path: message.path, channel: message.channel });
+    case "ask": {
+      const reply = await inspector.ask(message.ask, { tab, path: message.path, channel: message.channel });
+      if (reply.verdict.go === "rewrite") showAnswers(sender);
+      return reply;
+    }
+    case "originals":
+      return (await session.placeholders(tab, session.conversationOf(hostOf(sender), message.path))).originals;
+    case "socket":
+      return ledger.open(message.url);
     case "left":
       return inspector.left(message.requestId, message.egress);
     case "choose":
@@ -65,10 +77,17 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
     case "dialog":
       return ext.scripting.executeScript({ target: { tabId: tab, frameIds: [sender.frameId ?? 0] }, files: ["dialog.js"] });
     case "coverage":
-      return note(tab, new URL(sender.url ?? "").hostname, message.state);
+      return note(tab, hostOf(sender), message.state);
     case "relay":
       return ext.tabs.sendMessage(tab, { what: "show", notice: message.notice } satisfies Push, { frameId: 0 });
   }
+}
+
+const hostOf = (sender: chrome.runtime.MessageSender): string => new URL(sender.url ?? "about:").hostname;
+
+// Puts the real values back into what is shown, from now on.
+function showAnswers({ tab, frameId = 0 }: chrome.runtime.MessageSender): void {
+  ext.scripting.executeScript({ target: { tabId: tab?.id ?? -1, frameIds: [frameId] }, files: ["answers.js"] }).catch(() => undefined);
 }
 
 // What only our own pages may ask.
@@ -172,9 +191,7 @@ function stateOf(reason: HoldReason): Status["state"] {
 }
 
 // A request that did not pass the hook: a worker, a tab from before the installation, a page that took another way.
-function stopped({ tabId, frameId, url }: chrome.webRequest.OnBeforeRequestDetails): void {
-  void escaped(new URL(url).hostname);
-  if (tabId < 0) return;
-  const push: Push = { what: "show", notice: { kind: "held", reason: "bypass" } };
-  ext.tabs.sendMessage(tabId, push, { frameId: Math.max(0, frameId) }).catch(() => undefined);
+async function stopped(details: chrome.webRequest.OnBeforeRequestDetails): Promise<void> {
+  void escaped(new URL(details.url).hostname);
+  await bypassed(inspector, details, ledger.piecesOf(details));
 }

@@ -6,9 +6,11 @@ import type { Mark } from "../shared/messages";
 export interface PlaceholderMap {
   /** From label and value to placeholder. Holds real values: session memory only. */
   readonly byValue: Record<string, string>;
+  /** From placeholder to the words that it first stood for. */
+  readonly originals: Record<string, string>;
 }
 
-export const emptyMap = (): PlaceholderMap => ({ byValue: {} });
+export const emptyMap = (): PlaceholderMap => ({ byValue: {}, originals: {} });
 
 export interface Redacted {
   readonly pieces: string[];
@@ -72,18 +74,21 @@ function marksOf(places: readonly Finding[], names: readonly string[]): Mark[] {
 
 function assign(text: string, places: readonly Finding[], map: PlaceholderMap): { names: string[]; map: PlaceholderMap } {
   const byValue = { ...map.byValue };
+  const originals = { ...map.originals };
   const taken = new Set(Object.values(byValue));
   const byRef = new Map<string, string>();
   const names = places.map((f) => {
-    const key = `${f.label} ${valueOf(text.slice(f.start, f.end))}`;
+    const words = text.slice(f.start, f.end);
+    const key = `${f.label} ${valueOf(words)}`;
     const ref = `${f.label} ${f.ref}`;
     const name = byRef.get(ref) ?? byValue[key] ?? fresh(f.label, text, taken);
     byValue[key] = name;
+    originals[name] ??= words;
     taken.add(name);
     byRef.set(ref, name);
     return name;
   });
-  return { names, map: { byValue } };
+  return { names, map: { byValue, originals } };
 }
 
 function fresh(label: string, text: string, taken: ReadonlySet<string>): string {

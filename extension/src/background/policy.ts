@@ -2,6 +2,7 @@
 
 import { authorised, device } from "./enrol";
 import { isKey, verifyEdDSA } from "./jws";
+import { hostMatches } from "../sites/reader";
 import { adopt } from "./sites";
 import { load, save } from "./store";
 
@@ -93,5 +94,5 @@ function isBundle(value: unknown): value is Bundle {
 
 /** The destination a host belongs to. */
 export function destinationOf(bundle: Bundle | undefined, host: string): Destination | undefined {
-  return bundle?.destinations.find((d) => d.match.some((m) => (m.startsWith("*.") ? host.endsWith(m.slice(1)) : m === host)));
+  return bundle?.destinations.find((d) => d.match.some((m) => hostMatches(m, host)));
 }

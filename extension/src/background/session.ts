@@ -48,16 +48,25 @@ interface Conversation {
 
 const mapKey = (tab: number): string => `map:${tab}`;
 
-/** The conversation in a page's address; "" for one that has no address yet. */
+/** The conversation in a page's address, behind its host; nothing behind it for one that has no address yet. */
 export function conversationOf(host: string, path: string): string {
   const pattern = sites().of(host)?.conversation;
-  return (pattern && new RegExp(pattern).exec(path)?.[1]) ?? "";
+  return `${host}/${(pattern && new RegExp(pattern).exec(path)?.[1]) ?? ""}`;
 }
+
+const isNew = (conversation: string): boolean => conversation.endsWith("/");
 
 /** The placeholders of a tab's conversation. A new conversation keeps them when it gets its address. */
 export async function placeholders(tab: number, conversation: string): Promise<PlaceholderMap> {
   const kept = await load<Conversation>("session", mapKey(tab));
-  return kept && (kept.id === conversation || kept.id === "") ? kept.map : emptyMap();
+  if (!kept || !(kept.id === conversation || (isNew(kept.id) && conversation.startsWith(kept.id)))) return emptyMap();
+  if (kept.id !== conversation) await keepPlaceholders(tab, conversation, kept.map);
+  return kept.map;
+}
+
+/** Whether anything was replaced in this tab on this host. */
+export async function placeholdersIn(tab: number, host: string): Promise<boolean> {
+  return (await load<Conversation>("session", mapKey(tab)))?.id.startsWith(`${host}/`) ?? false;
 }
 
 export function keepPlaceholders(tab: number, conversation: string, map: PlaceholderMap): Promise<void> {
@@ -68,7 +77,7 @@ const keys = new Map<string, string>();
 
 /** Keyed hash of the conversation, so that the register can group without knowing the address. */
 export async function conversationKey(host: string, tab: number, conversation: string): Promise<string> {
-  const name = `${host} ${conversation || `tab ${tab}`}`;
+  const name = isNew(conversation) ? `${host} tab ${tab}` : conversation;
   const known = keys.get(name);
   if (known) return known;
   let secret = await load<string>("session", "conversationSecret");

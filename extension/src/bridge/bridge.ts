@@ -17,7 +17,7 @@ const CHECKING_MS = 400;
 const { port1, port2 } = new MessageChannel();
 const node = document.createElement("i");
 const table = tell({ what: "sites" }) as Promise<Table>;
-const gate = new Gate(table, onAsk, (id) => onLeft(id, "none"));
+const gate = new Gate(table, { ask: onAsk, open: (url) => tell({ what: "socket", url }), unverified: (id) => onLeft(id, "none") });
 const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)));
 const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
@@ -25,7 +25,10 @@ let alive = false;
 const watch = window === window.top ? new Watch(composer, notices, tell, () => alive) : undefined;
 
 node.addEventListener(PEEK.event, () => {
-  node.setAttribute(PEEK.answer, gate.peek(JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question));
+  const question = JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question;
+  const copied = question[0] === "COPY" ? (question[3] ?? "") : undefined;
+  // A copied answer has the real values when the conversation has any (see answers.ts).
+  node.setAttribute(PEEK.answer, copied === undefined ? gate.peek(question) : (globalThis.dijkwachtRestore?.(copied) ?? copied));
 });
 port1.onmessage = async ({ data }: MessageEvent<HookMessage>) => {
   if (data.what === "alive") alive = true;

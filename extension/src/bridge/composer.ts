@@ -4,8 +4,6 @@ import type { Site } from "../sites/table";
 
 type Input = HTMLTextAreaElement | HTMLInputElement | HTMLElement;
 
-/** Until the site's own selectors are known. */
-const COMMON = ["textarea", "[contenteditable=true]"];
 const SETTLE_MS = 30;
 const READY_MS = 600;
 
@@ -42,7 +40,7 @@ export class Composer {
 
   find(): Input | undefined {
     if (this.#focused?.isConnected && visible(this.#focused)) return this.#focused;
-    for (const selector of this.#site?.input ?? COMMON) {
+    for (const selector of this.#site?.input ?? []) {
       const input = [...document.querySelectorAll<HTMLElement>(selector)].find(visible);
       if (input) return input;
     }

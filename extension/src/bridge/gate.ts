@@ -15,19 +15,22 @@ const family = (host: string): string => host.split(".").slice(-2).join(".");
 // A frame without an address has its parent's.
 const here = new URL(document.baseURI).hostname;
 
-/** Asks for passage of one text. */
-export type Asker = (ask: Ask) => Promise<Passage>;
+interface Line {
+  /** Asks for passage of one text. */
+  ask(ask: Ask): Promise<Passage>;
+  /** Tells that the page opens a socket. */
+  open(url: string): Promise<unknown>;
+  /** Called when a body that was rewritten did not hold what was agreed, and stayed. */
+  unverified(id: number): void;
+}
 
 export class Gate {
   #sites: Sites | undefined;
   readonly #ready: Promise<Sites>;
-  readonly #ask: Asker;
-  /** Called when a body that was rewritten did not hold what was agreed, and stayed. */
-  readonly #unverified: (id: number) => void;
+  readonly #line: Line;
 
-  constructor(table: Promise<Table>, ask: Asker, unverified: (id: number) => void) {
-    this.#ask = ask;
-    this.#unverified = unverified;
+  constructor(table: Promise<Table>, line: Line) {
+    this.#line = line;
     this.#ready = table.then((t) => (this.#sites = sitesOf(t)));
     // Without a table every request with a body stays: each waits for it and is given up in time.
     this.#ready.catch(() => undefined);
@@ -41,7 +44,7 @@ export class Gate {
     const target = this.#sites.match(url, method);
     if (!target) return "";
     const raw = body ? { bytes: encoder.encode(body), type: type ?? "" } : undefined;
-    if (body !== null && target.endpoint.kind !== "upload" && read(target, raw).state === "clear") return "";
+    if (method !== "OPEN" && body !== null && target.endpoint.kind !== "upload" && read(target, raw).state === "clear") return "";
     return this.#sites.withoutPrompt(url).href;
   }
 
@@ -50,12 +53,13 @@ export class Gate {
     const url = absolute(address);
     const target = url && (await this.#ready).match(url, method);
     if (!target) return { id, url: url?.href ?? address };
+    if (method === "OPEN") return (await this.#line.open(url.href)) ? { id, url: url.href } : { id };
     const body = bytes?.length ? { bytes, type } : undefined;
     const reading = read(target, body);
     const upload = target.endpoint.kind === "upload" || reading.state === "file";
     if (!upload && reading.state === "clear") return { id, url: url.href };
     if (!upload && target.endpoint.kind === "draft") return { id, ...emptied(reading) };
-    const passage = await this.#ask({
+    const passage = await this.#line.ask({
       what: "ask", id, host: url.hostname, endpoint: target.endpoint.id, transport,
       state: upload ? "file" : reading.state === "unreadable" ? "unreadable" : "text",
       pieces: upload ? [] : reading.pieces,
@@ -64,7 +68,7 @@ export class Gate {
     if (passage.go === "reject") return { id };
     const out = reading.rewrite(passage.pieces);
     if (holds({ ...target, url: out.url }, { bytes: out.bytes, type }, passage.pieces)) return { id, url: out.url.href, bytes: out.bytes };
-    this.#unverified(id);
+    this.#line.unverified(id);
     return { id };
   }
 }

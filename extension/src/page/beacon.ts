@@ -2,10 +2,10 @@
 
 import { readBody } from "./body";
 import { bare, free, passage } from "./channel";
-import { apply, construct, nativeFetch, wrap } from "./natives";
+import { apply, construct, nativeFetch, wrap, wrapClass } from "./natives";
 
 // Content types that need no permission of the other side (Fetch, CORS-safelisted request-header).
-const SIMPLE = ["", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded"];
+const SIMPLE = /^(text\/plain|multipart\/|application\/x-www|$)/i;
 
 export function hookBeacon(): void {
   wrap(Navigator.prototype, "sendBeacon", (native, self, args) => {
@@ -19,7 +19,7 @@ export function hookBeacon(): void {
       // As a beacon does it (Beacon API section 3.1), but from bytes, which the network ledger can see.
       const init = {
         method: "POST", body: out.bytes ?? raw.bytes, headers: raw.type ? { "Content-Type": raw.type } : {},
-        keepalive: true, credentials: "include", mode: SIMPLE.includes((raw.type.split(";")[0] ?? "").trim().toLowerCase()) ? "no-cors" : "cors",
+        keepalive: true, credentials: "include", mode: SIMPLE.test(raw.type) ? "no-cors" : "cors",
       };
       await (apply(nativeFetch, window, [out.url, init]) as Promise<Response>);
       out.done("full");
@@ -30,11 +30,5 @@ export function hookBeacon(): void {
 
 /** An event stream is opened by its address alone: a prompt in it is taken out. */
 export function hookEventSource(): void {
-  const native = window.EventSource;
-  if (!native) return;
-  const proxy: typeof EventSource = new Proxy(native, {
-    construct: (target, [url, ...rest]: unknown[], newTarget) =>
-      construct(target, [bare(String(url)), ...rest], newTarget === proxy ? target : newTarget) as object,
-  });
-  window.EventSource = proxy;
+  wrapClass("EventSource", (native, [url, ...rest], kind) => construct(native, [bare(String(url)), ...rest], kind));
 }

@@ -63,11 +63,14 @@ export function bare(url: string): string {
   return (url.includes("?") && peek(["GET", url, "", ""])) || url;
 }
 
+/** A text that the page copies, with the real values of the conversation. */
+export const restored = (text: string): string => (node ? peek(["COPY", "", "", text]) : text);
+
 /** Whether a request may leave at once, as far as can be told without waiting. */
 export function free(method: string, url: string, body?: unknown, contentType: string | null = null): boolean {
   if ((method === "GET" || method === "HEAD") && !url.includes("?")) return true;
   const [text, type] = textOf(body);
-  return peek([method, url, contentType ?? type, text]) === "";
+  return !peek([method, url, contentType ?? type, text]);
 }
 
 /** Resolves to what may leave, or to null when nothing may. Without an answer in time nothing may. */

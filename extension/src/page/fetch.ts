@@ -28,7 +28,7 @@ export function hookFetch(): void {
     const { input, init } = asked;
     // The stream of a Request is read only when it has to be.
     const body = init?.body ?? (typeof input === "string" ? undefined : input.body);
-    const type = init?.headers && body ? new NativeRequest(asked.url, { method: "POST", headers: init.headers }).headers.get("content-type") : null;
+    const type = init?.headers && body ? new Headers(init.headers).get("content-type") : null;
     return free(asked.method, asked.url, body, type) ? apply(native, self, [input, ...args.slice(1)]) : send(asked);
   });
   wrap(window, "fetchLater", (native, self, args) => {
@@ -60,21 +60,19 @@ async function bytesOf(request: Request): Promise<Raw | undefined> {
   return { bytes: new Uint8Array(await request.arrayBuffer()), type: request.headers.get("content-type") ?? "" };
 }
 
-const SETTLED = ["method", "headers", "mode", "credentials", "cache", "redirect", "referrer", "referrerPolicy", "integrity", "keepalive", "signal"] as const;
-
 // What the page gave stays; what the Request object settled wins, except the body.
 function rebuilt(request: Request, init: Init | undefined, bytes: Uint8Array | undefined): RequestInit {
-  const out: Record<string, unknown> = { ...init, body: bytes?.length ? bytes : undefined };
+  const out: Record<string, unknown> = { ...init };
+  for (const name in request) out[name] = request[name as keyof Request];
   delete out.duplex;
-  for (const name of SETTLED) out[name] = request[name];
-  return out;
+  return { ...out, body: bytes?.length ? (bytes as Uint8Array<ArrayBuffer>) : undefined };
 }
 
 function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
+  return Promise.race([work, aborted]);
 }

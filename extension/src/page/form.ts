@@ -5,7 +5,6 @@ import { free, passage } from "./channel";
 import { apply, wrap } from "./natives";
 
 const nativeSubmit = HTMLFormElement.prototype.submit;
-const FORM = "application/x-www-form-urlencoded";
 
 export function hookForms(): void {
   wrap(HTMLFormElement.prototype, "submit", (native, self, args) =>
@@ -37,21 +36,16 @@ async function hold(form: HTMLFormElement, target: string, method: string, actio
   const out = await passage(method, action.href, "submit", raw);
   if (!out) return;
   const url = new URL(out.url);
-  const fields = method === "GET" ? url.searchParams : new URLSearchParams(new TextDecoder().decode(out.bytes ?? raw?.bytes));
-  const copy = document.createElement("form");
-  Object.assign(copy, { method, target, acceptCharset: "utf-8", hidden: true });
-  copy.setAttribute("action", url.href);
-  if (body instanceof FormData) {
-    // A form with a file is in multipart, and leaves as it is or not at all.
-    if (out.bytes) return out.done("none");
-    copy.enctype = "multipart/form-data";
-    copy.append(...[...form.elements].map((field) => Object.assign(field.cloneNode(true), { files: (field as HTMLInputElement).files })) as Node[]);
-  } else {
-    for (const [name, value] of fields) copy.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-    copy.enctype = FORM;
+  let leaving = form;
+  // A form with a file leaves as it is; the others as a copy, with what the fields may hold.
+  if (!(body instanceof FormData)) {
+    const fields = method === "GET" ? url.searchParams : new URLSearchParams(new TextDecoder().decode(out.bytes ?? raw?.bytes));
+    leaving = document.createElement("form");
+    for (const [name, value] of Object.entries({ method, target, action: url.href })) leaving.setAttribute(name, value);
+    for (const [name, value] of fields) leaving.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    document.documentElement.append(leaving);
   }
-  document.documentElement.append(copy);
-  apply(nativeSubmit, copy, []);
-  copy.remove();
+  apply(nativeSubmit, leaving, []);
+  if (leaving !== form) leaving.remove();
   out.done("unknown");
 }

@@ -2,9 +2,10 @@
 
 import { hookBeacon, hookEventSource } from "./beacon";
 import { listen } from "./channel";
+import { hookCopy } from "./copy";
 import { hookFetch } from "./fetch";
 import { hookForms } from "./form";
-import { hookPipes } from "./websocket";
+import { hookSockets } from "./websocket";
 import { hookXhr } from "./xhr";
 
 listen();
@@ -12,5 +13,6 @@ hookFetch();
 hookXhr();
 hookBeacon();
 hookEventSource();
-hookPipes();
+hookSockets();
 hookForms();
+hookCopy();

@@ -6,19 +6,14 @@ export const NativeEvent = window.Event;
 export const { apply, construct, defineProperty } = Reflect;
 export const descriptorOf = Object.getOwnPropertyDescriptor;
 export const setTimer = window.setTimeout.bind(window);
-export const now = performance.now.bind(performance);
 export const post = MessagePort.prototype.postMessage;
 export const dispatch = EventTarget.prototype.dispatchEvent;
 export const { getAttribute, setAttribute } = Element.prototype;
 export const { stringify } = JSON;
-const encoder = new TextEncoder();
-const encodeText = encoder.encode.bind(encoder);
 
 const getter = (owner: object, name: string): Function => descriptorOf(owner, name)?.get as Function;
 export const dataOf = getter(MessageEvent.prototype, "data");
 const urlOf = getter(Request.prototype, "url");
-
-export const encode = (text: string): Uint8Array => encodeText(text);
 
 /** A Request, also one of another frame; undefined for anything else. */
 export function asRequest(value: unknown): Request | undefined {
@@ -41,6 +36,14 @@ export function proxied(native: Function, call: Call): Function {
 export function wrap(owner: object | undefined, key: string, call: Call): void {
   const native = owner && (owner as Record<string, unknown>)[key];
   if (typeof native !== "function") return;
-  const descriptor = descriptorOf(owner as object, key) ?? { configurable: true, enumerable: true, writable: true };
-  defineProperty(owner as object, key, { ...descriptor, value: proxied(native, call) });
+  defineProperty(owner as object, key, { ...descriptorOf(owner as object, key), value: proxied(native, call) });
+}
+
+/** Puts a proxy in the place of a native constructor; make gets what `new` was called with, and the class that is to come out. */
+export function wrapClass(key: string, make: (native: Function, args: unknown[], kind: Function) => unknown): void {
+  const native = (window as unknown as Record<string, unknown>)[key];
+  if (typeof native !== "function") return;
+  const proxy: Function = new Proxy(native, { construct: (target, args: unknown[], kind) => make(target, args, kind === proxy ? target : kind) as object });
+  defineProperty(window, key, { ...descriptorOf(window, key), value: proxy });
+  defineProperty(native.prototype, "constructor", { ...descriptorOf(native.prototype, "constructor"), value: proxy });
 }

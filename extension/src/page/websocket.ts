@@ -1,38 +1,114 @@
-// WebSocket and RTCDataChannel: frames with text wait for passage, and later frames wait behind them.
+// WebSocket: frames with text wait for passage, and later frames wait behind them. A socket to a guarded host is opened once the
+// background knows of it, so that the network ledger can tell it from one that a worker opens.
 
 import { readBody } from "./body";
 import { free, passage } from "./channel";
-import { apply, wrap } from "./natives";
+import { apply, construct, defineProperty, proxied, wrap, wrapClass } from "./natives";
 
-type Pipe = (WebSocket & { url: string }) | RTCDataChannel;
-
-const queues = new WeakMap<Pipe, Promise<void>>();
-// A frame has no type.
-const FRAME = "";
-const isOpen = (pipe: Pipe): boolean => pipe.readyState === WebSocket.OPEN || pipe.readyState === "open";
-const addressOf = (pipe: Pipe): string => ("url" in pipe ? pipe.url : location.origin.replace("http", "ws"));
-
-export function hookPipes(): void {
-  for (const owner of [WebSocket, window.RTCDataChannel]) {
-    wrap(owner?.prototype, "send", (native, self, args) => {
-      const pipe = self as Pipe;
-      if (!isOpen(pipe) || (!queues.has(pipe) && free("WS", addressOf(pipe), args[0], FRAME))) return apply(native, self, args);
-      const data = args[0];
-      const turn = (queues.get(pipe) ?? Promise.resolve()).then(() => release(native, pipe, data)).catch(() => undefined);
-      queues.set(pipe, turn);
-      void turn.then(() => {
-        if (queues.get(pipe) === turn) queues.delete(pipe);
-      });
-      return undefined;
-    });
-  }
+/** What stands before a socket that is not open yet, and after it. */
+interface Front {
+  /** What its properties answer. */
+  readonly given: Record<string, unknown> & { readonly url: string; readyState: number; binaryType: BinaryType };
+  real?: WebSocket;
 }
 
-async function release(native: Function, pipe: Pipe, data: unknown): Promise<void> {
+const Native = window.WebSocket;
+const proto = Native.prototype;
+const descriptors = Object.getOwnPropertyDescriptors(proto);
+const fronts = new WeakMap<object, Front>();
+const queues = new WeakMap<object, Promise<void>>();
+// A frame has no type.
+const FRAME = "";
+const EVENTS = ["open", "message", "error", "close"];
+
+const isOpen = (socket: WebSocket): boolean => socket.readyState === 1;
+
+export function hookSockets(): void {
+  hookOpening();
+  wrap(proto, "send", (native, self, args) => send(native, self as WebSocket, args));
+  // Datagrams and streams of bytes: no service sends prompts so, and what they carry cannot be read.
+  wrapClass("WebTransport", (native, args, kind) => {
+    if (free("OPEN", String(args[0]))) return construct(native, args, kind);
+    throw new DOMException("", "NotSupportedError");
+  });
+}
+
+function send(native: Function, socket: WebSocket, args: unknown[]): unknown {
+  const front = fronts.get(socket);
+  if (front && !front.real && !front.given.readyState) throw new DOMException("", "InvalidStateError");
+  const real = front ? front.real : socket;
+  if (!real) return undefined;
+  if (!isOpen(socket) || (!queues.has(socket) && free("WS", socket.url, args[0], FRAME))) return apply(native, real, args);
+  const turn = (queues.get(socket) ?? Promise.resolve()).then(() => release(native, real, args[0])).catch(() => undefined);
+  queues.set(socket, turn);
+  void turn.then(() => {
+    if (queues.get(socket) === turn) queues.delete(socket);
+  });
+  return undefined;
+}
+
+async function release(native: Function, socket: WebSocket, data: unknown): Promise<void> {
   const raw = await readBody(data, FRAME);
-  const out = await passage("WS", addressOf(pipe), "ws", raw);
-  if (!out || !isOpen(pipe)) return;
+  const out = await passage("WS", socket.url, "ws", raw);
+  if (!out || !isOpen(socket)) return;
   const bytes = out.bytes ?? raw.bytes;
-  apply(native, pipe, [typeof data === "string" ? new TextDecoder().decode(bytes) : bytes]);
+  apply(native, socket, [typeof data === "string" ? new TextDecoder().decode(bytes) : bytes]);
   out.done("full");
+}
+
+function hookOpening(): void {
+  wrapClass("WebSocket", (native, [address, ...rest], kind) => {
+    const url = String(address);
+    if (free("OPEN", url)) return construct(native, [url, ...rest], kind);
+    const socket = construct(EventTarget, [], kind) as WebSocket;
+    const whole = new URL(url, document.baseURI).href.replace(/^http/, "ws");
+    const front: Front = { given: { url: whole, readyState: 0, binaryType: "blob", bufferedAmount: 0, extensions: "", protocol: "" } };
+    fronts.set(socket, front);
+    for (const type of EVENTS) {
+      front.given[`on${type}`] = null;
+      socket.addEventListener(type, (event) => {
+        const handler = front.given[`on${type}`];
+        if (typeof handler === "function") apply(handler, socket, [event]);
+      });
+    }
+    void open(socket, front, rest);
+    return socket;
+  });
+  for (const [name, { get, set }] of Object.entries(descriptors)) {
+    if (!get) continue;
+    // An accessor answers for the real socket, and before there is one from what the page has set.
+    const accessor = (native: Function): Function =>
+      proxied(native, (_, self, args) => {
+        const front = fronts.get(self as object);
+        if (!front || (front.real && !name.startsWith("on"))) return apply(native, front?.real ?? self, args);
+        if (args.length) front.given[name] = args[0];
+        return front.given[name];
+      });
+    defineProperty(proto, name, { ...descriptors[name as keyof typeof descriptors], get: accessor(get) as () => unknown, set: set && (accessor(set) as () => void) });
+  }
+  wrap(proto, "close", (native, self, args) => {
+    const front = fronts.get(self as object);
+    if (!front || front.real) return apply(native, front?.real ?? self, args);
+    return abandon(self as WebSocket, front);
+  });
+}
+
+async function open(socket: WebSocket, front: Front, rest: unknown[]): Promise<void> {
+  const { given } = front;
+  const out = await passage("OPEN", given.url, "ws");
+  if (given.readyState) return;
+  if (!out) return abandon(socket, front);
+  const real = (front.real = construct(Native, [given.url, ...rest]) as WebSocket);
+  real.binaryType = given.binaryType;
+  for (const type of EVENTS) real.addEventListener(type, (event) => socket.dispatchEvent(new (event.constructor as typeof Event)(type, event)));
+}
+
+// As the standard tells that a connection could not be made.
+function abandon(socket: WebSocket, { given }: Front): void {
+  if (given.readyState) return;
+  given.readyState = 3;
+  setTimeout(() => {
+    socket.dispatchEvent(new Event("error"));
+    socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+  });
 }

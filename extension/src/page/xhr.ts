@@ -2,7 +2,7 @@
 
 import { readBody } from "./body";
 import { free, passage, type Outgoing } from "./channel";
-import { apply, now, wrap } from "./natives";
+import { apply, defineProperty, wrap } from "./natives";
 
 interface Opened {
   readonly method: string;
@@ -37,10 +37,10 @@ export function hookXhr(): void {
     const state = opened.get(xhr);
     const body = args[0] instanceof Document ? new XMLSerializer().serializeToString(args[0]) : args[0];
     if (!state || free(state.method, state.url, body, state.type)) return apply(native, self, args);
-    if (state.held) throw new DOMException("The object's state must be OPENED.", "InvalidStateError");
+    if (state.held) throw new DOMException("", "InvalidStateError");
     state.held = true;
     void hold(xhr, state, body);
-    if (state.sync) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
+    if (state.sync) throw new DOMException("", "NetworkError");
     return undefined;
   });
   wrap(proto, "abort", (native, self, args) => {
@@ -53,7 +53,7 @@ export function hookXhr(): void {
 }
 
 async function hold(xhr: XMLHttpRequest, state: Opened, body: unknown): Promise<void> {
-  const from = now();
+  const from = Date.now();
   const { method, url } = state;
   const raw = body === undefined || body === null ? undefined : await readBody(body, state.type).catch(() => null);
   // What cannot be read does not leave.
@@ -66,7 +66,7 @@ async function hold(xhr: XMLHttpRequest, state: Opened, body: unknown): Promise<
     out?.done("none");
     return finish(xhr, "error");
   }
-  if (xhr.timeout) xhr.timeout = Math.max(1, xhr.timeout - (now() - from));
+  if (xhr.timeout) xhr.timeout = Math.max(1, xhr.timeout - (Date.now() - from));
   if (raw && state.type === null && raw.type) apply(nativeHeader, xhr, ["Content-Type", raw.type]);
   xhr.addEventListener("loadend", () => out.done(xhr.status ? "full" : "unknown"), { once: true });
   apply(nativeSend, xhr, [(out.bytes ?? raw?.bytes ?? null) as XMLHttpRequestBodyInit | null]);
@@ -74,9 +74,9 @@ async function hold(xhr: XMLHttpRequest, state: Opened, body: unknown): Promise<
 
 // The object is still OPENED, so the end of the request is told by hand, as the standard orders it.
 function finish(xhr: XMLHttpRequest, how: "error" | "abort"): void {
-  Object.defineProperty(xhr, "readyState", { value: 4, configurable: true });
+  defineProperty(xhr, "readyState", { value: 4, configurable: true });
   xhr.dispatchEvent(new Event("readystatechange"));
   xhr.dispatchEvent(new ProgressEvent(how));
   xhr.dispatchEvent(new ProgressEvent("loadend"));
-  if (how === "abort") Object.defineProperty(xhr, "readyState", { value: 0, configurable: true });
+  if (how === "abort") defineProperty(xhr, "readyState", { value: 0, configurable: true });
 }

@@ -10,7 +10,10 @@ export const PORT_EVENT = "port";
 /** A question that cannot wait: the hook writes it into Q and dispatches PEEK; the answer is in A when that returns. */
 export const PEEK = { event: "peek", question: "q", answer: "a" } as const;
 
-/** Method, address, content type and body; body null when it cannot be read at once. */
+/**
+ * Method, address, content type and body; body null when it cannot be read at once. Three methods are ours: WS for a frame on a socket, OPEN for the
+ * socket itself, COPY for a text on its way to the clipboard, which is answered with what to copy.
+ */
 export type Question = readonly [method: string, url: string, type: string | null, body: string | null];
 
 /** Hook to bridge: may this leave? */

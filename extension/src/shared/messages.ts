@@ -102,6 +102,8 @@ export type Request =
   | { readonly what: "right"; readonly kind: "rectification" | "objection"; readonly ground: string; readonly eventId?: string }
   | { readonly what: "language"; readonly language: "nl" | "en" }
   | { readonly what: "sites" }
+  | { readonly what: "originals"; readonly path: string }
+  | { readonly what: "socket"; readonly url: string }
   | { readonly what: "ui" }
   | { readonly what: "dialog" }
   | { readonly what: "enrol"; readonly apiOrigin: string; readonly enrolmentKey: string };

@@ -41,7 +41,7 @@ export class Sites {
     return sites.find((s) => among(s.hosts, host) || among(s.apiHosts, host)) ?? (this.listed(host) ? { ...generic, hosts: [host] } : undefined);
   }
 
-  /** The target of a request, or undefined when there is nothing to look at. The method of a frame on a socket is WS. */
+  /** The target of a request, or undefined when there is nothing to look at. Of a socket the method is OPEN, of a frame on it WS. */
   match(url: URL, method: string): Target | undefined {
     const { table } = this;
     const reads = /^(GET|HEAD|OPTIONS)$/i.test(method);

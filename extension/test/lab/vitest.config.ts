@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   test: {
-    include: ["{smoke,e2e}/*.test.ts"],
+    include: ["{smoke,e2e,bypass}/*.test.ts"],
     pool: "forks",
     fileParallelism: false,
     testTimeout: 30_000,

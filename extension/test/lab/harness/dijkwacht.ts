@@ -92,9 +92,17 @@ export class Dijkwacht {
   }
 
   async incidents(): Promise<Incident[]> {
+    return (await this.#entries()).filter((entry): entry is Incident => entry.kind === "incident");
+  }
+
+  /** How many attempts are in the register. */
+  async events(): Promise<number> {
+    return (await this.#entries()).filter((entry) => entry.kind === "event").length;
+  }
+
+  async #entries(): Promise<(Incident | { kind: "event" })[]> {
     const lines = await run(BINARY, ["register", "list", "--jsonl"], this.#env);
-    const entries = lines.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Incident | { kind: "event" });
-    return entries.filter((entry): entry is Incident => entry.kind === "incident");
+    return lines.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Incident | { kind: "event" });
   }
 
   verifyRegister(): Promise<string> {

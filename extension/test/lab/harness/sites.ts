@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { selfSigned } from "./certificate.ts";
 import { listen, closeServer } from "./net.ts";
+import { acceptSocket } from "./frames.ts";
 import { Recording } from "./recording.ts";
 
 /** The names the server answers to. Everything else resolves to nothing in the browsers of the lab. */
@@ -13,6 +14,8 @@ export const HOSTS = ["chatgpt.com", "files.oaiusercontent.com", "claude.ai"] as
 
 const folder = fileURLToPath(new URL("../sites/", import.meta.url));
 const PAGES: Record<string, string> = { "chatgpt.com": "chatgpt", "claude.ai": "claude" };
+
+const WORKERS = ["worker.js", "shared.js", "vectors-sw.js"];
 
 // As strict as the real ones: no inline script, no foreign connection but the upload store.
 const POLICY = [
@@ -36,6 +39,10 @@ export class Sites {
     this.#server = createServer(selfSigned(HOSTS), (request, response) => {
       this.#handle(request, response).catch(() => response.destroy());
     });
+    this.#server.on("upgrade", (request, stream) => {
+      const host = (request.headers.host ?? "").replace(/:\d+$/, "");
+      acceptSocket(request, stream, (body) => this.received.add({ host, method: "WS", path: request.url ?? "", body }));
+    });
   }
 
   static async start(): Promise<Sites> {
@@ -56,10 +63,26 @@ export class Sites {
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
     const path = request.url ?? "/";
     const body = await readBody(request);
-    if (!(request.method === "GET" && this.#page(host, path, response))) {
+    const page = request.method === "GET" && (this.#vectors(path, response) || this.#page(host, path, response));
+    if (!page) {
       this.received.add({ host, method: request.method ?? "", path, body });
       this.#answer(host, request.method ?? "", path, response);
     }
+  }
+
+  // The page that runs the vectors of the bypass matrix, and its workers.
+  #vectors(path: string, response: ServerResponse): boolean {
+    const name = path.replace("/assets/", "/").slice(1);
+    const [type, content] = {
+      "vectors": ["text/html", "<!doctype html><meta charset=utf-8><title>Vectors</title><body><textarea></textarea><script src=/assets/vectors.js></script>"],
+      "elsewhere": ["text/html", "<!doctype html><title>Elsewhere</title>"],
+      "vectors.js": ["text/javascript", this.#scripts.get("page")],
+      ...Object.fromEntries(WORKERS.map((file) => [file, ["text/javascript", readFileSync(folder + file)]])),
+    }[name] ?? [];
+    if (type === undefined) return false;
+    response.setHeader("Content-Type", `${type}; charset=utf-8`);
+    response.end(content);
+    return true;
   }
 
   // Pages and their scripts carry nothing of the user: they are not recorded, unless the query could.
@@ -126,7 +149,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 async function bundle(): Promise<Map<string, string>> {
   const result = await build({
-    entryPoints: Object.values(PAGES).map((name) => `${folder}${name}.ts`),
+    entryPoints: [...Object.values(PAGES).map((name) => `${folder}${name}.ts`), `${folder}../bypass/page.ts`],
     bundle: true,
     write: false,
     format: "iife",

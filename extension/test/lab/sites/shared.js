@@ -1,0 +1,3 @@
+onconnect = ({ ports: [port] }) => {
+  port.onmessage = ({ data: { url, text } }) => fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: text });
+};
