@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"dijkwacht/internal/approval"
 	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
@@ -72,9 +73,21 @@ func newWorld(t *testing.T) *world {
 		if n == 4 {
 			w.mark, err = log.Newest(t.Context(), w.org.ID)
 			w.must(err)
+			w.ask(approval.NotNotify)
+			w.ask(approval.PolicyPublish)
 		}
 	}
 	return w
+}
+
+// ask asks for the approval of something.
+func (w *world) ask(kind approval.Kind) {
+	w.t.Helper()
+	now := func() time.Time { return w.now }
+	desk := approval.New(w.store, ident.NewGate(w.store, now), func(string) bool { return true }, now, rand.Reader)
+	who := ident.Principal{OrgID: w.org.ID, UserID: "usr_1", Bindings: []ident.Binding{{Role: ident.FG}}, At: w.now, SteppedUpAt: w.now}
+	_, err := desk.Request(w.t.Context(), who, approval.Ask{Kind: kind, Object: "inc_1", Digest: "d", Reason: "Het risico is klein, want de tekst ging over een verzonnen patiënt."})
+	w.must(err)
 }
 
 // attempt leaves an event, an incident and its outcome.
@@ -113,7 +126,7 @@ func TestAFileOfAPeriodIsWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Register["incident"] != 3 || report.Chain.Entries < 12 || report.Chain.LeftOut == 0 || report.Checkpoints == 0 || report.Anchors != 2 || len(report.Keys) != 1 || report.Organisation.Name != "Zorggroep De Linde" {
+	if report.Register["incident"] != 3 || report.Register["decision"] != 1 || report.Chain.Entries < 12 || report.Chain.LeftOut == 0 || report.Checkpoints == 0 || report.Anchors != 2 || len(report.Keys) != 1 || report.Organisation.Name != "Zorggroep De Linde" {
 		t.Errorf("got %+v", report)
 	}
 	if !bytes.Equal(content, w.file(period())) {
