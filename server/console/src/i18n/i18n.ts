@@ -68,6 +68,12 @@ export function country(code: string): string {
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** How old something is, in its largest unit. */
+export function age(ms: number): string {
+  const [size, name] = ms < hour ? ([minute, "minute"] as const) : ms < 48 * hour ? ([hour, "hour"] as const) : ([24 * hour, "day"] as const);
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(Math.floor(Math.max(0, ms) / size));
+}
+
 /** How long ago, or how long still, in the two largest units that say something: "3 u 20 min", "2 d 4 u". */
 export function duration(ms: number): string {
   const size = Math.abs(ms);

@@ -10,6 +10,8 @@ export interface PageEntry {
   /** Whether the person who signed in has this page. */
   visible(): boolean;
   load(): Promise<{ default: ComponentType }>;
+  /** The query with which the page begins. */
+  begin?: string;
   /** After g: goes to this page. */
   key?: string;
 }
@@ -19,7 +21,7 @@ const at = (name: string) => `/console/${name}`;
 export const pages: readonly PageEntry[] = [
   { path: at("beginnen"), title: "nav.setup", group: "work", visible: () => may("settings.manage"), load: () => import("./setup/page.tsx") },
   { path: at("vandaag"), title: "nav.today", group: "work", key: "v", visible: () => may("incidents.read"), load: () => import("./today/page.tsx") },
-  { path: at("incidenten"), title: "nav.incidents", group: "work", key: "i", visible: () => may("incidents.read"), load: () => import("./incidents/page.tsx") },
+  { path: at("incidenten"), title: "nav.incidents", group: "work", key: "i", begin: "?q=is:open", visible: () => may("incidents.read"), load: () => import("./incidents/page.tsx") },
   { path: at("activiteit"), title: "nav.activity", group: "work", key: "a", visible: () => may("incidents.read"), load: () => import("./activity/page.tsx") },
   { path: at("goedkeuren"), title: "nav.approvals", group: "work", key: "g", visible: () => may(...signatures), load: () => import("./approvals/page.tsx") },
   { path: at("beleid"), title: "nav.policy", group: "rules", key: "p", visible: () => may("policy.read"), load: () => import("./policy/page.tsx") },

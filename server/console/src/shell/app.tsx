@@ -20,7 +20,7 @@ export function App() {
   const [help, setHelp] = useState(false);
   useKeys({
     "?": () => setHelp(true),
-    ...Object.fromEntries(pages.filter((page) => page.key && page.visible()).map((page) => [`g ${page.key}`, () => go(page.path)])),
+    ...Object.fromEntries(pages.filter((page) => page.key && page.visible()).map((page) => [`g ${page.key}`, () => go(page.path + (page.begin ?? ""))])),
   });
   return (
     <div class="app">
@@ -39,7 +39,7 @@ function Current() {
   const entry = pages.find((page) => page.path === at);
   const start = startPage();
   useEffect(() => {
-    if ((at === "/console/" || at === "/console") && start) go(start.path, { replace: true });
+    if ((at === "/console/" || at === "/console") && start) go(start.path + (start.begin ?? ""), { replace: true });
   }, [at]);
   if (!entry) return at.length <= "/console/".length && start ? null : <NoPage text={shared("no_page")} start={start} />;
   if (!entry.visible()) return <NoPage text={shared("not_for_you")} start={start} />;

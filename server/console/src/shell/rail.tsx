@@ -35,7 +35,7 @@ export function Rail({ onHelp }: { onHelp(): void }) {
                 <ul>
                   {mine.map((page) => (
                     <li>
-                      <a href={page.path} aria-current={at === page.path ? "page" : undefined}>{t(page.title)}</a>
+                      <a href={page.path + (page.begin ?? "")} aria-current={at === page.path ? "page" : undefined}>{t(page.title)}</a>
                       {page.title === "nav.incidents" && <PinnedViews page="incidents" base={page.path} />}
                     </li>
                   ))}
@@ -63,9 +63,9 @@ function Foot({ onHelp }: { onHelp(): void }) {
       <select aria-label={t("density")} value={density.value} onChange={(e) => density.set(e.currentTarget.value as "compact")}>
         {(["comfortable", "compact"] as const).map((name) => <option value={name}>{t("density")}: {t(`density.${name}`).toLowerCase()}</option>)}
       </select>
-      <button type="button" class="plain" onClick={onHelp}><Icon name="help" />{t("help")}</button>
+      <button type="button" class="plain" onClick={onHelp}>{t("help")}</button>
       <a href="/account">{t("account")}: {me().name}</a>
-      <div><button type="button" class="plain" onClick={() => void signOut()}>{t("sign_out")}</button></div>
+      <button type="button" class="plain" onClick={() => void signOut()}>{t("sign_out")}</button>
     </div>
   );
 }

@@ -109,7 +109,7 @@ export function Table<T>(props: Props<T>) {
           </tr>
         </thead>
         <tbody>
-          {view.above > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={columns.length + 1} style={{ height: `${view.above}px` }} /></tr>}
+          {view.above > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={columns.length + (chosen ? 1 : 0)} style={{ height: `${view.above}px` }} /></tr>}
           {rows.slice(view.first, view.last).map((row, i) => {
             const index = view.first + i;
             const id = props.id(row);
@@ -140,7 +140,7 @@ export function Table<T>(props: Props<T>) {
               </tr>
             );
           })}
-          {view.below > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={columns.length + 1} style={{ height: `${view.below}px` }} /></tr>}
+          {view.below > 0 && <tr class="spacer" aria-hidden="true"><td colSpan={columns.length + (chosen ? 1 : 0)} style={{ height: `${view.below}px` }} /></tr>}
         </tbody>
       </table>
     </div>

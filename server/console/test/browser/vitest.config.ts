@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  test: { include: ["{smoke,e2e}/*.test.ts"], pool: "forks", fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, teardownTimeout: 20_000 },
+  test: { include: ["{smoke,e2e}/*.test.ts", "screens.test.ts"], pool: "forks", fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, teardownTimeout: 20_000 },
 });

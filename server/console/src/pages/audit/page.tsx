@@ -67,7 +67,7 @@ function Entries() {
                 <tr>
                   <td class="number">{number(e.seq)}</td>
                   <td class="nowrap"><Moment at={e.at} /></td>
-                  <td>{e.actor.startsWith("usr_") ? userName(e.actor) : e.actor === "dijkwacht" ? word("role", "system") : e.actor.split("_")[0] === "dev" ? <code>{e.actor.slice(0, 10)}…</code> : e.actor} {e.role !== "none" && <span class="muted small">{word("role", e.role)}</span>}</td>
+                  <td>{e.actor.startsWith("usr_") ? userName(e.actor) : e.actor === "dijkwacht" ? word("role", "system") : e.actor.split("_")[0] === "dev" ? <code>{e.actor.slice(0, 10)}…</code> : e.actor} {e.role !== "none" && e.actor.startsWith("usr_") && <span class="muted small">{word("role", e.role)}</span>}</td>
                   <td>{actWord(e.action)}{e.detail && Object.keys(e.detail).length > 0 && <details class="small"><summary>{t("action")}</summary><code class="wrap">{JSON.stringify(e.detail)}</code></details>}</td>
                   <td>{e.object?.startsWith("inc_") && may("incidents.read") ? <a href={`/console/incidenten?open=${e.object}`}><code>{e.object.slice(0, 14)}…</code></a> : e.object?.startsWith("usr_") ? userName(e.object) : <code class="wrap">{e.object}</code>}</td>
                   <td>{e.outcome === "denied" ? <Tag tone="stop">{t("refused")}</Tag> : <span class="muted">{t("done")}</span>}</td>

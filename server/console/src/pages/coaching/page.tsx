@@ -57,7 +57,7 @@ function Texts({ message: m, etag, reload, onSaved }: { message: Message; etag: 
   return (
     <>
       <Preview text={language.value === "nl" ? nl : en} />
-      <p class="small muted">{m.placeholders.length > 0 && t("placeholders", { list: m.placeholders.map((p) => `[${p}]`).join(" ") })}</p>
+      <p class="small muted">{m.placeholders.length > 0 && t("placeholders", { list: m.placeholders.map((p) => `{${p}}`).join(" ") })}</p>
       {editable && (
         <Form
           submit={t("edit")}

@@ -26,7 +26,7 @@ export function APTab({ opened, onChange }: { opened: Opened; onChange(changed: 
       {d && (
         <>
           <div class="stack tight">
-            <p>{t("ap.filled", { n: d.filled, all: d.sections.reduce((sum, s) => sum + s.fields.length, 0), auto: d.filled_automatically })} {t("ap.form")}</p>
+            <p>{t("ap.filled", countOf(d))} {t("ap.form")}</p>
             {d.follow_up_due && <p class="note warn">{t("ap.changed", { fields: d.changed_since_notification.join(", ") })}</p>}
             <div class="acts">
               {decide && i.allowed.ap.includes("drafting") && <button type="button" class="primary" onClick={() => askMove(i, "drafting", "ap")}>{t("ap.start")}</button>}
@@ -52,6 +52,13 @@ export function APTab({ opened, onChange }: { opened: Opened; onChange(changed: 
       <Sent id={i.id} />
     </div>
   );
+}
+
+// How many fields there are, how many hold something, and how many of those nobody had to fill.
+function countOf(draft: Schemas["APDraft"]): { n: number; all: number; auto: number } {
+  const fields = draft.sections.flatMap((section) => section.fields);
+  const filled = fields.filter((field) => field.value);
+  return { n: filled.length, all: fields.length, auto: filled.filter((field) => field.filled_by !== "human").length };
 }
 
 type DraftField = Schemas["APDraft"]["sections"][number]["fields"][number];

@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { api } from "../../api/client.ts";
 import { departmentName, departments, destinationName, users, userName } from "../../api/names.ts";
 import { t as shared } from "../../i18n/shared.ts";
-import { duration, number } from "../../i18n/i18n.ts";
+import { age, number } from "../../i18n/i18n.ts";
 import { word } from "../../i18n/words.ts";
 import { param, setParams, withParams } from "../../shell/router.ts";
 import { may, me } from "../../shell/session.ts";
@@ -32,16 +32,16 @@ const kinds = (types: readonly { type: string }[]) => [...new Set(types.map(({ t
 
 function columns(): Column<Line>[] {
   return [
-    { title: t("col.number"), width: "104px", cell: (i) => i.number },
+    { title: t("col.number"), width: "116px", cell: (i) => i.number },
     { title: t("col.severity"), width: "96px", cell: (i) => <Severity level={i.severity} /> },
-    { title: t("col.state"), width: "124px", cell: (i) => (i.awaiting_outcome ? <span class="muted small">{t("waiting")}</span> : <Code list="state" code={i.state} />) },
-    { title: t("col.clock"), width: "120px", cell: (i) => (i.clock.running && i.clock.deadline_at ? <Countdown deadline={i.clock.deadline_at} /> : <span class="muted">–</span>) },
+    { title: t("col.state"), width: "120px", cell: (i) => (i.awaiting_outcome ? <span class="muted small">{t("waiting")}</span> : <Code list="state" code={i.state} />) },
+    { title: t("col.clock"), width: "128px", cell: (i) => (i.clock.running && i.clock.deadline_at ? <Countdown deadline={i.clock.deadline_at} /> : <span class="muted">–</span>) },
     { title: t("col.kinds"), cell: (i) => <span title={kinds(i.types)}>{kinds(i.types)}</span> },
-    { title: t("col.destination"), width: "116px", cell: (i) => destinationName(i.destination_id) },
+    { title: t("col.destination"), width: "112px", cell: (i) => destinationName(i.destination_id) },
     { title: t("col.department"), width: "128px", wide: true, cell: (i) => (i.department_id ? departmentName(i.department_id) : <span class="muted">–</span>) },
-    { title: t("col.who"), width: "120px", cell: (i) => i.pseudonym ?? <span class="muted">–</span> },
+    { title: t("col.who"), width: "132px", cell: (i) => i.pseudonym ?? <span class="muted">–</span> },
     { title: t("col.assignee"), width: "140px", wide: true, cell: (i) => (i.assignee ? userName(i.assignee) : <span class="muted">{t("nobody")}</span>) },
-    { title: t("col.age"), width: "84px", number: true, cell: (i) => <time dateTime={i.detected_at}>{duration(now.value - Date.parse(i.detected_at))}</time> },
+    { title: t("col.age"), width: "84px", number: true, cell: (i) => <time dateTime={i.detected_at}>{age(now.value - Date.parse(i.detected_at))}</time> },
   ];
 }
 

@@ -48,7 +48,7 @@ export function Users({ users }: { users: Data<User[]> }) {
       {manage && <div><button type="button" class="primary" onClick={() => setAsking({ kind: "invite" })}>{t("invite")}</button></div>}
       <ProblemNote problem={users.problem ?? bindings.problem ?? act.problem} />
       <div class="panel flush">
-        <table class="plain-table">
+        <table class="plain-table names">
           <caption class="hidden-visually">{t("tab.people")}</caption>
           <thead><tr><th scope="col">{t("col.name")}</th><th scope="col">{t("col.roles")}</th><th scope="col">{t("col.state")}</th><th scope="col">{t("col.last")}</th>{manage && <th scope="col">{t("col.acts")}</th>}</tr></thead>
           <tbody>

@@ -48,7 +48,7 @@ function Changes({ result }: { result: Schemas["PolicySimulation"] }) {
 function Departments({ list }: { list: NonNullable<Schemas["PolicySimulation"]["by_department"]> }) {
   return (
     <section class="stack tight">
-      <h3>{t("replay.department")}</h3>
+      <h2 class="quiet">{t("replay.department")}</h2>
       <table class="plain-table">
         <thead><tr><th scope="col">{t("replay.department")}</th><th scope="col" class="number">{t("replay.count")}</th></tr></thead>
         <tbody>{list.map((d) => <tr><th scope="row">{departmentName(d.department_id)}</th><td class="number">{d.suppressed ? <span class="muted">{t("replay.suppressed")}</span> : number(d.count ?? 0)}</td></tr>)}</tbody>

@@ -5,6 +5,7 @@ import { Tag, type Tone } from "../../ui/badge.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { useAct, useData } from "../../ui/data.ts";
 import { Check, Form, TextField } from "../../ui/form.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { AddKey } from "../coverage/keys.tsx";
@@ -48,7 +49,7 @@ function StepCard({ n, step, setup, open, onDone }: { n: number; step: Step; set
   const confirms = !["legal_gate", "live_test"].includes(id);
   return (
     <details open={open || id === "live_test"}>
-      <summary class="row spread"><h2>{n}. {t(`step.${id}`)}</h2><Tag tone={tones[step.state]}>{t(`state.${step.state}`)}</Tag></summary>
+      <summary class="row spread"><h2>{n}. {t(`step.${id}`)}</h2><span class="row tight"><Tag tone={tones[step.state]}>{t(`state.${step.state}`)}</Tag><Icon name="down" /></span></summary>
       <div class="stack">
         {id !== "live_test" && <p>{t(`text.${id}`)}</p>}
         {step.blocking && <p class="small muted">{t("blocking")}</p>}

@@ -68,6 +68,12 @@ export class Server {
     return { email: "", password: "", secret: "", cookie };
   }
 
+  /** Gives a person the language of their screens. */
+  async speak(who: Person, locale: "nl" | "en"): Promise<void> {
+    const me = await fetch(`${this.origin}/api/v1/me`, { headers: { Cookie: who.cookie } });
+    await this.ask("PATCH", "/api/v1/me", { locale }, who, { "If-Match": me.headers.get("ETag") ?? "" });
+  }
+
   /** Uses a one-time link: a password, an app for codes, and a session. */
   async begin(token: string, email: string, locale: string): Promise<Person> {
     const opened = (await this.ask("POST", "/api/v1/auth/link/open", { token })) as { code: { secret: string } };

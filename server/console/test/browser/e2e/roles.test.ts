@@ -1,0 +1,57 @@
+// Each role sees its pages and no others; what it asks for beyond them is refused by the server.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, open } from "../harness/browser.ts";
+import { settled } from "../harness/pages.ts";
+import { Server } from "../harness/server.ts";
+
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await Server.start("--demo");
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const officer = ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "or-venster", "logboek", "mensen", "instellingen"];
+const expected: Record<string, string[]> = {
+  fg: officer,
+  deputy_fg: officer,
+  ciso: officer,
+  analyst: ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking"],
+  policy_editor: ["goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "or-venster"],
+  it_admin: ["beginnen", "beleid", "diensten", "coaching", "proberen", "dekking", "mensen", "instellingen"],
+  ward_manager: [],
+  works_council: ["goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "or-venster", "logboek"],
+  auditor: ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "or-venster", "logboek", "mensen"],
+  owner: ["beginnen", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "or-venster", "logboek", "mensen", "instellingen"],
+};
+
+const all = [...new Set(Object.values(expected).flat())];
+
+// Of each page that not everybody has: what it asks the server for.
+const behind: Record<string, string> = {
+  vandaag: "/api/v1/feed", incidenten: "/api/v1/incidents", activiteit: "/api/v1/events", beleid: "/api/v1/policies", logboek: "/api/v1/audit/checkpoints", mensen: "/api/v1/users",
+  "or-venster": "/api/v1/transparency/reveals",
+};
+
+test.for(Object.keys(expected))("%s", { timeout: 120_000 }, async (role) => {
+  const who = await server.visitor(role);
+  const screen = await open(browser, server, who, "/console/");
+  await settled(screen.page);
+  const links = await screen.page.locator("#rail nav a:not(.pinned a)").evaluateAll((list) => list.map((a) => new URL((a as HTMLAnchorElement).href).pathname.replace("/console/", "")));
+  expect(links).toEqual(expected[role]);
+  for (const path of all.filter((p) => !expected[role]!.includes(p))) {
+    await screen.page.goto(`${server.origin}/console/${path}`);
+    await settled(screen.page);
+    expect([path, await screen.page.locator("h1").textContent()]).toEqual([path, "Deze pagina hoort niet bij uw rol."]);
+    if (!behind[path]) continue;
+    const answer = await fetch(server.origin + behind[path], { headers: { Cookie: who.cookie } });
+    expect([path, answer.status]).toEqual([path, 403]);
+  }
+  await screen.context.close();
+});
