@@ -89,7 +89,7 @@ export class Notices {
   async #coach({ text, until }: Extract<Notice, { kind: "coach" }>): Promise<void> {
     const { say, language } = await this.#look();
     const time = until && new Date(until).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
-    await this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: time ? say("glass.open", { time }) : text });
+    await this.#bar("info", "coach", { close: true, lifeMs: COACH_MS, text: time ? say("glass.open", { time }) : text && `${say("coach.sent")} ${text}` });
   }
 
   // One dialog at a time, and none twice for the same decision while it is open: sites try again by themselves. sent is what the site wants to send.

@@ -3,7 +3,7 @@
 import { el } from "../bridge/dom";
 import { listOf } from "../shared/i18n/texts";
 import type { OwnEvent, OwnQuestion, Overview } from "../shared/messages";
-import { languageButton, open, send, when, type Page } from "./page";
+import { day, languageButton, open, send, when, type Page } from "./page";
 
 /** How many alerts are shown at first. */
 const FIRST = 15;
@@ -18,7 +18,7 @@ async function draw(page: Page): Promise<Node[]> {
   if (!mine) return [head, el("p", {}, say("pages.unreachable")), el("button", { type: "button", class: "second", click: again }, say("pages.again"))];
   return [
     head,
-    el("p", { class: "muted" }, say(mine.complete ? "overview.intro" : "overview.partly", { from: when(mine.from, page.language) })),
+    el("p", { class: "muted" }, say(mine.complete ? "overview.intro" : "overview.partly", { from: day(mine.from, page.language) })),
     ...mine.questions.map((q) => question(page, q)),
     section(say("overview.events"), mine.events.length ? events(page, mine) : el("p", {}, say("overview.none"))),
     section(say("overview.stored"), list(mine.stored.map((s) => `${s[page.language]} ${howLong(page, s.days)}`))),
@@ -33,7 +33,7 @@ async function draw(page: Page): Promise<Node[]> {
 
 function howLong({ say }: Page, days: number): string {
   if (days === 0) return "";
-  return days < 365 ? say("overview.days", { n: String(days) }) : say("overview.years", { n: String(Math.round(days / 365)) });
+  return days <= 365 ? say("overview.days", { n: String(days) }) : say("overview.years", { n: String(Math.round(days / 365)) });
 }
 
 const section = (title: string, ...content: Node[]): HTMLElement => el("section", {}, el("h2", {}, title), ...content);
@@ -53,7 +53,7 @@ function question({ say, language, again }: Page, q: OwnQuestion): HTMLElement {
     },
   }, el("fieldset", {},
     el("legend", {}, say(`question.${q.question}`)),
-    el("p", { class: "small muted" }, say("overview.asked", { at: when(q.asked_at, language), until: when(q.expires_at, language) })),
+    el("p", { class: "small muted" }, say("overview.asked", { at: when(q.asked_at, language), until: day(q.expires_at, language) })),
     ...q.answers.map((a) => el("label", { class: "r" }, el("input", { type: "radio", name: "answer", value: a }), say(`answer.${a}`)))),
   button, status);
 }
@@ -88,7 +88,7 @@ function rights(page: Page, { requests }: Overview): Node[] {
     el("div", { class: "row" }, download, ask(page, "objection", say("overview.object")), ask(page, "rectification", say("overview.correct"))),
     status,
     ...(requests.length ? [list(requests.map((r) => {
-      const due = r.state === "open" ? ` ${say("overview.due", { at: when(r.due_at, language) })}` : "";
+      const due = r.state === "open" ? ` ${say("overview.due", { at: day(r.due_at, language) })}` : "";
       return `${when(r.at, language)} · ${say(`right.${r.kind}`)} · ${say(`ground.${r.ground}`)} · ${say(`request.${r.state}`)}${due}${r.answer ? ` “${r.answer}”` : ""}`;
     }))] : []),
   ];

@@ -41,7 +41,10 @@ export function link(text: string, href: string): HTMLElement {
   return el("a", { href, target: "_blank", rel: "noopener" }, text);
 }
 
+const locale = (language: Language): string => (language === "nl" ? "nl-NL" : "en-GB");
+
 /** A date and time as people write it. */
-export function when(at: string, language: Language): string {
-  return new Date(at).toLocaleString(language === "nl" ? "nl-NL" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
-}
+export const when = (at: string, language: Language): string => new Date(at).toLocaleString(locale(language), { dateStyle: "medium", timeStyle: "short" });
+
+/** A date as people write it. */
+export const day = (at: string, language: Language): string => new Date(at).toLocaleDateString(locale(language), { dateStyle: "long" });

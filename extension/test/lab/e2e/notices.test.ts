@@ -45,7 +45,7 @@ const NOTICES: Record<string, Picture> = {
     en: /nothing is replaced/i,
     act: async (chat) => {
       await chat.send(REDACTED);
-      await mark(chat, /^\[PERSOON_1\]/);
+      await mark(chat, /^\[PERS/);
       await chat.screen.click("checkbox", /vervangen|replace/i);
     },
   },
@@ -95,7 +95,7 @@ const NOTICES: Record<string, Picture> = {
     },
   },
   warned: { nl: /toch versturen/i, en: /send anyway/i, act: (chat) => chat.send(WARNED) },
-  file: { bar: true, nl: /bestand/i, en: /file/i, act: (chat) => chat.upload("brief.txt", "text/plain", Buffer.from("brief")) },
+  file: { bar: true, nl: /bestand/i, en: /file/i, act: (chat) => chat.upload("programma", "application/octet-stream", Buffer.from("\x7fELF\x02\x01\x00\x00\x00\x03", "latin1")) },
   offline: {
     bar: true,
     nl: /niet verstuurd/i,

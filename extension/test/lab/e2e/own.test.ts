@@ -2,7 +2,9 @@
 import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Lab } from "../harness/lab.ts";
+import { ROOT } from "../harness/process.ts";
 import { BLOCKED, BSN } from "../harness/prompts.ts";
+import { until } from "../harness/wait.ts";
 
 let lab: Lab;
 
@@ -29,6 +31,49 @@ test("an alert can be contested, and the request is listed with its term", async
   await page.getByRole("row", { name: /ChatGPT/ }).getByRole("button", { name: "Dit klopt niet" }).click();
   await page.getByRole("row", { name: /ChatGPT/ }).getByRole("combobox").selectOption("fictief");
   await page.getByText(/Verbetering · De persoon is verzonnen · Wacht op antwoord\. Antwoord voor/).waitFor();
+});
+
+test("a question of the privacy officer is shown first, and answered with one of its answers", async () => {
+  const answer = await lab.own("overview");
+  const mine = await answer.evaluate(() => chrome.runtime.sendMessage({ what: "summary" })) as object;
+  const question = { question_id: "qst_01M7ZTZ495AHSVCTSX8NBYX12A", question: "whose_data", asked_at: "2026-11-20T09:00:00Z", expires_at: "2026-12-04T09:00:00Z", answers: ["eigen", "fictief", "patient"] };
+  lab.stage.front.canned.set("/api/v1/ext/me/summary", { status: 200, body: { ...mine, questions: [question] } });
+  lab.stage.front.canned.set("/api/v1/ext/answers", { status: 202, body: { accepted: true } });
+  const popup = await lab.own("popup");
+  await popup.getByText("De privacyfunctionaris heeft een vraag").waitFor();
+  const page = await lab.own("overview");
+  const group = page.getByRole("group", { name: /van wie waren deze gegevens/i });
+  await group.getByRole("radio", { name: "Verzonnen" }).check();
+  await page.screenshot({ path: `${ROOT}test-results/notices/question-nl-light.png` });
+  lab.stage.front.canned.set("/api/v1/ext/me/summary", { status: 200, body: mine });
+  await page.getByRole("button", { name: "Antwoord sturen" }).click();
+  await group.waitFor({ state: "detached" });
+  expect(lab.stage.front.taken.map((text) => JSON.parse(text) as object)).toContainEqual({ question_id: question.question_id, answer: "fictief" });
+  lab.stage.front.canned.clear();
+});
+
+test("green only with proof: a guarded page says so, and one that sends past the hook is told within seconds", async () => {
+  const chat = await lab.chat("chatgpt-signed-out");
+  const popup = await lab.own("popup");
+  const coverage = (): Promise<{ state: string } | undefined> => popup.evaluate(async () => {
+    const tab = (await chrome.tabs.query({})).find((t) => t.url?.startsWith("https://chatgpt.com"));
+    return chrome.runtime.sendMessage({ what: "coverageOf", tab: tab?.id });
+  });
+  await until("the proof", async () => (await coverage())?.state === "guarded");
+  await chat.page.bringToFront();
+  // A page that takes the text by a way that the hook does not know.
+  await chat.page.evaluate(() => {
+    const input = document.querySelector<HTMLTextAreaElement>("#prompt-textarea")!;
+    window.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      input.value = "";
+    }, true);
+  });
+  await chat.send(BLOCKED);
+  await chat.screen.bar(/niet bewaakt/i);
+  expect((await coverage())?.state).toBe("drift");
 });
 
 test("everything can be downloaded", async () => {

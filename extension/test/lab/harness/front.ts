@@ -21,6 +21,9 @@ export class Front {
   mode: Mode = "pass";
   /** Paths that were asked, for the cases that count. */
   readonly asked: string[] = [];
+  /** What the front answers itself, by path; what was sent there is in `taken`. */
+  readonly canned = new Map<string, { status: number; body: object }>();
+  readonly taken: string[] = [];
   /** What the real server answered, as path and status. */
   readonly answered: string[] = [];
   readonly #target: number;
@@ -52,6 +55,12 @@ export class Front {
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
     this.asked.push(request.url ?? "");
+    const canned = this.canned.get(request.url ?? "");
+    if (canned) {
+      request.setEncoding("utf8").on("data", (text: string) => this.taken.push(text));
+      response.writeHead(canned.status, { "Content-Type": "application/json" }).end(JSON.stringify(canned.body));
+      return;
+    }
     if (this.mode === "pass") {
       this.#pass(request, response);
       return;
