@@ -12,7 +12,7 @@ import (
 )
 
 // policyPaths fills in what every organisation has under the same name.
-var policyPaths = strings.NewReplacer("{version}", "1", "{other}", "1", "{exception}", "exc-les", "{destination}", "chatgpt", "{message}", "bsn-stop", "{step}", "deployment")
+var policyPaths = strings.NewReplacer("{version}", "1", "{other}", "1", "{exception}", "exc-les", "{destination}", "chatgpt", "{message}", "bsn-stop", "{step}", "deployment", "{week}", "2026-W47")
 
 // seedPolicy makes the draft of the organisation what is in force again.
 func (s *service) seedPolicy(org string) string {

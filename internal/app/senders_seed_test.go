@@ -97,6 +97,12 @@ func (s *service) seedLate(root string, ids objects) string {
 		return s.seedSwitch(org)
 	case "/api/v1/legal-holds":
 		return s.seedHold(org)
+	case "/api/v1/report-schedules":
+		return s.seedSchedule(org, ids["/api/v1/users"])
+	case "/api/v1/webhooks":
+		return s.seedWebhook(org)
+	case "/api/v1/deliveries":
+		return s.seedDelivery(org)
 	case "/api/v1/rights-requests":
 		return s.seedRightsRequest(org, device)
 	}

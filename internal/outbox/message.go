@@ -67,6 +67,12 @@ func answerOf(err error) (answer string, permanent bool) {
 	return "internal", false
 }
 
+// AnswerOf tells a failure in words that may be shown.
+func AnswerOf(err error) string {
+	answer, _ := answerOf(err)
+	return answer
+}
+
 // waits are the pauses after the attempts; the last one repeats.
 var waits = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 4 * time.Hour}
 

@@ -22,8 +22,8 @@ type Store interface {
 	SettleMessage(ctx context.Context, m Message) error
 	// Message finds one by its id; fault.NotFound.
 	Message(ctx context.Context, org, id string) (Message, error)
-	// MessagesTo lists those to a target with ids below before, newest first; "" is
-	// from the newest on.
+	// MessagesTo lists those to a target, "" for all, with ids below before, newest
+	// first; "" is from the newest on.
 	MessagesTo(ctx context.Context, org, target, before string, limit int) ([]Message, error)
 	// ForgetMessages deletes those settled before the time.
 	ForgetMessages(ctx context.Context, org string, before time.Time) error
@@ -132,7 +132,7 @@ func (s *Service) Redeliver(ctx context.Context, org, id string) (Message, error
 	return m, s.store.SettleMessage(ctx, m)
 }
 
-// Sent lists the messages to a target, newest first.
+// Sent lists the messages to a target, "" for all, newest first.
 func (s *Service) Sent(ctx context.Context, org, target, before string, limit int) ([]Message, error) {
 	return s.store.MessagesTo(ctx, org, target, before, limit)
 }

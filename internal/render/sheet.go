@@ -19,15 +19,6 @@ type Sheet struct {
 	Rows [][]any
 }
 
-// inert keeps a spreadsheet from taking a text for a formula (CWE-1236): names of
-// destinations and rules may be anything.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
 func cellText(v any, decimal string) string {
 	switch v := v.(type) {
 	case int:
@@ -35,7 +26,7 @@ func cellText(v any, decimal string) string {
 	case float64:
 		return strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", decimal, 1)
 	case string:
-		return inert(v)
+		return Inert(v)
 	}
 	return ""
 }
@@ -72,7 +63,7 @@ func (s Sheet) csv(w io.Writer, separator rune, decimal string) error {
 	out.Comma, out.UseCRLF = separator, true
 	head := make([]string, len(s.Header))
 	for i, h := range s.Header {
-		head[i] = inert(h)
+		head[i] = Inert(h)
 	}
 	if err := out.Write(head); err != nil {
 		return err

@@ -103,7 +103,7 @@ func writeRow(b *strings.Builder, n int, cells []any, style string) {
 	for i, v := range cells {
 		at := ` r="` + columnName(i) + row + `"` + style
 		if text, ok := v.(string); ok {
-			b.WriteString(`<c` + at + ` t="inlineStr"><is><t xml:space="preserve">` + escape(inert(text)) + `</t></is></c>`)
+			b.WriteString(`<c` + at + ` t="inlineStr"><is><t xml:space="preserve">` + escape(Inert(text)) + `</t></is></c>`)
 			continue
 		}
 		b.WriteString(`<c` + at + `><v>` + cellText(v, ".") + `</v></c>`)

@@ -57,12 +57,12 @@ func (s *Store) messages(ctx context.Context, org, where string, args ...any) ([
 
 // DueMessages implements outbox.Store.
 func (s *Store) DueMessages(ctx context.Context, org string, now time.Time, limit int) ([]outbox.Message, error) {
-	return s.messages(ctx, org, "state = 'waiting' AND due_at <= $2 ORDER BY due_at, id LIMIT $3", millis(now), limit)
+	return s.messages(ctx, org, "state = 'waiting' AND due_at <= $2 ORDER BY due_at, once_key LIMIT $3", millis(now), limit)
 }
 
 // MessagesTo implements outbox.Store.
 func (s *Store) MessagesTo(ctx context.Context, org, target, before string, limit int) ([]outbox.Message, error) {
-	return s.messages(ctx, org, "target = $2 AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4", target, before, limit)
+	return s.messages(ctx, org, "($2 = '' OR target = $2) AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4", target, before, limit)
 }
 
 // Message implements outbox.Store.

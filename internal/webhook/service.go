@@ -26,7 +26,7 @@ type HookStore interface {
 }
 
 // maxWebhooks is how many an organisation may have.
-const maxWebhooks = 20
+const maxWebhooks = 100
 
 // Service looks after webhooks and what was sent to them.
 type Service struct {
@@ -195,6 +195,15 @@ func (s *Service) Deliveries(ctx context.Context, p ident.Principal, id, before 
 		return nil, err
 	}
 	return s.outbox.Sent(ctx, p.OrgID, id, before, limit)
+}
+
+// All lists everything that went out or waits to, newest first, with what became of
+// it. Returns fault.PermissionDenied.
+func (s *Service) All(ctx context.Context, p ident.Principal, before string, limit int) ([]outbox.Message, error) {
+	if err := p.Require(ident.SettingsRead); err != nil {
+		return nil, err
+	}
+	return s.outbox.Sent(ctx, p.OrgID, "", before, limit)
 }
 
 // Redeliver sends a delivery to a webhook again. Returns fault.PermissionDenied,

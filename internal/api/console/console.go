@@ -60,6 +60,7 @@ type Deps struct {
 	// Identities knows whether there is a reveal key.
 	Identities *auth.Identities
 	SenderDeps
+	DeliveryDeps
 	Coverage *coverage.Service
 	// PublicURL is the address by which browsers reach the console.
 	PublicURL string

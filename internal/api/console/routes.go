@@ -37,6 +37,7 @@ func (a *API) Mount(r gin.IRouter) {
 	a.workRoutes(g)
 	a.caseRoutes(g)
 	a.senderRoutes(g)
+	a.deliveryRoutes(g)
 	a.policyRoutes(g)
 }
 

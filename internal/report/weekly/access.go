@@ -121,8 +121,7 @@ func (s *Service) began(ctx context.Context, org string, week report.Week) error
 	return nil
 }
 
-// List shows which weeks were reported on, newest first, from one before the given
-// week. Returns fault.PermissionDenied.
+// List shows which weeks were reported on, newest first. Returns fault.PermissionDenied.
 func (s *Service) List(ctx context.Context, p ident.Principal) ([]Stored, error) {
 	if whole, departments := p.Scope(ident.StatisticsRead); !whole && len(departments) == 0 {
 		return nil, fault.E(fault.PermissionDenied)
@@ -164,12 +163,15 @@ func (s *Service) Send(ctx context.Context, p ident.Principal, q Question, langu
 		return err
 	}
 	c := Schedule{OrgID: p.OrgID, Audience: q.Audience, Department: q.Department, Users: users}
+	if _, err := s.path(ctx, p.OrgID, c.Department); err != nil {
+		return err
+	}
+	if err := s.known(ctx, p.OrgID, c); err != nil {
+		return err
+	}
 	to, err := s.recipients(ctx, p.OrgID, c)
 	if err != nil {
 		return err
-	}
-	if len(to) != len(users) || len(to) == 0 {
-		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/recipients", Code: "unknown"})
 	}
 	r, err := s.kept(ctx, p.OrgID, q.Week.String(), q.Revision)
 	if errors.Is(err, fault.E(fault.NotFound)) || err == nil && q.Department != "" {

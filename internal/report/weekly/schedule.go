@@ -106,16 +106,9 @@ func (s *Service) check(ctx context.Context, c *Schedule) error {
 	slices.Sort(c.Addresses)
 	c.Users, c.Addresses = slices.Compact(append([]string{}, c.Users...)), slices.Compact(append([]string{}, c.Addresses...))
 	if _, err := s.path(ctx, c.OrgID, c.Department); err != nil {
-		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/department_id", Code: "unknown"})
-	}
-	reach, err := s.recipients(ctx, c.OrgID, *c)
-	if err != nil {
 		return err
 	}
-	if len(reach) != len(c.Users)+len(c.Addresses) {
-		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/users", Code: "may_not_read"})
-	}
-	return nil
+	return s.known(ctx, c.OrgID, *c)
 }
 
 // RemoveSchedule removes revision rev. Returns the faults of ChangeSchedule.

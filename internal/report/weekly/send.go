@@ -105,8 +105,8 @@ func (s *Service) letters(ctx context.Context, org string, c Schedule, week repo
 // recipient is where a letter goes; target is what the outbox shows.
 type recipient struct{ target, address string }
 
-// recipients are the users of a schedule who may still read it, and the addresses in
-// allowed domains.
+// recipients are the users of a schedule who may still read it and have an address,
+// and the addresses in domains that are still allowed.
 func (s *Service) recipients(ctx context.Context, org string, c Schedule) ([]recipient, error) {
 	var list []recipient
 	for _, id := range c.Users {
@@ -114,10 +114,10 @@ func (s *Service) recipients(ctx context.Context, org string, c Schedule) ([]rec
 		if errors.Is(err, fault.E(fault.NotFound)) {
 			continue
 		}
-		if err != nil {
-			return nil, err
+		may := false
+		if err == nil {
+			may, err = s.mayRead(ctx, u, c)
 		}
-		may, err := s.mayRead(ctx, u, c)
 		if err != nil {
 			return nil, err
 		}
@@ -135,6 +135,25 @@ func (s *Service) recipients(ctx context.Context, org string, c Schedule) ([]rec
 		}
 	}
 	return list, nil
+}
+
+// known refuses users who are not there, with fault.NotFound, and those who may not
+// read the report, with fault.RequestInvalid.
+func (s *Service) known(ctx context.Context, org string, c Schedule) error {
+	for _, id := range c.Users {
+		u, err := s.Store.User(ctx, org, id)
+		if err != nil {
+			return err
+		}
+		may, err := s.mayRead(ctx, u, c)
+		if err == nil && !may {
+			err = fault.E(fault.RequestInvalid, fault.Field{Pointer: "/users", Code: "may_not_read"})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayRead reports whether the roles of a user still allow the report.
