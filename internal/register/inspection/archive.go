@@ -64,6 +64,8 @@ type archive struct {
 	files    map[string]*zip.File
 	manifest Manifest
 	keys     []ed25519.PublicKey
+	// seen are the files that were read to their end, by what they are.
+	seen map[string]File
 }
 
 // open reads the manifest and the keys. Returns ErrNoInspection, ErrVersion and
@@ -77,7 +79,7 @@ func open(r io.ReaderAt, size int64) (*archive, error) {
 	if err != nil {
 		return nil, bad("", "the zip file is damaged or cut off")
 	}
-	a := &archive{files: map[string]*zip.File{}}
+	a := &archive{files: map[string]*zip.File{}, seen: map[string]File{}}
 	if err := a.list(z.File); err != nil {
 		return nil, err
 	}
@@ -229,43 +231,64 @@ func (a *archive) read(name string, most int64) ([]byte, error) {
 }
 
 // sameBytes compares the bytes of a file with the manifest.
-func (a *archive) sameBytes(name string) error {
+func (a *archive) sameBytes(want File) error {
+	if _, read := a.seen[want.Name]; !read && a.stream(want.Name, func(r io.Reader) error { return nil }) != nil {
+		return bad(want.Name, "it is damaged")
+	}
+	if a.seen[want.Name] != want {
+		return bad(want.Name, "it is not the file of which the manifest holds the SHA-256")
+	}
+	return nil
+}
+
+// stream hands a file to use, reads what use left, and notes what the file is.
+func (a *archive) stream(name string, use func(io.Reader) error) error {
 	f, err := a.files[name].Open()
 	if err != nil {
-		return bad(name, "it is damaged")
+		return errDamaged
 	}
 	defer f.Close()
 	sum := sha256.New()
-	n, err := io.Copy(sum, io.LimitReader(f, int64(a.files[name].UncompressedSize64)+1))
-	if err != nil {
-		return bad(name, "it is damaged")
+	whole := &counted{r: io.TeeReader(f, sum)}
+	if err := use(whole); err != nil {
+		return err
 	}
-	i := slices.IndexFunc(a.manifest.Files, func(f File) bool { return f.Name == name })
-	if m := a.manifest.Files[i]; m.Bytes != n || m.SHA256 != hex.EncodeToString(sum.Sum(nil)) {
-		return bad(name, "it is not the file of which the manifest holds the SHA-256")
+	if _, err := io.Copy(io.Discard, whole); err != nil {
+		return errDamaged
 	}
+	a.seen[name] = File{name, whole.n, hex.EncodeToString(sum.Sum(nil))}
 	return nil
+}
+
+// counted counts what is read.
+type counted struct {
+	r io.Reader
+	n int64
+}
+
+// Read implements io.Reader.
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	return n, err
 }
 
 // each calls line with each line of a file, which holds nothing else. An error of
 // reading is errDamaged.
 func (a *archive) each(name string, line func([]byte) error) error {
-	f, err := a.files[name].Open()
-	if err != nil {
-		return errDamaged
-	}
-	defer f.Close()
-	scanner := bufio.NewScanner(f)
-	scanner.Buffer(make([]byte, 0, 64<<10), maxLine)
-	for scanner.Scan() {
-		if err := line(scanner.Bytes()); err != nil {
-			return err
+	return a.stream(name, func(r io.Reader) error {
+		scanner := bufio.NewScanner(r)
+		scanner.Buffer(make([]byte, 0, 64<<10), maxLine)
+		for scanner.Scan() {
+			if err := line(scanner.Bytes()); err != nil {
+				return err
+			}
 		}
-	}
-	if scanner.Err() != nil {
-		return errDamaged
-	}
-	return nil
+		if scanner.Err() != nil {
+			return errDamaged
+		}
+		return nil
+	})
 }
 
 var errDamaged = errors.New("a file inside is damaged")

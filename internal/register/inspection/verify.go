@@ -55,7 +55,7 @@ func Verify(r io.ReaderAt, size int64, given Given) (Report, error) {
 		}
 	}
 	for _, f := range a.manifest.Files {
-		if err := a.sameBytes(f.Name); err != nil {
+		if err := a.sameBytes(f); err != nil {
 			return report, err
 		}
 	}
