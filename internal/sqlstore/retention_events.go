@@ -65,8 +65,10 @@ func (f *forgetting) forget(list []pastEvent) error {
 	for _, e := range list {
 		ids, decisions, grants = append(ids, e.id), append(decisions, e.decision), append(grants, breakglass.PrefixGrant+e.request)
 	}
-	if err := f.moveCounts(list); err != nil {
-		return err
+	if !f.piece.Dry {
+		if err := f.moveCounts(list); err != nil {
+			return err
+		}
 	}
 	for _, objects := range [][]string{ids, decisions, grants} {
 		if err := f.payloads(objects); err != nil {
@@ -83,6 +85,9 @@ func (f *forgetting) forget(list []pastEvent) error {
 		if err := f.deleteIn(d.table, d.column, d.values); err != nil {
 			return err
 		}
+	}
+	if f.piece.Dry {
+		return nil
 	}
 	left, err := f.idsIn("SELECT id FROM events WHERE org_id = $1 AND id IN (?)", ids)
 	if err == nil && len(left) > 0 {

@@ -16,9 +16,6 @@ import (
 // the writer wait for little.
 const pieceSize = 100
 
-// errDry ends a commit that was only to count.
-var errDry = errors.New("dry run")
-
 // Forget implements retention.Store.
 func (s *Store) Forget(ctx context.Context, org string, p retention.Piece) (retention.Forgotten, error) {
 	var done retention.Forgotten
@@ -29,12 +26,9 @@ func (s *Store) Forget(ctx context.Context, org string, p retention.Piece) (rete
 			return err
 		}
 		done = retention.Forgotten{Rows: f.rows, Next: next}
-		if p.Dry {
-			return errDry
-		}
 		return nil
 	})
-	if err != nil && !(p.Dry && errors.Is(err, errDry)) {
+	if err != nil {
 		return retention.Forgotten{}, err
 	}
 	return done, nil
@@ -55,9 +49,7 @@ func (f *forgetting) part() (next string, err error) {
 	case retention.PartEvents:
 		return f.events()
 	case retention.PartCounters:
-		return "", errors.Join(
-			f.delete("counters", "hour < $2", millis(l.Counters)), f.delete("past_event_counts", "day < $2", millis(l.Counters)),
-			f.delete("allowed_features", "day < $2", millis(l.Events)), f.b.exec("DELETE FROM event_counts WHERE org_id = $1 AND n = 0", f.org))
+		return "", f.counters()
 	case retention.PartIdentities:
 		return "", f.identities()
 	case retention.PartIncidents:
@@ -70,13 +62,33 @@ func (f *forgetting) part() (next string, err error) {
 	return "", nil
 }
 
-// delete deletes rows of the organisation, and counts them.
+// counters deletes old counts, and those that moved away.
+func (f *forgetting) counters() error {
+	l := f.piece.Limits
+	if !f.piece.Dry {
+		if err := f.b.exec("DELETE FROM event_counts WHERE org_id = $1 AND n = 0", f.org); err != nil {
+			return err
+		}
+	}
+	return errors.Join(
+		f.delete("counters", "hour < $2", millis(l.Counters)), f.delete("past_event_counts", "day < $2", millis(l.Counters)),
+		f.delete("allowed_features", "day < $2", millis(l.Events)))
+}
+
+// delete deletes rows of the organisation, and counts them; a dry run counts alone.
 func (f *forgetting) delete(table, condition string, args ...any) error {
 	from := table
 	if slices.Contains(appendOnly, table) {
 		from = f.b.writer.store.dialect.past + table
 	}
-	n, err := f.b.changed("DELETE FROM "+from+" WHERE org_id = $1 AND "+condition, append([]any{f.org}, args...)...)
+	args = append([]any{f.org}, args...)
+	where := " FROM " + from + " WHERE org_id = $1 AND " + condition
+	n, err := int64(0), error(nil)
+	if f.piece.Dry {
+		err = f.b.one("SELECT COUNT(*)"+where, args, &n)
+	} else {
+		n, err = f.b.changed("DELETE"+where, args...)
+	}
 	f.rows[table] += n
 	return err
 }
