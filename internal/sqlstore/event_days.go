@@ -20,8 +20,8 @@ const countedColumns = "e.destination_id, e.destination_class, e.action, e.chann
 const maxDays = 400
 
 // SumEventDays packs the counts of the days (UTC) that are over at the given time and
-// are not packed, so that facets over them are quick. It changes nothing that they
-// say.
+// are not packed, so that facets over them are quick, and forgets counts of nothing.
+// It changes nothing that they say.
 func (s *Store) SumEventDays(ctx context.Context, org string, now time.Time) error {
 	var days []int64
 	err := s.query(ctx, org, `SELECT day FROM event_counts c WHERE org_id = $1 AND day < $2
@@ -36,6 +36,9 @@ func (s *Store) SumEventDays(ctx context.Context, org string, now time.Time) err
 	for _, day := range days {
 		failed = append(failed, s.sumDay(ctx, org, day))
 	}
+	failed = append(failed, s.do(ctx, org, func(b *batch) error {
+		return b.exec("DELETE FROM incident_counts WHERE org_id = $1 AND n = 0", org)
+	}))
 	return errors.Join(append(failed, err)...)
 }
 

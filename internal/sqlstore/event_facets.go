@@ -249,8 +249,8 @@ func (c *counting) between(from, to, sign int64) error {
 }
 
 func (c *counting) events(f casework.EventFilter, sign int64) error {
-	query, args := eventQuery(c.org, f, countedColumns+", COUNT(*)")
-	return c.read(query+" GROUP BY 1, 2, 3, 4, 5, 6, 7", args, sign)
+	query, args := eventQuery(c.org, f, countedColumns+", 1") // to group them takes the database longer
+	return c.read(query, args, sign)
 }
 
 // read adds rows of the facets with a number.

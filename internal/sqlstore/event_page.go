@@ -54,14 +54,18 @@ func eventsIn(org string, f casework.EventFilter, spans []span, limit int) (stri
 	w := where{args: []any{org}}
 	id := func(at int64) any { return firstID("evt_", instant(at)) }
 	query := "WITH h(lo, hi) AS (" + w.spans(spans, "TEXT", id) + "), found(id) AS (SELECT e.id FROM h CROSS JOIN "
+	events, others := "events e", f
+	others.Outcomes = nil
+	w.clauses = []string{"e.org_id = $1", "e.id >= h.lo", "e.id < h.hi"}
 	if len(f.Outcomes) > 0 {
-		query += "outcomes o CROSS JOIN events e"
-		w.clauses = []string{"o.org_id = $1", "o.event_id >= h.lo", "o.event_id < h.hi", "e.org_id = $1", "e.id = o.event_id",
-			"o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = $1 AND event_id = o.event_id)"}
-	} else {
-		query += "events e"
-		w.clauses = []string{"e.org_id = $1", "e.id >= h.lo", "e.id < h.hi"}
+		w.clauses = append(w.clauses, "o.org_id = $1", "o.event_id = e.id", "o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = $1 AND event_id = o.event_id)")
+		events = "events e CROSS JOIN outcomes o"
+		if !narrow(others) { // the outcome alone says which events
+			w.clauses = append(w.clauses, "o.event_id >= h.lo", "o.event_id < h.hi")
+			events = "outcomes o CROSS JOIN events e"
+		}
 	}
+	query += events
 	eventWhere(&w, f, "e.", "o.outcome")
 	eventBounds(&w, f)
 	query += " WHERE " + w.text() + " ORDER BY e.id DESC LIMIT " + w.arg(limit) + ")"

@@ -49,25 +49,33 @@ const facetsColumn = `r.state || '|' || r.kind || '|' || r.ap || '|' || r.subjec
 type facetGroup struct {
 	facets string
 	parts  []string
-	n      int64
-	newest string // id
+	value  string // what was asked for
 }
 
-// facetGroups counts the incidents of the filter that are alike.
-func (s *Store) facetGroups(ctx context.Context, org string, f casework.Filter) ([]facetGroup, error) {
-	w := where{clauses: []string{"org_id = $1"}, args: []any{org}}
+// facetGroups lists the incidents of the filter that are alike, with the newest of
+// them or with their number: those of all time are counted already, those of a
+// period are a piece of the index.
+func (s *Store) facetGroups(ctx context.Context, org string, f casework.Filter, column string) ([]facetGroup, error) {
+	w := where{clauses: []string{"org_id = $1", "facets = c.facets"}, args: []any{org}}
 	incidentBounds(&w, f)
+	if len(w.clauses) > 2 || column != "COUNT(*)" {
+		column = "(SELECT " + column + " FROM incidents WHERE " + w.text() + ")"
+	} else {
+		column = "c.n"
+	}
 	test := incidentTest(f)
 	var groups []facetGroup
-	err := s.query(ctx, org, "SELECT facets, COUNT(*), MAX(id) FROM incidents WHERE "+w.text()+" GROUP BY facets", w.args, func(rows *sql.Rows) error {
+	err := s.query(ctx, org, "SELECT c.facets, "+column+" FROM incident_counts c WHERE c.org_id = $1 AND c.n > 0", w.args, func(rows *sql.Rows) error {
 		var g facetGroup
-		if err := rows.Scan(&g.facets, &g.n, &g.newest); err != nil {
+		var value sql.NullString
+		if err := rows.Scan(&g.facets, &value); err != nil {
 			return err
 		}
 		if g.parts = strings.Split(g.facets, "|"); len(g.parts) != facetPlaces {
 			return errDamaged
 		}
-		if test(g.parts) {
+		if value.Valid && value.String != "0" && test(g.parts) {
+			g.value = value.String
 			groups = append(groups, g)
 		}
 		return nil
@@ -112,11 +120,11 @@ func (s *Store) IncidentPage(ctx context.Context, org string, f casework.Filter)
 		query += " ORDER BY id DESC LIMIT " + w.arg(f.Limit)
 		return jsonRows[register.Incident](ctx, s, org, query, w.args)
 	}
-	groups, err := s.facetGroups(ctx, org, f)
+	groups, err := s.facetGroups(ctx, org, f, "MAX(id)")
 	if err != nil || len(groups) == 0 {
 		return []register.Incident{}, err
 	}
-	slices.SortFunc(groups, func(a, b facetGroup) int { return cmp.Compare(b.newest, a.newest) })
+	slices.SortFunc(groups, func(a, b facetGroup) int { return cmp.Compare(b.value, a.value) })
 	w := where{args: []any{org}}
 	limit := w.arg(f.Limit)
 	var newest []string
@@ -146,17 +154,18 @@ var incidentFacets = []string{"state", "kind", "ap", "subjects_state", "severity
 func (s *Store) IncidentFacets(ctx context.Context, org string, f casework.Filter) (casework.Facets, error) {
 	var facets casework.Facets
 	facets.Add(0, incidentFacets, make([]string, len(incidentFacets)))
-	groups, err := s.facetGroups(ctx, org, f)
+	groups, err := s.facetGroups(ctx, org, f, "COUNT(*)")
 	for _, g := range groups {
 		v := slices.Clone(g.parts[:len(incidentFacets)])
 		severity, err := strconv.Atoi(v[placeSeverity])
-		if err != nil {
+		n, bad := strconv.ParseInt(g.value, 10, 64)
+		if err != nil || bad != nil {
 			return facets, storeError(errDamaged)
 		}
 		v[placeSeverity] = policy.Severity(severity).String()
 		v[placeAssignee] = yesNo(v[placeAssignee] != "")
 		v[placeReview], v[placeAwaiting] = yesNo(v[placeReview] != "0"), yesNo(v[placeAwaiting] != "0")
-		facets.Add(g.n, incidentFacets, v)
+		facets.Add(n, incidentFacets, v)
 	}
 	return facets, err
 }

@@ -29,13 +29,10 @@ func BenchmarkLists(b *testing.B) {
 			b.Fatal(err)
 		}
 		defer s.Close()
-		if _, err := s.write.ExecContext(b.Context(), "PRAGMA cache_size = -500000"); err != nil { // to fill it in time
-			b.Fatal(err)
-		}
-		lists(b, s, "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d - 1)", "printf('%010d', i)", "ANALYZE")
+		lists(b, s, "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d - 1)", "printf('%010d', i)")
 	})
 	b.Run("postgres", func(b *testing.B) {
-		lists(b, databases(b)(b).Open(b).(*Store), "WITH n(i) AS (SELECT generate_series(0, %d - 1)::bigint)", "lpad(i::text, 10, '0')", "VACUUM ANALYZE")
+		lists(b, databases(b)(b).Open(b).(*Store), "WITH n(i) AS (SELECT generate_series(0, %d - 1)::bigint)", "lpad(i::text, 10, '0')")
 	})
 }
 
@@ -83,13 +80,16 @@ func fill(b *testing.B, s *Store, org, series, digits string) {
 	first := firstListed.UnixMilli()
 	// The id holds the hour as its ULID would, and counts on from there.
 	at := fmt.Sprintf("(%d + %d * i)", first, step)
-	run("CREATE TABLE listed_hours (hour BIGINT PRIMARY KEY, prefix TEXT NOT NULL)")
+	if s.dialect.scope == "" {
+		run("PRAGMA cache_size = -500000") // of the writer, to fill it in time
+	}
+	run("CREATE TEMP TABLE listed_hours (hour BIGINT PRIMARY KEY, prefix TEXT NOT NULL)")
 	for hour := range listedWeeks*7*24 + 1 {
 		t := firstListed.Add(time.Duration(hour) * time.Hour)
 		run("INSERT INTO listed_hours (hour, prefix) VALUES ($1, $2)", t.UnixMilli(), firstID("", t)[:10])
 	}
 	destination := pick(3, append([]string{"chatgpt", "copilot", "gemini", "claude"}, numbered("site", 8)...)...)
-	department := "'dep_' || (i * 31 + i / 977) % 40"
+	department := "'dep_' || ((i * 31 + i / 977) % 40)"
 	action, channel, severity := pick(11, "coach", "warn", "redact", "block", "log"), pick(13, "typed", "paste", "drop"), "(i / 7 + i / 911) % 5"
 	body := `'{"org_id":"x","id":"x","at":"2026-11-23T09:00:00Z","destination_id":"chatgpt","destination_class":"unapproved","channel":"typed","subject":"Reiger-7KQ2M","decision":{"action":"warn","shadow":"allow"},"types":[{"type":"bsn","group":"identity","count":1,"distinct":1}],"subjects_min":1,"subjects_max":1,"features":{"n":1}}'`
 	// A few at a time: a statement has some seconds.
@@ -122,11 +122,15 @@ func insertFrom(series string, n int, into, from string) string {
 	return fmt.Sprintf(series, n) + " INSERT INTO " + into + from
 }
 
-func lists(b *testing.B, s *Store, series, digits, analyse string) {
+func lists(b *testing.B, s *Store, series, digits string) {
 	org := storetest.SetUpWriters(b, s)
 	fill(b, s, org, series, digits)
-	if _, err := s.write.ExecContext(b.Context(), analyse); err != nil {
-		b.Fatal(err)
+	engine := "SQLite"
+	if s.dialect.scope != "" { // what PostgreSQL does by itself after a while
+		engine = "PostgreSQL"
+		if _, err := s.read.ExecContext(b.Context(), "ANALYZE"); err != nil {
+			b.Fatal(err)
+		}
 	}
 	last := firstListed.AddDate(0, 0, listedWeeks*7)
 	middle := firstListed.AddDate(0, 0, 45)
@@ -196,6 +200,6 @@ func lists(b *testing.B, s *Store, series, digits, analyse string) {
 		}
 		slices.Sort(took)
 		millis := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-		b.Logf("%-36s p50 %8.2f ms   p95 %8.2f ms", q.name, millis(took[len(took)/2]), millis(took[len(took)*95/100]))
+		fmt.Printf("%-11s%-34s p50 %8.2f ms   p95 %8.2f ms\n", engine, q.name, millis(took[len(took)/2]), millis(took[len(took)*95/100]))
 	}
 }

@@ -200,6 +200,10 @@ func testIncidentLists(t *testing.T, w *world) {
 	var all []register.Incident
 	for n := range 150 {
 		i := w.incident(n + 1)
+		i.DetectedAt = w.now.Add(-time.Duration(r.IntN(72*3600)) * time.Second)
+		id, err := ident.NewID(ident.PrefixIncident, i.DetectedAt, random{r})
+		must(t, err)
+		i.ID = id
 		i.State, i.Severity, i.Department = oneOf(r, lifecycle.Detected, lifecycle.Triaged, lifecycle.Closed), oneOf(r, policy.SeverityLow, policy.SeverityHigh), oneOf(r, "", "dep_1", "dep_2")
 		i.Destination, i.Class, i.Review, i.Assignee = oneOf(r, "chatgpt", "claude"), oneOf(r, policy.Unapproved, policy.Tolerated), r.IntN(2) == 0, oneOf(r, "", "", "usr_1")
 		if r.IntN(3) == 0 {
@@ -212,7 +216,7 @@ func testIncidentLists(t *testing.T, w *world) {
 		}
 		all = append(all, i)
 	}
-	slices.Reverse(all)
+	slices.SortFunc(all, func(a, b register.Incident) int { return cmpText(b.ID, a.ID) })
 	for range 100 {
 		some := func(values ...string) []string {
 			if r.IntN(3) > 0 {
@@ -228,11 +232,16 @@ func testIncidentLists(t *testing.T, w *world) {
 		if r.IntN(3) == 0 {
 			f.Within = []string{"dep_2"}
 		}
+		for _, at := range []*time.Time{&f.From, &f.To} {
+			if r.IntN(3) == 0 {
+				*at = w.now.Add(-time.Duration(r.IntN(72)) * time.Hour)
+			}
+		}
 		matches := func(i register.Incident) bool {
 			has := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
 			return has(f.States, string(i.State)) && has(f.Severities, i.Severity.String()) && has(f.Departments, i.Department) && has(f.Destinations, i.Destination) &&
 				has(f.Classes, i.Class.String()) && has(f.Assignees, i.Assignee) && (!f.Running || !i.DeadlineAt.IsZero() && i.State != lifecycle.Closed) &&
-				(f.Review == nil || *f.Review == i.Review) && (f.Within == nil || slices.Contains(f.Within, i.Department))
+				(f.Review == nil || *f.Review == i.Review) && !i.DetectedAt.Before(f.From) && (f.To.IsZero() || i.DetectedAt.Before(f.To)) && (f.Within == nil || slices.Contains(f.Within, i.Department))
 		}
 		var want, got []string
 		for _, i := range all {

@@ -48,6 +48,48 @@ ALTER TABLE incidents ADD COLUMN facets TEXT NOT NULL DEFAULT '';
 {{if postgres}}ALTER TABLE incidents NO FORCE ROW LEVEL SECURITY;{{end}}
 UPDATE incidents SET facets = state || '|' || kind || '|' || ap || '|' || subjects_state || '|' || severity || '|' || destination_id || '|' || destination_class
     || '|' || department_id || '|' || source || '|' || assignee || '|' || needs_review || '|' || awaiting || '|' || CASE WHEN deadline_at > 0 THEN '1' ELSE '0' END;
-{{if postgres}}ALTER TABLE incidents FORCE ROW LEVEL SECURITY;{{end}}
 DROP INDEX incidents_facets;
 CREATE INDEX incidents_facets ON incidents (org_id, facets, id);
+
+-- How many incidents have each word of facets.
+CREATE TABLE incident_counts (
+    org_id TEXT   NOT NULL,
+    facets TEXT   NOT NULL,
+    n      BIGINT NOT NULL,
+    PRIMARY KEY (org_id, facets)
+){{keyed}};
+INSERT INTO incident_counts (org_id, facets, n) SELECT org_id, facets, COUNT(*) FROM incidents GROUP BY org_id, facets;
+{{if postgres}}ALTER TABLE incidents FORCE ROW LEVEL SECURITY;{{end}}
+{{isolate "incident_counts"}}
+{{if postgres}}
+-- +goose StatementBegin
+CREATE FUNCTION count_incident() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE incident_counts SET n = n - 1 WHERE org_id = OLD.org_id AND facets = OLD.facets;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO incident_counts AS c (org_id, facets, n) VALUES (NEW.org_id, NEW.facets, 1) ON CONFLICT (org_id, facets) DO UPDATE SET n = c.n + 1;
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER incidents_counted AFTER INSERT OR DELETE ON incidents FOR EACH ROW EXECUTE FUNCTION count_incident();
+CREATE TRIGGER incidents_recounted AFTER UPDATE ON incidents FOR EACH ROW WHEN (OLD.facets <> NEW.facets) EXECUTE FUNCTION count_incident();
+{{else}}
+-- +goose StatementBegin
+CREATE TRIGGER incidents_added AFTER INSERT ON incidents
+BEGIN INSERT INTO incident_counts (org_id, facets, n) VALUES (NEW.org_id, NEW.facets, 1) ON CONFLICT (org_id, facets) DO UPDATE SET n = n + 1; END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER incidents_changed AFTER UPDATE ON incidents WHEN OLD.facets <> NEW.facets
+BEGIN
+    UPDATE incident_counts SET n = n - 1 WHERE org_id = OLD.org_id AND facets = OLD.facets;
+    INSERT INTO incident_counts (org_id, facets, n) VALUES (NEW.org_id, NEW.facets, 1) ON CONFLICT (org_id, facets) DO UPDATE SET n = n + 1;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER incidents_removed AFTER DELETE ON incidents
+BEGIN UPDATE incident_counts SET n = n - 1 WHERE org_id = OLD.org_id AND facets = OLD.facets; END;
+-- +goose StatementEnd
+{{end}}
