@@ -73,6 +73,10 @@ smoke: test-tools build ## The browser smoke of `make test`: Chromium and Firefo
 e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/
 	npm run --silent --workspace extension e2e
 
+.PHONY: bypass
+bypass: test-tools build ## Every way past the guard, in each browser; writes docs/bypass-matrix.md
+	npm run --silent --workspace extension bypass; status=$$?; node extension/test/lab/bypass/report.mjs && exit $$status
+
 # SCORE scans the development corpus as a user would and hands the answers to the scorer.
 CORPUS := internal/detect/testdata/corpus/dev.jsonl
 SCORE = @answers=$$(mktemp) && trap 'rm -f "$$answers"' EXIT && \

@@ -12,6 +12,8 @@ export interface ChromiumOptions {
   /** Folder of the unpacked extension; none for a browser without a guard. */
   extension?: string;
   language?: "nl" | "en";
+  /** Whether the extension may stop requests on the network, as one that policy installed may. */
+  blocking?: boolean;
 }
 
 export class Chromium {
@@ -35,7 +37,7 @@ export class Chromium {
       locale: language === "nl" ? "nl-NL" : "en-GB",
       viewport: { width: 1100, height: 760 },
       permissions: ["clipboard-read", "clipboard-write"],
-      args: [...network(options.sitesPort), ...extensionArguments(options.extension)],
+      args: [...network(options.sitesPort), ...extensionArguments(options.extension, options.blocking ?? true)],
     });
     if (options.extension) await workerSpeaks(context, language);
     return new Chromium(context, profile, options.extension ? unpackedId(options.extension) : "");
@@ -69,8 +71,9 @@ function network(port: number): string[] {
   ];
 }
 
-function extensionArguments(folder: string | undefined): string[] {
+function extensionArguments(folder: string | undefined, blocking: boolean): string[] {
   if (folder === undefined) return [];
+  const load = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
   // The allow-list gives an unpacked extension what a policy-installed one has: webRequestBlocking.
-  return [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`, `--allowlisted-extension-id=${unpackedId(folder)}`];
+  return blocking ? [...load, `--allowlisted-extension-id=${unpackedId(folder)}`] : load;
 }

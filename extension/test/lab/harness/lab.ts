@@ -11,6 +11,8 @@ export interface LabOptions {
   /** Leave the extension as it is after installation, without a key. */
   enrolled?: boolean;
   policy?: PolicyChange;
+  /** As Chromium's option. */
+  blocking?: boolean;
 }
 
 export class Lab {
@@ -26,7 +28,7 @@ export class Lab {
     const stage = await Stage.start(options.policy);
     return stage.orClose(async () => {
       const extension = await makePackage(stage.front.origin, "chromium");
-      const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension, language: options.language ?? "nl" });
+      const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension, language: options.language ?? "nl", blocking: options.blocking ?? true });
       const lab = new Lab(stage, browser);
       if (options.enrolled ?? true) await lab.enrol();
       return lab;

@@ -66,7 +66,7 @@ export class Sites {
     const page = request.method === "GET" && (this.#vectors(path, response) || this.#page(host, path, response));
     if (!page) {
       this.received.add({ host, method: request.method ?? "", path, body });
-      this.#answer(host, request.method ?? "", path, response);
+      this.#answer(host, request.method ?? "", path, body, response);
     }
   }
 
@@ -98,7 +98,7 @@ export class Sites {
     return true;
   }
 
-  #answer(host: string, method: string, path: string, response: ServerResponse): void {
+  #answer(host: string, method: string, path: string, body: Buffer, response: ServerResponse): void {
     if (host === "files.oaiusercontent.com") {
       // A store of its own origin: the browser asks first (CORS), then puts the bytes.
       response.setHeader("Access-Control-Allow-Origin", "https://chatgpt.com");
@@ -106,7 +106,7 @@ export class Sites {
       response.setHeader("Access-Control-Allow-Headers", "*");
       response.writeHead(method === "OPTIONS" ? 204 : 201).end();
     } else if (/\/(f\/conversation|completion)$/.test(path)) {
-      streamAnswer(response, path.endsWith("completion"));
+      streamAnswer(response, path.endsWith("completion"), body.toString("utf8"));
     } else if (path.endsWith("/backend-api/files")) {
       const id = `file-lab${++this.#uploads}`;
       json(response, { status: "success", file_id: id, upload_url: `https://files.oaiusercontent.com/${id}/raw?sig=lab` });
@@ -124,9 +124,11 @@ function json(response: ServerResponse, body: unknown): void {
 }
 
 /** Answers as a stream of server-sent events, a few words apart, in the site's own framing. */
-function streamAnswer(response: ServerResponse, claude: boolean): void {
+function streamAnswer(response: ServerResponse, claude: boolean, prompt: string): void {
   response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" });
-  const words = ["Dat ", "is ", "een ", "goede ", "vraag."];
+  // Who was replaced is addressed, in pieces as they come, and mangled as models do.
+  const person = prompt.includes("[PERSOON_1]") ? ["Beste [PERS", "OON_", "1], ", "u bent **PERSOON", " 1**. "] : [];
+  const words = [...person, "Dat ", "is ", "een ", "goede ", "vraag."];
   const timer = setInterval(() => {
     const word = words.shift();
     if (word === undefined) {

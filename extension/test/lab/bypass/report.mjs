@@ -1,0 +1,54 @@
+// Writes docs/bypass-matrix.md from the results of the last runs.
+import { build } from "esbuild";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL("vectors.ts", import.meta.url))], bundle: true, format: "esm", write: false });
+const { VECTORS } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+
+const RUNS = [
+  ["chromium-bare", "Chromium, no guard"], ["firefox-bare", "Firefox, no guard"],
+  ["chromium", "Chromium, unpacked"], ["chromium-policy", "Chromium, policy"], ["firefox", "Firefox ESR"], ["chromium-store", "Chromium, store"],
+];
+const runs = RUNS.map(([name, title]) => ({ name, title, results: load(name) })).filter((run) => run.results.size);
+const guarded = runs.filter((run) => !run.name.endsWith("-bare"));
+
+function load(name) {
+  const file = `${root}test-results/bypass/${name}.json`;
+  return new Map(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).map((r) => [r.id, r]) : []);
+}
+
+function cell({ name, results }, vector) {
+  const r = results.get(vector.id);
+  if (!r) return "–";
+  if (name.endsWith("-bare")) return r.leaked ? "arrives" : "does not work";
+  if (r.leaked) return "**LEAK**";
+  return `held, ${r.events === 1 ? "1 event" : r.events ? `${r.events} events` : "no event"}; harmless ${r.arrives ? "arrives" : "stays"}`;
+}
+
+const leaks = ({ results }) => [...results.values()].filter((r) => r.leaked).map((r) => r.id);
+const lines = [
+  "# Bypass matrix",
+  "",
+  "Ways in which a page can send a prompt, tried with a real browser, the real extension and the real server, against an imitated chat site. Each way is",
+  "tried with a text that holds a BSN, and with a harmless one. Made by `make bypass`; the ways are in `extension/test/lab/bypass/vectors.ts`.",
+  "",
+  `${VECTORS.length} ways.`,
+  "",
+  ...runs.map((run) => `- ${run.title}: ${run.name.endsWith("-bare") ? `${leaks(run).length} of ${run.results.size} work` : `${leaks(run).length} of ${run.results.size} leak${leaks(run).length ? ` (${leaks(run).join(", ")})` : ""}`}.`),
+  "",
+  "\"Harmless stays\": in a worker, an image, a style or another way without a script that can speak for it, Chromium stops the first request, since it cannot",
+  "wait for the answer there; what turned out harmless leaves when the site tries again. Firefox waits, and lets it past. A draft leaves without its text.",
+  "\"No event\": a draft that is emptied and a file that is held are no attempts of a person; a socket that a worker opens is never connected, so that",
+  "nothing is ever written to it.",
+  "",
+  `| way | row | what the page does | ${runs.map((r) => r.title).join(" | ")} |`,
+  `|---|---|---|${runs.map(() => "---|").join("")}`,
+  ...VECTORS.map((v) => `| ${v.id} | ${v.row} | ${v.title} | ${runs.map((run) => cell(run, v)).join(" | ")} |`),
+  "",
+];
+writeFileSync(`${root}docs/bypass-matrix.md`, lines.join("\n"));
+const worst = guarded.filter((run) => run.name !== "chromium-store").flatMap(leaks);
+console.log(lines.slice(6, 8 + runs.length).join("\n"));
+process.exit(worst.length ? 1 : 0);
