@@ -75,7 +75,7 @@ async function stage(language: string, scheme: "light" | "dark"): Promise<Page> 
   const page = await lab.browser.page();
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
   await page.setContent(`<html lang="${language}"><title>test</title><main><h1>test</h1></main></html>`);
-  await page.addStyleTag({ content: `${css} body { background: var(--paper); }` });
+  await page.addStyleTag({ content: `${css} body { background: var(--paper); margin: 0; }` });
   await page.evaluate(script);
   return page;
 }
@@ -88,6 +88,22 @@ test.for(each)("every dialog, opened out, in %s, %s", async ([language, scheme])
     await page.evaluate((data) => (globalThis as unknown as { dialog(d: unknown): void }).dialog(data), { view, texts: texts[language], language, css });
     expect(await page.getByRole("dialog").count(), name).toBe(1);
     expect([name, await violations(page)]).toEqual([name, []]);
+    await page.screenshot({ path: `${ROOT}test-results/notices/opened-out-${name}-${language}-${scheme}.png`, fullPage: true });
+    await page.close();
+  }
+});
+
+test.for(LANGUAGES)("every dialog at 320 px, in %s: nothing to scroll sideways, and each target is large enough", async (language) => {
+  for (const [name, view] of Object.entries(VIEWS)) {
+    const page = await stage(language, "light");
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.evaluate((data) => (globalThis as unknown as { dialog(d: unknown): void }).dialog(data), { view, texts: texts[language], language, css });
+    const { wide, small } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      // Findings stand in a sentence, for which WCAG 2.5.8 asks nothing.
+      small: [...document.querySelectorAll("dialog button:not(.mark), dialog label")].filter((b) => b.checkVisibility() && b.getBoundingClientRect().height < 24).map((b) => b.textContent),
+    }));
+    expect([name, wide, small]).toEqual([name, 320, []]);
     await page.close();
   }
 });
