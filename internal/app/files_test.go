@@ -216,7 +216,7 @@ func TestOnlyAWellFormedUploadIsRead(t *testing.T) {
 	token := s.enrol().token("x")
 	s.do(uploaded(t, "a", []byte("x"), token, map[string]any{"size": 2})).want(400, "request.invalid")
 	s.do(uploaded(t, "a", []byte("x"), token, map[string]any{"request_id": "x"})).want(400, "request.invalid")
-	s.do(uploaded(t, "a", []byte("x"), token, map[string]any{"channel": "typed"})).want(400, "request.invalid")
+	s.do(uploaded(t, "a", []byte("x"), token, map[string]any{"channel": "fax"})).want(400, "request.invalid")
 	s.do(uploaded(t, "a", make([]byte, extract.MaxFile+1), token, map[string]any{"size": 1})).want(413, "request.too_large")
 	s.post(filePath, "{}", token).want(415, "request.media_type")
 	r := uploaded(t, "a", []byte("x"), "", nil)

@@ -90,3 +90,23 @@ type Drawn struct {
 	Entry int    `json:"entry,omitempty"`
 	Data  []byte `json:"data"`
 }
+
+// Append takes over another document as the next file of an archive: its own entries
+// get the numbers behind it.
+func (d *Document) Append(other Document) {
+	base := 1
+	for _, p := range d.Parts {
+		base = max(base, p.Entry+1)
+	}
+	for _, u := range d.Unread {
+		base = max(base, u.Entry+1)
+	}
+	for _, p := range other.Parts {
+		p.Entry += base
+		d.Parts = append(d.Parts, p)
+	}
+	for _, u := range other.Unread {
+		u.Entry += base
+		d.Unread = append(d.Unread, u)
+	}
+}

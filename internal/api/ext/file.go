@@ -52,7 +52,7 @@ func (a *API) inspectFile(c *gin.Context) {
 		a.Kit.Fail(c, up.drop(fault.E(fault.IdempotencyMismatch)))
 		return
 	default:
-		clear(up.data)
+		up.wipe()
 	}
 	a.answerFile(c, id, job, fileWait)
 }
@@ -86,11 +86,7 @@ func (a *API) answerFile(c *gin.Context, id string, job *fileJob, patience time.
 
 // startFile begins to read a file, when there is room.
 func (a *API) startFile(c *gin.Context, up *upload, in *inspection, caller auth.Caller, sum uint64, start time.Time) (*fileJob, bool) {
-	defer func() {
-		if up.data != nil {
-			clear(up.data)
-		}
-	}()
+	defer up.wipe()
 	if !a.readings.Enter(c.Request.Context()) {
 		return nil, false
 	}
@@ -101,12 +97,12 @@ func (a *API) startFile(c *gin.Context, up *upload, in *inspection, caller auth.
 		return nil, false
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), fileTime)
-	name, data := up.name, up.data
-	up.data = nil // the job wipes it
+	files := up.files
+	up.files = nil // the job wipes them
 	go func() {
 		defer cancel()
 		defer a.readings.Leave()
-		answer, err := a.readFile(ctx, in, caller, name, data)
+		answer, err := a.readFiles(ctx, in, caller, files)
 		if answer != nil {
 			answer.TookMS = float64(time.Since(start).Microseconds()) / 1000
 		}
@@ -123,15 +119,14 @@ func fileResult(answer *fileVerdict, err error) string {
 	return answer.Action.String()
 }
 
-// readFile reads, decides and records. A bug in it must not end the service.
-func (a *API) readFile(ctx context.Context, in *inspection, caller auth.Caller, name string, data []byte) (answer *fileVerdict, err error) {
+// readFiles reads, decides and records. A bug in it must not end the service.
+func (a *API) readFiles(ctx context.Context, in *inspection, caller auth.Caller, files []posted) (answer *fileVerdict, err error) {
 	defer func() {
 		if recover() != nil {
 			answer, err = nil, fault.E(fault.Internal)
 		}
 	}()
-	d := a.Core.Files.Read(ctx, name, data)
-	clear(data)
+	d := a.readAll(ctx, files)
 	file := layOut(&d)
 	in.units = file.units
 	if !a.inspections.Enter(ctx) {
@@ -152,6 +147,21 @@ func (a *API) readFile(ctx context.Context, in *inspection, caller auth.Caller, 
 	answer = a.fileAnswer(in, &d, file, results, decision)
 	answer.PolicyVersion, answer.DecisionID = version, in.decisionID(caller)
 	return answer, nil
+}
+
+// readAll reads the files of one request. Several are like the files of an archive.
+func (a *API) readAll(ctx context.Context, files []posted) extract.Document {
+	if len(files) == 1 {
+		defer clear(files[0].data)
+		return a.Core.Files.Read(ctx, files[0].name, files[0].data)
+	}
+	all := extract.Document{Type: extract.Zip}
+	for _, f := range files {
+		d := a.Core.Files.Read(ctx, f.name, f.data)
+		clear(f.data)
+		all.Append(d)
+	}
+	return all
 }
 
 // refuseType says that such files cannot be checked. Nobody has a choice then, so what

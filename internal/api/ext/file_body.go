@@ -21,14 +21,22 @@ const (
 	maxFileBody = extract.MaxFile + 2*maxMeta
 )
 
-// upload is a file as it was posted.
+// maxUploads is how many files one request may hold.
+const maxUploads = 50
+
+// upload is what was posted: the files of one request of a page.
 type upload struct {
-	meta wire.Object
+	meta  wire.Object
+	files []posted
+	size  int
+}
+
+type posted struct {
 	name string
 	data []byte
 }
 
-// readUpload reads the two parts of a body from the connection. It never uses
+// readUpload reads the parts of a body from the connection. It never uses
 // ParseMultipartForm, which would put a large file on disk.
 func readUpload(c *gin.Context) (*upload, error) {
 	kind, params, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
@@ -52,9 +60,11 @@ func readUpload(c *gin.Context) (*upload, error) {
 		switch name := p.FormName(); {
 		case name == "meta" && meta == nil:
 			meta, err = readPart(p, maxMeta, 0)
-		case name == "file" && up.data == nil:
-			up.name = fileName(p.Header)
-			up.data, err = readPart(p, extract.MaxFile, c.Request.ContentLength)
+		case name == "file" && len(up.files) < maxUploads:
+			var data []byte
+			data, err = readPart(p, extract.MaxFile-up.size, c.Request.ContentLength)
+			up.files = append(up.files, posted{fileName(p.Header), data})
+			up.size += len(data)
 		default:
 			err = fault.E(fault.RequestMalformed)
 		}
@@ -62,7 +72,7 @@ func readUpload(c *gin.Context) (*upload, error) {
 			return nil, up.drop(err)
 		}
 	}
-	if meta == nil || up.data == nil {
+	if meta == nil || up.files == nil {
 		return nil, up.drop(fault.E(fault.RequestMalformed))
 	}
 	if up.meta, err = wire.Parse(meta); err != nil {
@@ -73,8 +83,16 @@ func readUpload(c *gin.Context) (*upload, error) {
 
 // drop wipes what was read and hands the error on.
 func (u *upload) drop(err error) error {
-	clear(u.data)
+	u.wipe()
 	return err
+}
+
+// wipe clears the files.
+func (u *upload) wipe() {
+	for _, f := range u.files {
+		clear(f.data)
+	}
+	u.files = nil
 }
 
 // readPart reads a part of at most max bytes. The hint is about how long it is, so

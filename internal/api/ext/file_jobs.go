@@ -101,10 +101,10 @@ func (j *fileJob) wait(stop <-chan struct{}, patience time.Duration) bool {
 func (f *fileJobs) sumOf(up *upload, in *inspection) uint64 {
 	var h maphash.Hash
 	h.SetSeed(f.key)
-	for _, s := range []string{in.destinationID(), up.name} {
-		_, _ = h.WriteString(s) // never fails
-		_ = h.WriteByte(0)
+	_, _ = h.WriteString(in.destinationID()) // writing never fails
+	for _, f := range up.files {
+		_, _ = h.WriteString("\x00" + f.name + "\x00")
+		_, _ = h.Write(f.data)
 	}
-	_, _ = h.Write(up.data)
 	return h.Sum64()
 }

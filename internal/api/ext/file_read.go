@@ -20,7 +20,7 @@ func (a *API) fileInspection(up *upload, caller auth.Caller) (*inspection, error
 		o.Fail("request_id", "format")
 	}
 	in.destination = destinationOf(in.active.Catalogue, o)
-	o.OneOf("channel", "file", "paste", "drop", "voice")
+	o.OneOf("channel", "file", "typed", "paste", "drop", "voice", "autosave")
 	if o.Has("lang_hint") {
 		o.OneOf("lang_hint", "nl", "en")
 		o.Enum("lang_hint", &in.language)
@@ -29,7 +29,7 @@ func (a *API) fileInspection(up *upload, caller auth.Caller) (*inspection, error
 	o.String("page_kind", 32)
 	o.Int("client_policy_version", 0, 1<<53)
 	o.String("mime", 128)
-	if o.Has("size") && o.Int("size", 0, extract.MaxFile) != int64(len(up.data)) {
+	if o.Has("size") && o.Int("size", 0, extract.MaxFile) != int64(up.size) {
 		o.Fail("size", "invalid")
 	}
 	if err := o.Err(); err != nil {

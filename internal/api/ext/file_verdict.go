@@ -38,6 +38,8 @@ type fileFinding struct {
 	Page       int               `json:"page,omitempty"`
 	Entry      int               `json:"entry,omitempty"`
 	Count      int               `json:"count"`
+	// Covered is false: a file has no safe version.
+	Covered bool `json:"covered"`
 }
 
 type unreadView struct {
