@@ -137,10 +137,20 @@ func (s *service) addOrganisation() string {
 	return o.ID
 }
 
-// denials counts the refused acts in the chain of the organisation.
-func (s *service) denials(org string) (n int) {
+// end is the number of the last entry in the chain of the organisation.
+func (s *service) end(org string) int64 {
 	s.t.Helper()
-	for r, err := range s.app.store.Records(s.t.Context(), org, 0, math.MaxInt64) {
+	head, err := s.app.store.Head(s.t.Context(), org)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return head.Seq
+}
+
+// denials counts the refused acts in the chain of the organisation after an entry.
+func (s *service) denials(org string, after int64) (n int) {
+	s.t.Helper()
+	for r, err := range s.app.store.Records(s.t.Context(), org, after, math.MaxInt64) {
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -206,5 +206,5 @@ func TestTheFirstRunKnowsHowFarItIs(t *testing.T) {
 	if got.Sandbox {
 		t.Errorf("with both dates: %+v", got)
 	}
-	complete("elsewhere", `{}`).want(http.StatusNotFound, "route.not_found")
+	complete("elsewhere", `{}`).want(http.StatusNotFound, "resource.not_found")
 }

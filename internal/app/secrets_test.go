@@ -33,7 +33,7 @@ func TestNoSecretOfSignInIsKept(t *testing.T) {
 	var invited struct{ Link string }
 	owner.post("/api/v1/users", `{"email":"bea@example.nl","name":"Bea","roles":[{"role":"auditor"}]}`).want(201, "").into(&invited)
 	_, link, _ := strings.Cut(invited.Link, "#")
-	if len(link) != len(ownerLink) || s.denials(s.app.org.ID) != 1 {
+	if len(link) != len(ownerLink) || s.denials(s.app.org.ID, 0) != 1 {
 		t.Fatalf("got link %q", invited.Link)
 	}
 	token, _, err := s.app.sessions.Recover(t.Context(), ident.Operator(s.app.org.ID), s.as(s.app.org.ID, ident.Binding{Role: ident.FG}).user.ID)

@@ -103,7 +103,7 @@ func TestARefusedSignInTellsNothing(t *testing.T) {
 	}
 	used := b.code()
 	s.pass(time.Minute)
-	before := s.denials(s.app.org.ID)
+	before := s.end(s.app.org.ID)
 	var bodies []string
 	for _, tt := range []struct{ name, email, password, code string }{
 		{"no account", "nobody@example.nl", password, "123456"},
@@ -132,7 +132,7 @@ func TestARefusedSignInTellsNothing(t *testing.T) {
 			t.Errorf("got %s and %s", body, bodies[0])
 		}
 	}
-	if n := s.denials(s.app.org.ID) - before; n != 5 {
+	if n := s.denials(s.app.org.ID, before); n != 5 {
 		t.Errorf("%d refusals are in the chain", n)
 	}
 	b.signIn(password, b.code()).want(200, "")

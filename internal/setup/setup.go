@@ -64,24 +64,27 @@ type Store interface {
 // Service is safe for concurrent use.
 type Service struct {
 	store Store
+	gate  *ident.Gate
 	now   func() time.Time
 }
 
 // New is a service on the store.
-func New(store Store, now func() time.Time) *Service { return &Service{store, now} }
+func New(store Store, gate *ident.Gate, now func() time.Time) *Service {
+	return &Service{store, gate, now}
+}
 
-// Progress is what was said. Returns fault.PermissionDenied.
+// Progress is what was said; everybody who signed in may know.
 func (s *Service) Progress(ctx context.Context, p ident.Principal) (Progress, error) {
-	if err := p.Require(ident.SelfManage); err != nil {
-		return Progress{}, err
-	}
 	return s.store.SetupProgress(ctx, p.OrgID)
 }
 
-// Complete confirms a step, or leaves it for later; gate counts for LegalGate alone.
-// Returns fault.PermissionDenied, fault.RequestInvalid and fault.PreconditionFailed.
+// Complete confirms a step, or leaves it for later; gate counts for LegalGate alone. Returns fault.NotFound, fault.PermissionDenied, fault.RequestInvalid and
+// fault.PreconditionFailed.
 func (s *Service) Complete(ctx context.Context, p ident.Principal, step Step, later bool, gate Gate) (Progress, error) {
-	if err := p.Require(ident.SettingsManage); err != nil {
+	if !slices.Contains(Steps, step) {
+		return Progress{}, fault.E(fault.NotFound)
+	}
+	if err := s.gate.Check(ctx, p, "setup.step", string(step), p.Require(ident.SettingsManage)); err != nil {
 		return Progress{}, err
 	}
 	progress, err := s.store.SetupProgress(ctx, p.OrgID)
@@ -91,17 +94,15 @@ func (s *Service) Complete(ctx context.Context, p ident.Principal, step Step, la
 	is := func(one Step) bool { return one == step }
 	progress.Done, progress.Later = slices.DeleteFunc(slices.Clone(progress.Done), is), slices.DeleteFunc(slices.Clone(progress.Later), is)
 	switch {
-	case !slices.Contains(Steps, step):
-		return Progress{}, fault.E(fault.NotFound)
 	case later:
 		progress.Later = append(progress.Later, step)
-	default:
-		if step == LegalGate {
-			if err := s.check(gate); err != nil {
-				return Progress{}, err
-			}
-			progress.Gate = gate
+	case step == LegalGate:
+		if err := s.check(gate); err != nil {
+			return Progress{}, err
 		}
+		progress.Gate = gate
+		fallthrough
+	default:
 		progress.Done = append(progress.Done, step)
 	}
 	progress.Rev++

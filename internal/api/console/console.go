@@ -54,7 +54,8 @@ type Deps struct {
 	// Feed brings news of attempts; Draining is closed when the service stops.
 	Feed     register.Feed
 	Draining <-chan struct{}
-	// Pack and Policies look at texts that people try.
+	// Gate writes down who was refused a try-out; Pack and Policies look at texts that people try.
+	Gate     *ident.Gate
 	Pack     *rule.Pack
 	Policies InForce
 	// Identities knows whether there is a reveal key.

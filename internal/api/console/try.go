@@ -70,7 +70,7 @@ type trialRule struct {
 // no counter, and no memory of the request, so that it has no Idempotency-Key.
 func (a *API) try(c *gin.Context) {
 	k := callOf(c)
-	err := k.who.Require(ident.PolicyRead)
+	err := a.Gate.Check(c.Request.Context(), k.who, "text.tried", "", k.who.Require(ident.PolicyRead))
 	if err != nil {
 		a.fail(c, err)
 		return
