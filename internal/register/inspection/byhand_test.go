@@ -67,6 +67,7 @@ func TestAThirdPartyChecksAFileWithStandardTools(t *testing.T) {
 		"another register": {func(f map[string][]byte) {
 			f["register.jsonl"] = []byte(swap(string(f["register.jsonl"]), "chatgpt", "copilot"))
 		}, true, "the register differs"},
+		"a case left out": {func(f map[string][]byte) { f["register.jsonl"] = joined(lines(f, "register.jsonl")[1:]) }, true, "missing from the register"},
 		"another checkpoint": {func(f map[string][]byte) {
 			f["checkpoints.jsonl"] = []byte(swap(string(f["checkpoints.jsonl"]), w.mark.Hash[:4], "0000"))
 		}, true, "a checkpoint"},
