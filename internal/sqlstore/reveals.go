@@ -63,8 +63,10 @@ func (s *Store) RevealsBetween(ctx context.Context, org string, from, to time.Ti
 
 // RevealsOf implements reveal.Store.
 func (s *Store) RevealsOf(ctx context.Context, org, device string, subjects []string) ([]reveal.Reveal, error) {
-	w := where{clauses: []string{"r.org_id = $1", `EXISTS (SELECT 1 FROM events e LEFT JOIN groupings g ON g.org_id = e.org_id AND g.event_id = e.id
-		WHERE e.org_id = r.org_id AND e.device_id = $2 AND e.subject = r.subject AND COALESCE(g.incident_id, e.incident_id) = r.incident_id)`}, args: []any{org, device}}
+	// Of an incident whose events were erased, the pseudonym alone says whose it was.
+	w := where{clauses: []string{"r.org_id = $1", `(EXISTS (SELECT 1 FROM events e LEFT JOIN groupings g ON g.org_id = e.org_id AND g.event_id = e.id
+		WHERE e.org_id = r.org_id AND e.device_id = $2 AND e.subject = r.subject AND COALESCE(g.incident_id, e.incident_id) = r.incident_id)
+		OR EXISTS (SELECT 1 FROM erasures x WHERE x.org_id = r.org_id AND x.object = r.incident_id))`}, args: []any{org, device}}
 	w.in("r.subject", append([]string{""}, subjects...))
 	return bodies(ctx, s, org, "SELECT r.body FROM reveals r WHERE "+w.text()+" ORDER BY r.at, r.id", w.args,
 		func(r *reveal.Reveal) { r.OrgID = org })
