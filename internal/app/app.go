@@ -117,7 +117,11 @@ func (a *App) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.bundles = publish.NewBundles("", a.ring, now)
+	sites, err := publish.ReadSites(a.cfg.Sites)
+	if err != nil {
+		return err
+	}
+	a.bundles = publish.NewBundles("", sites, a.ring, now)
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,

@@ -21,6 +21,7 @@ type Serve struct {
 	PublicURL     string `name:"public-url" env:"DIJKWACHT_PUBLIC_URL" placeholder:"URL" help:"Address by which extensions reach the API; by default http(s)://localhost and the port."`
 	Policy        string `env:"DIJKWACHT_POLICY" placeholder:"NAME" help:"Policy to work with: zorg-basis (the default), zorg-streng, zorg-coach, algemeen, or a file."`
 	Rules         string `env:"DIJKWACHT_RULES" type:"existingfile" placeholder:"FILE" help:"Detection rules of the organisation, beside the ones built in."`
+	Sites         string `env:"DIJKWACHT_SITES" type:"existingfile" placeholder:"FILE" help:"How extensions read the chat sites: a table (JSON) newer than the one they were built with."`
 	Demo          bool   `help:"Show a hospital that does not exist, with thirteen weeks of work; nothing is kept."`
 	// DrainWait is set after Normalise.
 	DrainWait    *time.Duration `env:"DIJKWACHT_DRAIN_WAIT" placeholder:"TIME" help:"How long to go on after the stop signal with /readyz red, so that load balancers notice; by default 5s, on a loopback address 0s."`

@@ -3,6 +3,7 @@ package publish
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"sync"
 	"time"
@@ -38,6 +39,7 @@ type Signed struct {
 // concurrent use.
 type Bundles struct {
 	contact string
+	sites   json.RawMessage
 	ring    *auth.Keyring
 	now     func() time.Time
 
@@ -50,9 +52,9 @@ type Bundles struct {
 type bundleKey struct{ org, scope string }
 
 // NewBundles makes bundles. Contact is how people reach the privacy officer, "" for
-// none.
-func NewBundles(contact string, ring *auth.Keyring, now func() time.Time) *Bundles {
-	return &Bundles{contact: contact, ring: ring, now: now, signed: map[bundleKey]Signed{}}
+// none; sites is a table of ReadSites, nil for the one that the extension was built with.
+func NewBundles(contact string, sites json.RawMessage, ring *auth.Keyring, now func() time.Time) *Bundles {
+	return &Bundles{contact: contact, sites: sites, ring: ring, now: now, signed: map[bundleKey]Signed{}}
 }
 
 // For is the bundle of an organisation with what is in force.
@@ -90,6 +92,7 @@ type payload struct {
 	UI           ui                           `json:"ui"`
 	Limits       limits                       `json:"limits"`
 	NextKey      auth.JWK                     `json:"next_key"`
+	Sites        json.RawMessage              `json:"sites,omitempty"`
 }
 
 type modeSummary struct {
@@ -133,6 +136,7 @@ func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Tim
 		UI:       ui{Theme: "system", Contact: b.contact},
 		Limits:   limits{MaxChars: maxChars, BudgetMS: budgetMS},
 		NextKey:  next,
+		Sites:    b.sites,
 	}
 	for _, r := range active.Policy.Rules {
 		switch r.Mode {
