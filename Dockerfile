@@ -4,6 +4,15 @@
 # that ends TLS: see docs/deploy/tls.md.
 # Build: docker build --build-arg VERSION=$(git describe --tags --always) -t dijkwacht .
 
+FROM node:22-bookworm-slim AS console
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+COPY server/console/package.json server/console/
+RUN npm ci --workspace server/console --no-progress
+COPY internal/api/wire/openapi internal/api/wire/openapi
+COPY server/console server/console
+RUN npm run --silent --workspace server/console build
+
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -11,6 +20,7 @@ RUN go mod download
 COPY internal internal
 COPY rules rules
 COPY server server
+COPY --from=console /src/server/console/dist server/console/dist
 ARG VERSION=dev
 RUN CGO_ENABLED=0 go build -trimpath -tags nomsgpack -ldflags "-s -w -X main.version=${VERSION}" -o /out/dijkwacht ./server
 RUN mkdir -p /out/data

@@ -68,10 +68,16 @@ test-unit: setup
 .PHONY: smoke
 smoke: test-tools build ## The browser smoke of `make test`: Chromium and Firefox ESR against the real server
 	npm run --silent --workspace extension smoke
+	npm run --silent --workspace server/console smoke
 
 .PHONY: e2e
 e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/
 	npm run --silent --workspace extension e2e
+	npm run --silent --workspace server/console e2e
+
+.PHONY: screens
+screens: test-tools build ## Take the pictures of docs/console again (ONLY=incidenten takes those that begin so)
+	npm run --silent --workspace server/console screens
 
 .PHONY: bypass
 bypass: test-tools build ## Every way past the guard, in each browser; writes docs/bypass-matrix.md

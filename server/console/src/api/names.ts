@@ -1,5 +1,5 @@
 // The names behind ids of services, departments and people, loaded once and when first needed.
-import { signal, type Signal } from "@preact/signals";
+import { computed, signal, type Signal } from "@preact/signals";
 import { may, me } from "../shell/session.ts";
 import { t } from "../i18n/shared.ts";
 import { api, type Schemas } from "./client.ts";
@@ -41,13 +41,16 @@ export const departments = lazy<Schemas["Department"][]>(() => may("self.manage"
 export const users = lazy<Schemas["User"][]>(
   () => may("people.read"), () => everything(async (cursor) => (await api.get("/api/v1/users", { query: { limit: 200, ...(cursor && { cursor }) } })).data), []);
 
-const byId = (list: readonly { id: string; name: string }[]): Named => new Map(list.map(({ id, name }) => [id, name]));
+const byId = (list: () => readonly { id: string; name: string }[]) => computed<Named>(() => new Map(list().map(({ id, name }) => [id, name])));
+const destinationNames = byId(() => destinations.value);
+const departmentNames = byId(() => departments.value);
+const userNames = byId(() => users.value);
 
-export const destinationName = (id: string): string => byId(destinations.value).get(id) ?? id;
-export const departmentName = (id: string): string => byId(departments.value).get(id) ?? id;
+export const destinationName = (id: string): string => destinationNames.value.get(id) ?? id;
+export const departmentName = (id: string): string => departmentNames.value.get(id) ?? id;
 
 /** A person by name, "u" for who looks; what cannot be told is said so. */
 export function userName(id: string): string {
   if (id === me().user_id) return me().name;
-  return byId(users.value).get(id) ?? t("unknown_person");
+  return userNames.value.get(id) ?? t("unknown_person");
 }

@@ -17,6 +17,8 @@ export function Dialog({ title, wide, onClose, children }: Props) {
   useEffect(() => {
     const dialog = ref.current!;
     if (!dialog.open) dialog.showModal();
+    // What the dialog asks comes before the button that closes it.
+    dialog.querySelector<HTMLElement>("input:not([readonly]), select, textarea, li button, button.primary")?.focus();
     return () => dialog.close();
   }, []);
   return (

@@ -57,7 +57,7 @@ function Digits({ items, onPick }: { items: (readonly [string, string])[]; onPic
       }}
     >
       {items.map(([code, text], i) => (
-        <li><button type="button" autoFocus={i === 0} onClick={() => onPick(code)}><kbd>{i + 1}</kbd>{text}</button></li>
+        <li><button type="button" onClick={() => onPick(code)}><kbd>{i + 1}</kbd>{text}</button></li>
       ))}
     </ul>
   );
@@ -84,7 +84,7 @@ function Ask({ line, to, axis, onMoved }: Wish & { to: string; onMoved(changed: 
       <Dialog title={title} onClose={shut}>
         <p>{t("move.code")} <span class="muted">{t("move.code_key")}</span></p>
         {(line.severity === "high" || line.severity === "very_high") && <p class="note">{t("move.four_eyes")}</p>}
-        <Digits items={codes.map((code) => [code, word("reason", code)])} onPick={(code) => !act.busy && void act.run(() => run({ reason_code: code }))} />
+        <Digits items={codes.map((code) => [code, word("reason", code)])} onPick={(code) => !act.busy && void act.run(() => run({ reason_code: code, reason: word("reason", code) }))} />
         <ProblemNote problem={act.problem} />
       </Dialog>
     );

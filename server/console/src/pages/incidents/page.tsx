@@ -1,5 +1,5 @@
 // What happened, and what is my decision?
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../../api/client.ts";
 import { departmentName, departments, destinationName, users, userName } from "../../api/names.ts";
 import { t as shared } from "../../i18n/shared.ts";
@@ -69,17 +69,21 @@ export default function Incidents() {
   const waiting = useData(async (signal) => (await api.get("/api/v1/incidents/facets", { query: { state: openStates as never, needs_review: true }, signal })).data.total, []);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [adding, setAdding] = useState(false);
-  const [here, setHere] = useState<Line | undefined>();
+  const here = useRef<string | undefined>(undefined);
   const opened = param("open");
-  const current = list.items.find((i) => i.id === (opened || here?.id)) ?? here;
+  const current = () => list.items.find((i) => i.id === (opened || here.current));
+  const onCurrent = (act: (line: Line) => void) => () => {
+    const line = current();
+    if (line) act(line);
+  };
 
   const put = (changed: Line) => list.edit((items) => items.map((i) => (i.id === changed.id ? { ...i, ...changed } : i)));
   const refresh = () => void (list.reload(), facets.reload(), waiting.reload());
   const worker = may("incidents.triage", "incidents.assess", "incidents.assess_security");
-  useKeys(worker && current ? {
-    a: () => void assign(current, me().user_id, put),
-    f: () => askMove(current, "false_positive"),
-    t: () => (opened ? openMenu("state") : askMove(current, undefined)),
+  useKeys(worker ? {
+    a: onCurrent((line) => void assign(line, me().user_id, put)),
+    f: onCurrent((line) => askMove(line, "false_positive")),
+    t: onCurrent((line) => (opened ? openMenu("state") : askMove(line, undefined))),
   } : {});
   const counts = (name: string) => facets.value?.facets[name] ?? {};
   const item = (term: Term, count?: number) => ({ term, text: showTerm(term), count });
@@ -112,7 +116,7 @@ export default function Incidents() {
           <Table
             caption={t("title.plain")} columns={columns()} rows={list.items} id={(i) => i.id} name={(i) => `${i.number}, ${word("severity", i.severity)}`}
             href={(i) => withParams({ open: i.id })} onOpen={(i) => setParams({ open: i.id }, { replace: Boolean(opened) })} open={opened || undefined}
-            {...(worker && { chosen, onChoose: setChosen })} onMore={list.more} total={facets.value?.total} onHere={(i) => setHere(i)}
+            {...(worker && { chosen, onChoose: setChosen })} onMore={list.more} total={facets.value?.total} onHere={(i) => void (here.current = i.id)}
           />
         )
         : !list.problem && valid && (text === "" ? <Empty text={t("empty")}>{may("devices.read") && <a class="button primary" href="/console/dekking">{t("empty.act")}</a>}</Empty> : <Empty text={shared("nothing_matches")}><button type="button" onClick={() => setParams({ q: "", open: "" })}>{shared("clear")}</button></Empty>)}
