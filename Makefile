@@ -98,11 +98,12 @@ score-floor: ## Take the present detection quality as the floor
 	$(SCORE) --set-floor --misses 0
 
 .PHONY: bench
-bench: build test-tools ## Speed of detection, of durable violations on both stores beside a bare insert, of lists and facets over a million events, of verifying five years, and of replaying a policy
+bench: build test-tools ## Speed of detection, of durable violations on both stores beside a bare insert, of lists and facets over a million events, of verifying five years, of a report on a million events, and of replaying a policy
 	bin/dijkwacht bench
 	go test ./internal/sqlstore -run '^$$' -bench Violations -benchtime 4000x | grep ratio
 	go test ./internal/sqlstore -run '^$$' -bench Lists -benchtime 1x -timeout 30m | grep p95
 	go test ./internal/sqlstore -run '^$$' -bench Verify -benchtime 1x | grep entries
+	go test ./internal/sqlstore -run '^$$' -bench Report -benchtime 1x -timeout 30m | grep million
 	go test ./internal/policy/replay -run '^$$' -bench Replay -benchtime 1000000x | grep million
 
 .PHONY: chaos

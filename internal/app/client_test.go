@@ -27,10 +27,11 @@ import (
 
 // service is an app with a clock that tests move.
 type service struct {
-	t    *testing.T
-	app  *App
-	dir  string
-	logs *bytes.Buffer
+	outside Outside
+	t       *testing.T
+	app     *App
+	dir     string
+	logs    *bytes.Buffer
 
 	// settings changes those that an app starts with.
 	settings func(*config.Serve)
@@ -82,7 +83,7 @@ func (s *service) open(policy string) (*App, error) {
 	if err := cfg.Normalise(); err != nil {
 		return nil, err
 	}
-	return New(s.t.Context(), cfg, Options{Log: s.logs, Version: "test", Now: s.clock})
+	return New(s.t.Context(), cfg, Options{Log: s.logs, Version: "test", Now: s.clock, Outside: s.outside})
 }
 
 func (s *service) clock() time.Time {

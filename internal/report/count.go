@@ -174,6 +174,9 @@ func (c *counted) attempt(a Attempt, cell int) {
 	c.policies[a.PolicyVersion] = true
 	c.cells[cell]++
 	c.countRules(a)
+	if AskedToLook(a.Action) {
+		c.warned[a.Subject] = append(c.warned[a.Subject], a.At)
+	}
 	if a.Action == policy.Block {
 		c.blockedBy[a.Subject]++
 	}

@@ -93,9 +93,10 @@ func (w words) facts(r Report, loc *time.Location) []render.Fact {
 	return facts
 }
 
-// checkpoint is what a kept report proves: up to where the chain was, and its hash.
+// checkpoint is what a kept report proves: up to where the chain was, and its hash, in
+// the form that `register verify --checkpoint` reads.
 func (w words) checkpoint(c Checkpoint, loc *time.Location) string {
-	return fmt.Sprintf("#%s · %s · %s", w.count(int(c.Seq)), c.Hash, w.moment(c.SignedAt.In(loc)))
+	return fmt.Sprintf("#%d %s, %s", c.Seq, c.Hash, w.moment(c.SignedAt.In(loc)))
 }
 
 func (w words) moment(t time.Time) string {

@@ -31,7 +31,7 @@ type Register interface {
 type Rows struct {
 	// Attempts with a hit, by the time of the event, with their last outcome.
 	Attempts iter.Seq2[Attempt, error]
-	// Warned also holds the four weeks before.
+	// Warned are those of the four weeks before.
 	Warned iter.Seq2[Warned, error]
 	// Incidents that were detected in the week or are open, as they stand now.
 	Incidents iter.Seq2[register.Incident, error]
@@ -50,7 +50,7 @@ func Read(ctx context.Context, r Register, org string, week Week, loc *time.Loca
 	said, err := r.FeedbackBetween(ctx, org, from, to)
 	return Rows{
 		Attempts:  r.ReportAttempts(ctx, org, from, to),
-		Warned:    r.ReportWarned(ctx, org, from.AddDate(0, 0, -lookBack), to),
+		Warned:    r.ReportWarned(ctx, org, from.AddDate(0, 0, -lookBack), from),
 		Incidents: r.ReportIncidents(ctx, org, from, to),
 		Acts:      r.ReportActs(ctx, org, from, to),
 		Counters:  r.Counters(ctx, org, from, to),

@@ -1,11 +1,13 @@
 package sqlstore
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"iter"
-	"strings"
+	"strconv"
 	"time"
 
 	"dijkwacht/internal/register"
@@ -14,14 +16,126 @@ import (
 
 var _ report.Register = (*Store)(nil)
 
-const attemptColumns = "e.at, e.destination_id, e.destination_class, e.action, e.channel, e.department_id, e.subject, e.policy_version, e.body, o.outcome, o.egress, o.body"
+const attemptColumns = "id, at, destination_id, destination_class, action, channel, department_id, subject, policy_version, body"
 
-// ReportAttempts implements report.Register. A week may hold a million events: of
-// each body only the two lists that have no column are read, and those repeat.
+// reportLate is how long after it happened an event may come in.
+const reportLate = 15 * 24 * time.Hour
+
+// ReportAttempts implements report.Register. A week may hold a million events: events
+// and outcomes are each read once, in the order of their keys, and of each body only
+// what has no column.
 func (s *Store) ReportAttempts(ctx context.Context, org string, from, to time.Time) iter.Seq2[report.Attempt, error] {
+	first, last := firstID("evt_", from), firstID("evt_", to.Add(reportLate))
 	parts := attemptParts{map[string][]register.TypeCount{}, map[string][]string{}}
-	return sequence(ctx, s, org, "SELECT "+attemptColumns+" FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.at >= $2 AND e.at < $3",
-		[]any{org, millis(from), millis(to)}, parts.scan)
+	events := sequence(ctx, s, org, "SELECT "+attemptColumns+" FROM events WHERE org_id = $1 AND id >= $2 AND id < $3 AND at >= $4 AND at < $5 ORDER BY id",
+		[]any{org, first, last, millis(from), millis(to)}, parts.scan)
+	outcomes := sequence(ctx, s, org, "SELECT event_id, outcome, egress, body FROM outcomes WHERE org_id = $1 AND event_id >= $2 AND event_id < $3 ORDER BY event_id, rev",
+		[]any{org, first, last}, scanEnding)
+	return func(yield func(report.Attempt, error) bool) {
+		next, stop := ahead(outcomes)
+		defer stop()
+		o, err, more := next()
+		for e, failed := range events {
+			for ; more && failed == nil && err == nil && o.event <= e.id; o, err, more = next() {
+				if o.event == e.id {
+					o.onto(&e.Attempt) // the last revision counts
+				}
+			}
+			if failed = errors.Join(failed, err); !yield(e.Attempt, failed) || failed != nil {
+				return
+			}
+		}
+	}
+}
+
+// ahead reads a sequence beside who takes it, some hundreds of rows ahead.
+func ahead[T any](rows iter.Seq2[T, error]) (next func() (T, error, bool), stop func()) {
+	const piece, pieces = 256, 4
+	type row struct {
+		v   T
+		err error
+	}
+	full, ended := make(chan []row, pieces), make(chan struct{})
+	go func() {
+		defer close(full)
+		list := make([]row, 0, piece)
+		for v, err := range rows {
+			if list = append(list, row{v, err}); len(list) == piece {
+				select {
+				case full <- list:
+				case <-ended:
+					return
+				}
+				list = make([]row, 0, piece)
+			}
+		}
+		select {
+		case full <- list:
+		case <-ended:
+		}
+	}()
+	var list []row
+	next = func() (T, error, bool) {
+		if len(list) == 0 {
+			list = <-full
+		}
+		if len(list) == 0 {
+			var none T
+			return none, nil, false
+		}
+		r := list[0]
+		list = list[1:]
+		return r.v, r.err, true
+	}
+	return next, func() { close(ended) }
+}
+
+// keyed is an attempt with the id of its event.
+type keyed struct {
+	id string
+	report.Attempt
+}
+
+// ending is what became of an event.
+type ending struct {
+	event, reason string
+	result        register.Result
+	egress        register.Egress
+	decided       int64
+}
+
+func (o ending) onto(a *report.Attempt) {
+	a.Result, a.Egress, a.Reason, a.DecidedMS = o.result, o.egress, o.reason, o.decided
+}
+
+func scanEnding(rows *sql.Rows) (ending, error) {
+	var o ending
+	var body sql.RawBytes
+	if err := rows.Scan(&o.event, &o.result, &o.egress, &body); err != nil {
+		return o, err
+	}
+	// Numbers and words of closed lists: no escapes.
+	if text, found := member(body, `"decided_ms":`, ",}"); found {
+		o.decided, _ = strconv.ParseInt(string(text), 10, 64)
+	}
+	if text, found := member(body, `"override_reason":"`, `"`); found {
+		o.reason = string(text)
+	}
+	return o, nil
+}
+
+// member is what stands after a name, up to one of the ends.
+func member(body []byte, name, ends string) ([]byte, bool) {
+	at := bytes.Index(body, []byte(name))
+	if at < 0 {
+		return nil, false
+	}
+	rest := body[at+len(name):]
+	end := bytes.IndexAny(rest, ends)
+	if end < 0 {
+		return nil, false
+	}
+	return rest[:end], true
 }
 
 // attemptParts remembers what the lists say: most events have one of few.
@@ -30,52 +144,31 @@ type attemptParts struct {
 	rules map[string][]string
 }
 
-func (p attemptParts) scan(rows *sql.Rows) (report.Attempt, error) {
-	a := report.Attempt{Result: register.ResultUnknown, Egress: register.EgressUnknown}
+func (p attemptParts) scan(rows *sql.Rows) (keyed, error) {
+	a := keyed{Attempt: report.Attempt{Result: register.ResultUnknown, Egress: register.EgressUnknown}}
 	var at int64
 	var class, action string
 	var body sql.RawBytes
-	var outcome, egress, said sql.NullString
-	if err := rows.Scan(&at, &a.Destination, &class, &action, &a.Channel, &a.Department, &a.Subject, &a.PolicyVersion, &body, &outcome, &egress, &said); err != nil {
+	if err := rows.Scan(&a.id, &at, &a.Destination, &class, &action, &a.Channel, &a.Department, &a.Subject, &a.PolicyVersion, &body); err != nil {
 		return a, err
 	}
 	a.At = instant(at)
 	if parseClass(class, &a.Class) != nil || a.Action.UnmarshalText([]byte(action)) != nil {
 		return a, errDamaged
 	}
-	if outcome.Valid {
-		a.Result, a.Egress = register.Result(outcome.String), register.Egress(egress.String)
-		if err := explain(said.String, &a); err != nil {
-			return a, err
-		}
-	}
-	return a, p.lists(body, &a)
-}
-
-// explain reads why and how fast the user decided.
-func explain(body string, a *report.Attempt) error {
-	if !strings.Contains(body, `"decided_ms"`) && !strings.Contains(body, `"override_reason"`) {
-		return nil
-	}
-	var o struct {
-		Reason    string `json:"override_reason"`
-		DecidedMS int64  `json:"decided_ms"`
-	}
-	err := decode(body, &o)
-	a.Reason, a.DecidedMS = o.Reason, o.DecidedMS
-	return err
+	return a, p.lists(body, &a.Attempt)
 }
 
 // lists reads types and rules of an event.
 func (p attemptParts) lists(body []byte, a *report.Attempt) error {
-	types, known := listIn(string(body), `"types":[`)
-	rules, also := listIn(string(body), `"matched_rules":[`)
-	var seen bool
+	types, known := listIn(body, `"types":[`)
+	rules, also := listIn(body, `"matched_rules":[`)
 	if known && also {
-		if a.Types, seen = p.types[types]; seen {
-			if a.Rules, seen = p.rules[rules]; seen {
-				return nil
-			}
+		var seen, too bool
+		a.Types, seen = p.types[string(types)]
+		a.Rules, too = p.rules[string(rules)]
+		if seen && too {
+			return nil
 		}
 	}
 	var e struct {
@@ -89,25 +182,25 @@ func (p attemptParts) lists(body []byte, a *report.Attempt) error {
 	}
 	a.Types, a.Rules = e.Types, report.CountingRules(e.Decision.Rules)
 	if known && also && len(p.types)+len(p.rules) < 20_000 {
-		p.types[types], p.rules[rules] = a.Types, a.Rules
+		p.types[string(types)], p.rules[string(rules)] = a.Types, a.Rules
 	}
 	return nil
 }
 
 // listIn is the text of a list of flat objects: it ends at the first bracket after
 // an object.
-func listIn(body, opening string) (string, bool) {
-	from := strings.Index(body, opening)
+func listIn(body []byte, opening string) ([]byte, bool) {
+	from := bytes.Index(body, []byte(opening))
 	if from < 0 {
-		return "", false
+		return nil, false
 	}
 	rest := body[from+len(opening):]
-	if strings.HasPrefix(rest, "]") {
-		return "", true
+	if len(rest) > 0 && rest[0] == ']' {
+		return nil, true
 	}
-	to := strings.Index(rest, "}]")
+	to := bytes.Index(rest, []byte("}]"))
 	if to < 0 {
-		return "", false
+		return nil, false
 	}
 	return rest[:to], true
 }

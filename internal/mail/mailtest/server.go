@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"net"
 	"net/http/httptest"
 	"strings"
@@ -31,8 +32,10 @@ type Server struct {
 	Refuse string
 	// Plain keeps it from offering STARTTLS.
 	Plain bool
-	// Roots trust its certificate, which is for example.com.
+	// Roots trust its certificate, which is for example.com and 127.0.0.1; CA is the
+	// same in PEM.
 	Roots *x509.CertPool
+	CA    []byte
 
 	listener net.Listener
 	config   *tls.Config
@@ -53,6 +56,7 @@ func Start(t testing.TB) *Server {
 	lent.StartTLS()
 	s := &Server{Roots: x509.NewCertPool(), config: &tls.Config{Certificates: lent.TLS.Certificates}}
 	s.Roots.AddCert(lent.Certificate())
+	s.CA = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: lent.Certificate().Raw})
 	lent.Close()
 	var err error
 	if s.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
