@@ -84,7 +84,7 @@ func TestTermsAreShownAndChangedWithinTheirBounds(t *testing.T) {
 		Items []struct{ Detail json.RawMessage }
 	}
 	fg.get("/api/v1/audit?action=retention_setting.changed").want(http.StatusOK, "").into(&log)
-	if len(log.Items) != 2 || !strings.Contains(string(log.Items[0].Detail), `"to":20`) {
+	if len(log.Items) != 2 || !strings.Contains(string(log.Items[0].Detail), `"from":8,"kind":"events","to":20`) || !strings.Contains(string(log.Items[1].Detail), `"from":13,"kind":"events","to":8`) {
 		t.Errorf("the log has %d changes: %+v", len(log.Items), log.Items)
 	}
 	s.verify()

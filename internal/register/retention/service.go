@@ -62,7 +62,7 @@ func (s *Service) SetTerms(ctx context.Context, p ident.Principal, rev int64, te
 	if err != nil || len(changes) == 0 {
 		return now, err
 	}
-	next.Rev, next.ChangedBy, next.ChangedAt = rev+1, p.UserID, s.Now()
+	next.Rev, next.Changes, next.ChangedBy, next.ChangedAt = rev+1, changes, p.UserID, s.Now()
 	if more := longer(changes); len(more) > 0 {
 		next.Material = &Material{At: next.ChangedAt, By: p.UserID, Changes: more}
 	}

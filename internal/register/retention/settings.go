@@ -17,6 +17,8 @@ type Settings struct {
 	Terms     map[Kind]int `json:"terms"`
 	ChangedBy string       `json:"changed_by,omitempty"`
 	ChangedAt time.Time    `json:"changed_at,omitzero"`
+	// Changes are those by which the revision before became this one.
+	Changes []Change `json:"changes,omitempty"`
 	// Material is the last change that keeps something for longer: the works council
 	// has to agree to it (WOR 27). Nil: there was none.
 	Material *Material `json:"material,omitempty"`
