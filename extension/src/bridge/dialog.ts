@@ -118,7 +118,7 @@ function actions(view: DecisionView, say: Say, marked: Marked, done: Done): (HTM
   const look = plainly ? "second" : "";
   const anyway = original && (reasons ? opens("act.original.reason", reasons, look) : button(say("act.original"), () => done({ choice: "original" }), look));
   const exit = emergency && opens("act.glass", emergency);
-  const outs = [plainly ? safe : anyway, other, exit].filter((b) => b instanceof HTMLElement);
+  const outs = [plainly && safe, other, !plainly && anyway, exit].filter((b) => b instanceof HTMLElement);
   return [
     el("div", { class: "row" }, ...(safeFirst ? [safe, edit] : [edit, plainly ? anyway : safe])),
     outs.length > 0 && el("div", { class: "row outs" }, ...outs),

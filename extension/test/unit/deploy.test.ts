@@ -104,7 +104,7 @@ test("the signing key is made once, for its owner alone, and gives the same id e
   expect(before).toMatch(/^[a-p]{32}$/);
   expect(make()).toContain(before);
   expect(readFileSync(join(out, "updates.xml"), "utf8")).toContain(`appid="${before}"`);
-});
+}, 60_000);
 
 // Reads the fields of a protocol buffer that are length-delimited.
 function fields(bytes: Buffer): [number, Buffer][] {
@@ -143,7 +143,7 @@ test("the CRX is signed by the key of its id, over the package", () => {
   const named = Object.fromEntries(fields(signed))[1]!;
   expect(named).toEqual(createHash("sha256").update(proof[1]!).digest().subarray(0, 16));
   expect(archive.equals(readFileSync(join(out, "package-chromium.zip")))).toBe(true);
-});
+}, 60_000);
 
 test("Firefox learns where to look for updates, and what the file must be", () => {
   const manifest = JSON.parse(readFileSync(join(out, "package-firefox/manifest.json"), "utf8")) as { browser_specific_settings: { gecko: { update_url: string } } };
@@ -155,7 +155,7 @@ test("Firefox learns where to look for updates, and what the file must be", () =
 test("no key is in a package", () => {
   const packed = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) => name !== "key.pem" && statSync(join(out, name)).isFile());
   expect(packed.length).toBeGreaterThan(20);
-  expect(packed.filter((name) => readFileSync(join(out, name)).includes("PRIVATE KEY"))).toEqual([]);
+  expect(packed.filter((name) => readFileSync(join(out, name)).toString("latin1").match(/PRIVATE KEY-+[\r\n]+\w/))).toEqual([]);
 });
 
 test.each(["http://software.example/x", "software.example", "https://x.nl/?a=1"])("%s is no place to serve packages from", (value) => {
