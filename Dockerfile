@@ -7,6 +7,7 @@
 FROM node:22-bookworm-slim AS console
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
+COPY extension/package.json extension/
 COPY server/console/package.json server/console/
 RUN npm ci --workspace server/console --no-progress
 COPY internal/api/wire/openapi internal/api/wire/openapi

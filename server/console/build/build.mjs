@@ -28,6 +28,7 @@ async function writeTypes() {
 }
 
 async function bundle() {
+  mkdirSync(dist, { recursive: true });
   for (const file of readdirSync(dist)) if (file !== ".keep") rmSync(join(dist, file), { recursive: true });
   mkdirSync(join(dist, "assets"), { recursive: true });
   const { metafile } = await build({

@@ -8,6 +8,7 @@ import { useKeys } from "../ui/keys.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
 import { Toasts } from "../ui/toast.tsx";
+import { Banner } from "./banner.tsx";
 import { Help } from "./help.tsx";
 import { Rail } from "./rail.tsx";
 import { go, path } from "./router.ts";
@@ -26,7 +27,7 @@ export function App() {
     <div class="app">
       <a class="skip" href="#main" onClick={(e) => (e.preventDefault(), document.getElementById("main")?.focus())}>{t("skip")}</a>
       <Rail onHelp={() => setHelp(true)} />
-      <main id="main" tabIndex={-1}><Current /></main>
+      <main id="main" tabIndex={-1}><Banner /><Current /></main>
       {help && <Help onClose={() => setHelp(false)} />}
       <StepUp />
       <Toasts />
@@ -41,7 +42,8 @@ function Current() {
   useEffect(() => {
     if ((at === "/console/" || at === "/console") && start) go(start.path + (start.begin ?? ""), { replace: true });
   }, [at]);
-  if (!entry) return at.length <= "/console/".length && start ? null : <NoPage text={shared("no_page")} start={start} />;
+  if (!start) return <NoPage text={t("no_role")} start={undefined} />;
+  if (!entry) return at.length <= "/console/".length ? null : <NoPage text={shared("no_page")} start={start} />;
   if (!entry.visible()) return <NoPage text={shared("not_for_you")} start={start} />;
   return <Loading entry={entry} key={entry.path} />;
 }
