@@ -14,6 +14,7 @@ beforeAll(async () => {
   await chat.send(BLOCKED);
   await chat.screen.click("button", /tekst aanpassen/i);
   await lab.stage.incidentWith("blocked", "none");
+  await lab.closePages();
 });
 afterEach(() => lab.closePages());
 afterAll(() => lab?.close());
