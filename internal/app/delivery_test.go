@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3filter"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"dijkwacht/internal/config"
@@ -150,6 +151,9 @@ func TestTheTestButtonTellsWhatCameOfTheMail(t *testing.T) {
 }
 
 func TestReportsComeInEachFormAndForEachReader(t *testing.T) {
+	for _, media := range []string{"text/html", "application/pdf", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
+		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
+	}
 	s := newService(t)
 	board := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})
 	for form, begins := range map[string]string{"json": `{"organisation"`, "html": "<!DOCTYPE html>", "pdf": "%PDF-", "csv": "PK", "xlsx": "PK"} {

@@ -50,7 +50,7 @@ func (s Settings) Check() (Settings, error) {
 	}
 	slices.Sort(domains)
 	if s.Domains = slices.Compact(domains); len(s.Domains) > maxDomains {
-		faults = append(faults, fault.Field{Pointer: "/domains", Code: "too_many"})
+		faults = append(faults, fault.Field{Pointer: "/domains", Code: "range"})
 	}
 	if faults != nil {
 		return s, fault.E(fault.RequestInvalid, faults...)

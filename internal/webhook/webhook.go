@@ -50,7 +50,7 @@ func CheckURL(text string) error {
 	}
 	host := u.Hostname()
 	if ip, err := netip.ParseAddr(host); err == nil && !Public(ip) || strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") {
-		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/url", Code: "not_public"})
+		return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/url", Code: "invalid"})
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func (s *Service) check(ctx context.Context, c *Schedule) error {
 	bad(!slices.Contains(ident.Languages, c.Language), "/language", "enum")
 	bad((c.Audience == report.WardManagers) != (c.Department != ""), "/department_id", "required")
 	bad(len(c.Users)+len(c.Addresses) == 0, "/users", "required")
-	bad(len(c.Users)+len(c.Addresses) > maxRecipients, "/users", "too_many")
+	bad(len(c.Users)+len(c.Addresses) > maxRecipients, "/users", "range")
 	settings, err := s.Store.MailSettings(ctx, c.OrgID)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (s *Service) check(ctx context.Context, c *Schedule) error {
 	for i, address := range c.Addresses {
 		c.Addresses[i] = ident.FoldEmail(address)
 		bad(c.Addresses[i] == "", "/addresses", "format")
-		bad(c.Addresses[i] != "" && !settings.Allows(c.Addresses[i]), "/addresses", "domain_not_allowed")
+		bad(c.Addresses[i] != "" && !settings.Allows(c.Addresses[i]), "/addresses", "invalid")
 	}
 	if faults != nil {
 		return fault.E(fault.RequestInvalid, faults...)

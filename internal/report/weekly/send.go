@@ -147,7 +147,7 @@ func (s *Service) known(ctx context.Context, org string, c Schedule) error {
 		}
 		may, err := s.mayRead(ctx, u, c)
 		if err == nil && !may {
-			err = fault.E(fault.RequestInvalid, fault.Field{Pointer: "/users", Code: "may_not_read"})
+			err = fault.E(fault.RequestInvalid, fault.Field{Pointer: "/users", Code: "invalid"})
 		}
 		if err != nil {
 			return err
