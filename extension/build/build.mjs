@@ -5,7 +5,7 @@
 // Guarded are the hosts of the site table, of the catalogue of AI services, and of FILE. --out is the folder to write to, by default dist.
 import { build, transformSync } from "esbuild";
 import { buildReader, sharedReader } from "./reader.mjs";
-import { buildCore } from "./wasm.mjs";
+import { buildCore, coreScript } from "./wasm.mjs";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -36,6 +36,7 @@ const scripts = {
   page: "src/page/hook.ts",
   bridge: "src/bridge/bridge.ts",
   dialog: "src/bridge/held.ts",
+  files: "src/bridge/uploads.ts",
   answers: "src/bridge/answers.ts",
   pages: "src/popup/pages.ts",
 };
@@ -59,7 +60,8 @@ for (const target of ["chromium", "firefox"]) {
   };
   const names = await buildReader(common);
   await build({ ...common, entryPoints: scripts, format: "iife", plugins: [sharedReader(names, "")] });
-  await build({ ...common, entryPoints: worker, format: "esm", plugins: [sharedReader(names, 'import "./reader.js";')] });
+  await build({ ...common, entryPoints: worker, format: "esm", plugins: [sharedReader(names, 'import "./reader.js";'), coreScript] });
+  await build({ ...common, entryPoints: { guard: "src/wasm/guard.ts" }, format: "esm" });
   shrink(out);
   writeFileSync(join(out, "sites.js"), `export default ${JSON.stringify(JSON.parse(readFileSync(join(root, "src/sites/sites.json"), "utf8")))};\n`);
   writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

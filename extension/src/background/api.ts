@@ -15,7 +15,8 @@ export interface Reply {
 export interface Call {
   readonly origin: string;
   readonly path: string;
-  readonly body?: unknown;
+  /** A form, or what is sent as JSON. */
+  readonly body?: object;
   readonly token?: string;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
@@ -23,15 +24,16 @@ export interface Call {
 
 /** Makes one request; rejects on silence (no connection, deadline). The answer is never followed elsewhere and never cached. */
 export async function call({ origin, path, body, token, headers, signal }: Call): Promise<Reply> {
+  const json = body && !(body instanceof FormData);
   const response = await fetch(new URL(path, origin), {
-    method: body === undefined ? "GET" : "POST",
+    method: body ? "POST" : "GET",
     headers: {
       Accept: "application/json",
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(json && { "Content-Type": "application/json" }),
+      ...(token && { Authorization: `Bearer ${token}` }),
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: json ? JSON.stringify(body) : (body as FormData | undefined),
     signal: signal ?? AbortSignal.timeout(DEADLINE_MS),
     redirect: "error",
     credentials: "omit",

@@ -1,19 +1,24 @@
 // One question to the service about one text. Everything but a valid verdict in time holds the message.
 
-import type { HoldReason } from "../shared/messages";
-import { DEADLINE_MS } from "./api";
+import type { Ask, HoldReason } from "../shared/messages";
+import { DEADLINE_MS, type Reply } from "./api";
 import { authorised, Held } from "./enrol";
+import { fromBase64url } from "./jws";
 import { signatureIsBad } from "./policy";
-import { readVerdict, type Verdict } from "./verdict";
+import { readVerdict, type Json, type Verdict } from "./verdict";
 
 /** The API's limit of one text, in UTF-16 units. */
 export const MAX_TEXT = 1_048_576;
+
+const FILES_MS = 50_000;
 
 export interface Question {
   readonly requestId: string;
   readonly host: string;
   readonly channel: string;
   readonly text: string;
+  /** The files that the text stands for; without any it stands for itself. */
+  readonly files?: Ask["files"];
   readonly language: string;
   readonly conversationKey: string;
   readonly policyVersion: number;
@@ -22,7 +27,7 @@ export interface Question {
 /** The verdict, or the reason to hold; never later than the deadline. */
 export async function decide(question: Question): Promise<Verdict | HoldReason> {
   if (question.text.length > MAX_TEXT) return "too_large";
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const signal = AbortSignal.timeout(question.files ? FILES_MS : DEADLINE_MS);
   const late = new Promise<HoldReason>((resolve) => signal.addEventListener("abort", () => resolve("offline")));
   return Promise.race([late, asked(question, signal).catch((e: unknown) => (e instanceof Held ? e.reason : "offline"))]);
 }
@@ -40,6 +45,16 @@ async function asked(q: Question, signal: AbortSignal): Promise<Verdict | HoldRe
     client_policy_version: q.policyVersion,
     offsets: "utf16",
   };
-  const reply = await authorised("/api/v1/ext/inspect/text", body, { signal });
+  const send = (path: string, what?: object): Promise<Reply> => authorised(`/api/v1/ext/inspect/${path}`, what, { signal });
+  if (!q.files) return readVerdict(await send("text", body), q.text);
+  const form = new FormData();
+  form.set("meta", new Blob([JSON.stringify(body)]));
+  for (const { name, data } of q.files) form.append("file", new Blob([fromBase64url(data)]), name);
+  let reply = await send("file", form);
+  // Pictures take their time: then the service says to ask again, and waits itself.
+  while (reply.status === 202) reply = await send(`file/${(reply.json as Json).decision_id}`);
+  if (reply.status === 422) return "file";
+  // Findings in files have no places: each stands for the whole.
+  for (const f of ((reply.json as Json).findings as object[] | undefined) ?? []) Object.assign(f, { start: 0, end: 1, ref: 1 });
   return readVerdict(reply, q.text);
 }

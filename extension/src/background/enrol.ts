@@ -104,7 +104,7 @@ export async function accessToken(): Promise<string> {
 }
 
 /** One request in the name of this device; a token that the server no longer takes is renewed once. Throws Held. */
-export async function authorised(path: string, body?: unknown, more: Pick<Call, "headers" | "signal"> = {}): Promise<Reply> {
+export async function authorised(path: string, body?: object, more: Pick<Call, "headers" | "signal"> = {}): Promise<Reply> {
   const ask = async (): Promise<Reply> => {
     const token = await accessToken();
     return call({ origin: (await device()).origin, path, body, token, ...more });

@@ -65,7 +65,7 @@ export class Inspector {
       void count(ask.host, "uninspected");
       return { verdict: { go: "send" } };
     }
-    if (ask.state !== "text") return held(ask.state);
+    if (ask.state !== "text" && !ask.files) return held(ask.state);
     const text = ask.pieces.join(JOINT);
     const passed = await this.choices.use(ask, sender.tab);
     if (passed) return passed;
@@ -85,19 +85,17 @@ export class Inspector {
     if (old && old.answered !== false && now - old.at < REPEAT_MS) return old;
     // An attempt that was never answered may be in the register all the same: it is asked again under its own id.
     const requestId = old?.answered === false ? old.requestId : ulid(now);
-    const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask.host, sender, text).catch(() => "offline" as const) };
+    const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask.host, sender, text, ask.files).catch(() => "offline" as const) };
     this.#attempts.set(key, made);
     void made.result.then((result) => (made.answered = typeof result !== "string"));
     return made;
   }
 
-  async #question(requestId: string, host: string, { tab, path, channel }: Sender, text: string): Promise<Verdict | HoldReason> {
+  async #question(requestId: string, host: string, { tab, path, channel }: Sender, text: string, files?: Ask["files"]): Promise<Verdict | HoldReason> {
     const [settings, bundle] = await Promise.all([readSettings(), currentBundle()]);
     const conversation = session.conversationOf(host, path);
-    return decide({
-      requestId, host, channel, text, language: settings.language,
-      conversationKey: await session.conversationKey(host, tab, conversation), policyVersion: bundle?.version ?? 0,
-    });
+    const conversationKey = await session.conversationKey(host, tab, conversation);
+    return decide({ requestId, host, channel, text, files, language: settings.language, conversationKey, policyVersion: bundle?.version ?? 0 });
   }
 
   async #act(verdict: Verdict, attempt: Attempt, ask: Ask, sender: Sender, text: string): Promise<AskReply> {
@@ -117,7 +115,8 @@ export class Inspector {
 
   // The service is silent: the fail mode decides. An attempt that is tried again keeps its id, so that the register counts it once.
   async #silence(requestId: string, ask: Ask, { channel }: Sender, text: string): Promise<AskReply> {
-    const decided = await onSilence(text, this.#check);
+    // No rules on the device read files.
+    const decided = await onSilence(text, ask.files ? async () => undefined : this.#check);
     if (decided.go === "hold") {
       void count(ask.host, "failed", "offline");
       return { ...held("offline"), requestId };

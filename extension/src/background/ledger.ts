@@ -1,7 +1,7 @@
 // The network ledger: a request to a guarded address leaves only when every text in it was let through moments ago.
 
 import type { RawBody } from "../sites/read";
-import { concat, read, type Sites } from "../sites/reader";
+import { concat, read, uploadKey, type Sites } from "../sites/reader";
 import { ext } from "../shared/ext";
 import { hash } from "../shared/hash";
 
@@ -78,10 +78,11 @@ export class Ledger {
     if (!target) return {};
     // Frames are not visible here: a socket that the hook did not open, as in a worker, stays shut.
     if (socket) return { cancel: !this.take([details.url]) };
+    if (this.take([uploadKey(details.method, target.url)])) return {};
     const body = bodyOf(details);
     if (body === "hidden") return { cancel: target.endpoint.path !== "" || target.endpoint.kind === "upload" };
     const reading = read(target, body);
-    if (target.endpoint.kind === "upload" || !["text", "clear"].includes(reading.state)) return { cancel: true };
+    if (!["text", "clear"].includes(reading.state)) return { cancel: true };
     if (reading.state === "clear" || this.take(reading.pieces)) return {};
     if (details.type === "main_frame" && details.method === "GET") return { redirectUrl: this.#sites().withoutPrompt(target.url).href };
     return { cancel: true };

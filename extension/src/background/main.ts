@@ -75,7 +75,8 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
       await outbox.putFeedback({ decision_id: message.decisionId, finding_id: message.findingId, verdict: "false_positive", kind: message.kind });
       return void flushOutbox();
     case "dialog":
-      return ext.scripting.executeScript({ target: { tabId: tab, frameIds: [sender.frameId ?? 0] }, files: ["dialog.js"] });
+    case "files":
+      return ext.scripting.executeScript({ target: { tabId: tab, frameIds: [sender.frameId ?? 0] }, files: [`${message.what}.js`] });
     case "coverage":
       return note(tab, hostOf(sender), message.state);
     case "relay":

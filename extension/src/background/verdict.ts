@@ -32,7 +32,7 @@ export interface Verdict {
 
 const ACTIONS: readonly string[] = ["allow", "log", "coach", "warn", "justify", "redact", "block"];
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 /** The verdict in an answer about a text, or the reason why there is none. */
 export function readVerdict(reply: Reply, text: string): Verdict | HoldReason {

@@ -12,12 +12,22 @@ import { Notices } from "./notice";
 
 /** Later than the background's own deadline: whatever takes longer is no longer there. */
 const REPLY_MS = 3300;
+/** The same for files. */
+const FILE_MS = 60_000;
 const CHECKING_MS = 400;
 
 const { port1, port2 } = new MessageChannel();
 const node = document.createElement("i");
 const table = tell({ what: "sites" }) as Promise<Table>;
-const gate = new Gate(table, { ask: onAsk, open: (url) => tell({ what: "socket", url }), unverified: (id) => onLeft(id, "none") });
+const gate = new Gate(table, {
+  ask: onAsk,
+  open: (url) => tell({ what: "socket", url }),
+  unverified: (id) => onLeft(id, "none"),
+  async files(sent) {
+    await tell({ what: "files" });
+    return globalThis.dijkwachtFiles!(sent);
+  },
+});
 const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)));
 const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
@@ -63,7 +73,7 @@ function onLeft(id: number, egress: "full" | "unknown" | "none"): void {
 async function reach(ask: Ask): Promise<AskReply> {
   const lost = (reason: "offline" | "reload"): AskReply => ({ verdict: { go: "reject" }, notice: { kind: "held", reason } });
   try {
-    const late = new Promise<undefined>((resolve) => setTimeout(resolve, REPLY_MS));
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, ask.files ? FILE_MS : REPLY_MS));
     const asked = tell({ what: "ask", ask, path: location.pathname, channel: composer.channel() }) as Promise<AskReply | undefined>;
     return (await Promise.race([asked, late])) ?? lost("offline");
   } catch {

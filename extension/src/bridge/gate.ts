@@ -8,6 +8,7 @@ import { listedIn, read, Sites } from "../sites/reader";
 import type { Target } from "../sites/match";
 import type { RawBody, Reading } from "../sites/read";
 import type { Table } from "../sites/table";
+import type { Files } from "./uploads";
 
 const encoder = new TextEncoder();
 const inPackage = listedIn(ext.runtime.getManifest().content_scripts?.[0]?.matches ?? []);
@@ -22,6 +23,8 @@ interface Line {
   open(url: string): Promise<unknown>;
   /** Called when a body that was rewritten did not hold what was agreed, and stayed. */
   unverified(id: number): void;
+  /** Reads files. */
+  readonly files: Files;
 }
 
 export class Gate {
@@ -56,13 +59,12 @@ export class Gate {
     if (method === "OPEN") return (await this.#line.open(url.href)) ? { id, url: url.href } : { id };
     const body = bytes?.length ? { bytes, type } : undefined;
     const reading = read(target, body);
-    const upload = target.endpoint.kind === "upload" || reading.state === "file";
-    if (!upload && reading.state === "clear") return { id, url: url.href };
-    if (!upload && target.endpoint.kind === "draft") return { id, ...emptied(reading) };
+    const { state, parts } = reading;
+    if (state === "clear") return { id, url: url.href };
+    if (state !== "file" && target.endpoint.kind === "draft") return { id, ...emptied(reading) };
     const passage = await this.#line.ask({
       what: "ask", id, host: url.hostname, endpoint: target.endpoint.id, transport,
-      state: upload ? "file" : reading.state === "unreadable" ? "unreadable" : "text",
-      pieces: upload ? [] : reading.pieces,
+      state, pieces: reading.pieces, ...(state === "file" && (await this.#line.files({ method, url, bytes: bytes!, parts }))),
     });
     if (passage.go === "send") return { id, url: url.href };
     if (passage.go === "reject") return { id };

@@ -78,7 +78,8 @@ export async function passage(method: string, url: string, transport: Transport,
   const id = ++last;
   const answer = await new Promise<Answer>((resolve) => {
     waiting[id] = resolve;
-    setTimer(() => resolve({ id }), ANSWER_MS);
+    // A file takes longer to be read.
+    setTimer(() => resolve({ id }), ANSWER_MS + (raw?.bytes.length ?? 0) / 50);
     tell({ what: "pass", id, method, url, transport, type: raw?.type ?? "", bytes: raw?.bytes });
     if (!port) resolve({ id });
   });

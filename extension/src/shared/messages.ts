@@ -16,6 +16,8 @@ export interface Ask {
   readonly transport: Transport;
   readonly state: "text" | "file" | "unreadable";
   readonly pieces: readonly string[];
+  /** With state file: each file, in base64. */
+  readonly files?: readonly { readonly name: string; readonly data: string }[];
 }
 
 /** What became of a request that was let through. */
@@ -105,7 +107,7 @@ export type Request =
   | { readonly what: "originals"; readonly path: string }
   | { readonly what: "socket"; readonly url: string }
   | { readonly what: "ui" }
-  | { readonly what: "dialog" }
+  | { readonly what: "dialog" | "files" }
   | { readonly what: "enrol"; readonly apiOrigin: string; readonly enrolmentKey: string };
 
 /** The background's answer to an ask. */

@@ -1,5 +1,6 @@
 // Reads the text out of a request and writes it back. Shared by the page hook, which rewrites, and the network ledger, which compares.
 
+import { holdsFile, type FormPart } from "./files";
 import type { Target } from "./match";
 import { looksProse, looksWritten, slotsAt, slotsWhere, type Accept, type Slot } from "./path";
 
@@ -13,6 +14,8 @@ export interface Reading {
   /** text: pieces hold what was written. clear: nothing a person wrote. file, unreadable: cannot be looked at. */
   readonly state: "text" | "clear" | "file" | "unreadable";
   readonly pieces: readonly string[];
+  /** With state file: the parts, when it is a form. */
+  readonly parts?: readonly FormPart[];
   /** The same request with other pieces, one for each. */
   rewrite(pieces: readonly string[]): { url: URL; bytes: Uint8Array };
 }
@@ -30,11 +33,10 @@ const ACCEPT: Record<Exclude<How, "paths">, (target: Target) => Accept> = {
 interface Doc {
   slots(how: How): Slot[];
   serialise(): Uint8Array;
-  readonly file: boolean;
+  readonly parts?: readonly FormPart[];
 }
 
 const encoder = new TextEncoder();
-const FILE_TYPE = /^(image|audio|video)\/|pdf|officedocument|msword|opendocument|zip/i;
 const RECORD = "\u001e";
 /** What Engine.IO and Socket.IO write before the JSON of a frame: `42`, `42/space,7`. */
 const FRAME_HEAD = /^\d{1,3}(\/[\w-]*,)?\d*(?=[[{])/;
@@ -47,8 +49,8 @@ export function read(target: Target, body: RawBody | undefined): Reading {
   let doc: Doc | undefined;
   if (body && body.bytes.length > 0) {
     doc = open(body, target);
+    if (holdsFile(body.type, target.endpoint.kind === "upload", decode(body.bytes), doc?.parts)) return fixed("file", target.url, body, doc?.parts);
     if (!doc && listed) return fixed("unreadable", target.url, body);
-    if (doc ? doc.file : FILE_TYPE.test(body.type)) return fixed("file", target.url, body);
     doc ??= openBytes(body.bytes);
   }
   const slots = [...query, ...(doc ? find(doc, target) : [])];
@@ -63,8 +65,8 @@ export function read(target: Target, body: RawBody | undefined): Reading {
   };
 }
 
-function fixed(state: "file" | "unreadable", url: URL, body: RawBody): Reading {
-  return { state, pieces: [], rewrite: () => ({ url, bytes: body.bytes }) };
+function fixed(state: "file" | "unreadable", url: URL, body: RawBody, parts?: readonly FormPart[]): Reading {
+  return { state, pieces: [], parts, rewrite: () => ({ url, bytes: body.bytes }) };
 }
 
 // The table first; when its paths find nothing the site has changed, so the known keys and in the end every string is looked at.
@@ -116,7 +118,6 @@ function openText(text: string, target: Target): Doc | undefined {
   // A frame without JSON is a signal of the protocol more often than a text.
   const written = target.url.protocol.startsWith("ws") ? looksProse : looksWritten;
   return {
-    file: false,
     slots: () => (written(text) ? [{ text, set: (value) => void (box.text = value) }] : []),
     serialise: () => encoder.encode(box.text),
   };
@@ -125,7 +126,6 @@ function openText(text: string, target: Target): Doc | undefined {
 function openJson(root: unknown, head: string, target: Target): Doc {
   const box: Record<string, unknown> = { root };
   return {
-    file: false,
     slots: (how) => valueSlots(box.root, how, target, (text) => void (box.root = text)),
     serialise: () => encoder.encode(head + JSON.stringify(box.root)),
   };
@@ -141,7 +141,6 @@ function valueSlots(root: unknown, how: How, target: Target, set: (text: string)
 function openBytes(bytes: Uint8Array): Doc {
   const readable = new TextDecoder().decode(bytes).match(/[^\p{C}\ufffd]{12,}/gu) ?? [];
   return {
-    file: false,
     slots: () => readable.filter(looksProse).map((text) => ({ text, set: () => undefined })),
     serialise: () => bytes,
   };
@@ -151,7 +150,6 @@ function openBytes(bytes: Uint8Array): Doc {
 function openRecords(text: string, target: Target): Doc | undefined {
   const docs = text.split(RECORD).map((part) => (part === "" ? undefined : openText(part, target)));
   return {
-    file: false,
     slots: (how) => docs.flatMap((doc) => doc?.slots(how) ?? []),
     serialise: () => encoder.encode(docs.map((doc) => (doc ? new TextDecoder().decode(doc.serialise()) : "")).join(RECORD)),
   };
@@ -182,25 +180,22 @@ function openForm(text: string, target: Target): Doc {
   const names = pairs.map(([name]) => name);
   const fields = new Fields(names, pairs.map(([, value]) => value));
   return {
-    file: false,
     slots: (how) => valueSlots(fields.view, how, target, () => undefined),
     serialise: () => encoder.encode(new URLSearchParams(fields.values().map((value, i) => [names[i] ?? "", value])).toString()),
   };
 }
 
-interface Part {
+interface Part extends FormPart {
   readonly head: string;
   readonly name: string;
-  readonly body: Uint8Array;
 }
 
 function openMultipart(bytes: Uint8Array, boundary: string, target: Target): Doc | undefined {
   const parts = splitParts(bytes, boundary);
   if (!parts) return undefined;
-  const file = parts.some((p) => /;\s*filename\*?=/i.test(p.head));
   const fields = new Fields(parts.map((p) => p.name), parts.map((p) => decode(p.body) ?? ""));
   return {
-    file,
+    parts,
     slots: (how) => valueSlots(fields.view, how, target, () => undefined),
     serialise() {
       const values = fields.values();
@@ -220,7 +215,7 @@ function splitParts(bytes: Uint8Array, boundary: string): Part[] | undefined {
     if (cut < 0) return undefined;
     const head = section.slice(2, cut);
     const body = Uint8Array.from(section.slice(cut + 4, -2), (c) => c.charCodeAt(0));
-    parts.push({ head, name: /\bname="([^"]*)"/i.exec(head)?.[1] ?? "", body });
+    parts.push({ head, name: /\bname="([^"]*)"/i.exec(head)?.[1] ?? "", file: /;\s*filename\*?="?([^"\r\n]*)/i.exec(head)?.[1], body });
   }
   return parts;
 }
@@ -235,3 +230,6 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   }
   return out;
 }
+
+/** What stands in the ledger for a request with files: the browser does not show it all of them. */
+export const uploadKey = (method: string, { host, pathname }: URL): string => method + host + pathname;

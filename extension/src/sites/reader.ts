@@ -1,5 +1,5 @@
 // What the bridge and the background read requests with: one script (reader.js), loaded by both.
 
 export { hostMatches, listedIn, Sites } from "./match";
-export { concat, read } from "./read";
+export { concat, read, uploadKey } from "./read";
 export { parseTable } from "./table";

@@ -45,7 +45,8 @@ test("finds what the server finds", () => {
 }, 300_000);
 
 test("weighs at most 1.4 MB in brotli", () => {
-  const size = brotliSize(files["guard.wasm"]) + brotliSize(files["guard.dat"]);
+  const loader = execFileSync("npx", ["esbuild", "src/wasm/guard.ts", "--bundle", "--minify", "--format=esm"], { cwd: join(repository, "extension") });
+  const size = brotliSize(files["guard.wasm"]) + brotliSize(files["guard.dat"]) + brotliSize(loader);
   console.log(`core: ${size} bytes brotli`);
   expect(size).toBeLessThanOrEqual(MAX_BROTLI);
 }, 120_000);

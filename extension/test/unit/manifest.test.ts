@@ -27,7 +27,7 @@ const manifestOf = (target: string): Manifest => JSON.parse(readFileSync(join(ou
 beforeAll(() => {
   writeFileSync(hostsFile, "# own services\nchat.ziekenhuis.example\n*.ai.ziekenhuis.example  # all of them\n");
   execFileSync("node", [join(root, "build/build.mjs"), "--package", "--api-origin", "https://dijkwacht.ziekenhuis.example:8443", "--hosts", hostsFile, "--out", out]);
-});
+}, 60_000);
 afterAll(() => rmSync(out, { recursive: true }));
 
 describe.each(["chromium", "firefox"])("%s", (target) => {
@@ -61,15 +61,16 @@ describe.each(["chromium", "firefox"])("%s", (target) => {
   test("runs scripts of 25 kB by itself, with a hook of 4 kB; a dialog and pages of 4 kB each are loaded when somebody needs them", () => {
     const folder = join(out, `package-${target}`);
     const sizes = Object.fromEntries(readdirSync(folder).filter((f) => f.endsWith(".js")).map((f) => [f, gzipSync(readFileSync(join(folder, f)), { level: 9 }).length]));
-    expect(Object.keys(sizes).sort()).toEqual(["answers.js", "background.js", "bridge.js", "dialog.js", "page.js", "pages.js", "reader.js", "sites.js"]);
+    expect(Object.keys(sizes).sort()).toEqual(["answers.js", "background.js", "bridge.js", "dialog.js", "files.js", "guard.js", "page.js", "pages.js", "reader.js", "sites.js"]);
     // The table of sites is data, in a script because a stopped worker does not find a JSON module again.
     expect(readFileSync(join(folder, "sites.js"), "utf8")).toMatch(/^export default \{"version":\d+,[^;]*\};\n$/);
-    const { "dialog.js": dialog, "pages.js": pages, "answers.js": answers, "sites.js": _table, ...own } = sizes;
+    // guard.js loads the core, whose weight has a bar of its own (core.test.ts).
+    const { "dialog.js": dialog, "files.js": files, "guard.js": _loader, "answers.js": answers, "pages.js": pages, "sites.js": _table, ...own } = sizes;
     const total = Object.values(own).reduce((sum, size) => sum + size, 0);
     console.log(`${target}: ${total} bytes gzip of scripts`, sizes);
     expect(sizes["page.js"]).toBeLessThanOrEqual(4_000);
     expect(total).toBeLessThanOrEqual(25_000);
-    expect(Math.max(dialog!, pages!, answers!)).toBeLessThanOrEqual(4_000);
+    expect(Math.max(dialog!, files!, pages!, answers!)).toBeLessThanOrEqual(4_000);
   });
 
   test("knows no other server than the one it was made for", () => {

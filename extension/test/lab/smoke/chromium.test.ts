@@ -105,8 +105,16 @@ test.for(["json500", "empty", "hang"] as const)("when the server answers wrongly
 test("a file is held before its first byte", async () => {
   const chat = await lab.chat();
   await chat.upload("brief.txt", "text/plain", Buffer.from(`BSN ${BSN}`));
-  await chat.screen.bar(/niet verstuurd.*bestand/i);
+  expect(await chat.screen.notice()).toMatch(/burgerservicenummer/i);
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+  await lab.stage.incidentWith("blocked", "none");
+});
+
+test("a clean file arrives, byte for byte", async () => {
+  const chat = await lab.chat();
+  const clean = "Schrijf een haiku over de herfst: regen op het dak.";
+  await chat.upload("haiku.txt", "text/plain", Buffer.from(clean));
+  await until("the file", () => lab.stage.sites.received.holds(clean), 15_000);
 });
 
 test("Claude: a BSN is held, a clean prompt arrives", async () => {
