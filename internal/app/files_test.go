@@ -125,7 +125,9 @@ func TestAFileIsDecidedUponLikeAText(t *testing.T) {
 	if i := slices.IndexFunc(v.Findings, func(f struct {
 		Type, Part         string
 		Page, Entry, Count int
-	}) bool { return f.Type == "bsn" && f.Part == "text" && f.Count == 1 }); i < 0 {
+	}) bool {
+		return f.Type == "bsn" && f.Part == "text" && f.Count == 1
+	}); i < 0 {
 		t.Errorf("no BSN in the text: %+v", v.Findings)
 	}
 	attempts := s.attempts()
