@@ -108,10 +108,12 @@ func fill(b *testing.B, s *Store, org, series, digits string) {
 	run("INSERT INTO event_counts (org_id, day, destination_id, destination_class, action, channel, severity, department_id, outcome, n) "+query+" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9", args...)
 	incident := `'{"id":"x","number":"2026-0001","incident_kind":"privacy","state":"closed","severity":"low","action_taken":"warn","destination_class":"unapproved","occurred_from":"2026-11-23T09:00:00Z","occurred_to":"2026-11-23T09:00:00Z","detected_at":"2026-11-23T09:00:00Z"}'`
 	state := "CASE WHEN i % 500 = 0 THEN 'detected' WHEN i % 90 = 0 THEN 'triaged' WHEN i % 70 = 0 THEN 'assessed' ELSE 'closed' END"
-	run(insertFrom(series, listedIncidents, "incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at, events, rev, body, kind, source, department_id)",
-		" SELECT '"+org+"', 'inc_"+firstID("", firstListed)[:10]+"000000' || "+digits+", 2026, i + 1, "+state+", 0, 0, "+severity+", 's', "+destination+", 'unapproved', '', "+
-			fmt.Sprint(first)+" + i, "+fmt.Sprint(first)+" + i, 5, 1, "+incident+", 'privacy', 'system', "+department+" FROM n"))
-	run("UPDATE incidents SET facets = (SELECT " + facetsColumn + " FROM incidents r WHERE r.org_id = incidents.org_id AND r.id = incidents.id)")
+	row := fmt.Sprintf(`SELECT '%s' AS org_id, 'inc_%s000000' || %s AS id, 2026 AS year, i + 1 AS number, %s AS state, 0 AS awaiting, 0 AS needs_review, %s AS severity, 's' AS subject,
+		%s AS destination_id, 'unapproved' AS destination_class, '' AS conversation, %d + i AS detected_at, %d + i AS last_event_at, 5 AS events, 1 AS rev, %s AS body, 'privacy' AS kind,
+		'system' AS source, %s AS department_id, '' AS ap, '' AS subjects_state, '' AS assignee, 0 AS deadline_at FROM n`,
+		org, firstID("", firstListed)[:10], digits, state, severity, destination, first, first, incident, department)
+	run(insertFrom(series, listedIncidents, `incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at,
+		events, rev, body, kind, source, department_id, ap, subjects_state, assignee, deadline_at, facets)`, " SELECT r.*, "+facetsColumn+" FROM ("+row+") r"))
 	if err := s.SumEventDays(b.Context(), org, firstListed.AddDate(0, 0, listedWeeks*7-1)); err != nil {
 		b.Fatal(err)
 	}
@@ -159,7 +161,7 @@ func lists(b *testing.B, s *Store, series, digits string) {
 	}{
 		{"baseline: one row by key", func(ctx context.Context) error {
 			var rev int64
-			return s.row(ctx, org, "SELECT rev FROM incidents WHERE org_id = $1 AND year = 2026 AND number = 77777", []any{org}, &rev)
+			return s.row(ctx, org, "SELECT rev FROM incidents WHERE org_id = $1 AND year = 2026 AND number = 7777", []any{org}, &rev)
 		}},
 		{"events", event(casework.EventFilter{})},
 		{"events, destination", event(casework.EventFilter{Destinations: one("claude")})},
