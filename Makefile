@@ -71,7 +71,9 @@ smoke: test-tools build ## The browser smoke of `make test`: Chromium and Firefo
 	npm run --silent --workspace server/console smoke
 
 .PHONY: e2e
-e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/
+e2e: test-tools build ## All browser cases, with a screenshot of each notice in test-results/; workbooks in LibreOffice
+	@.ci/setup office-tools
+	go test -tags office ./internal/render -run Office -count 1
 	npm run --silent --workspace extension e2e
 	npm run --silent --workspace server/console e2e
 
