@@ -42,6 +42,8 @@ const lines = [
   "wait for the answer there; what turned out harmless leaves when the site tries again. Firefox waits, and lets it past. A draft leaves without its text.",
   "\"No event\": a draft that is emptied and a file that is held are no attempts of a person; a socket that a worker opens is never connected, so that",
   "nothing is ever written to it.",
+  "Installed from a store, or by hand, the browser does not let an extension stop requests: the hook alone holds what scripts of the page send, the rest",
+  "is reported as sent unguarded. Install by policy.",
   "",
   `| way | row | what the page does | ${runs.map((r) => r.title).join(" | ")} |`,
   `|---|---|---|${runs.map(() => "---|").join("")}`,

@@ -8,6 +8,8 @@ export interface Vector {
   readonly title: string;
   /** What a harmless text may meet: held where no page script speaks for it (Chromium cannot wait on the network). */
   readonly quiet?: true;
+  /** Only the network can hold it: no script of the page is asked. */
+  readonly network?: true;
   /** Without an event: a draft is emptied, a file is the business of the file path, frames of a socket that stays shut are never written. */
   readonly events?: 0;
   /** Does not work there even without a guard. */
@@ -91,7 +93,7 @@ export const VECTORS: readonly Vector[] = [
   { id: "V27", row: 5, title: "link rel=prefetch", quiet: true, run: (t) => add("link", { rel: "prefetch", href: asked(t) }) },
   { id: "V28", row: 5, title: "the ping of a link", quiet: true, absent: ["firefox"], run: (t) => { const a = add("a", { href: "#x" }); a.ping = asked(t); a.click(); } },
   { id: "V29", row: 5, title: "url() in a style", quiet: true, run: (t) => add("div", { style: `width:9px;height:9px;background:url("${asked(t)}")` }) },
-  { id: "V30", row: 5, title: "navigation with the text in the address", run: (t) => void (location.href = asked(t)) },
+  { id: "V30", row: 5, title: "navigation with the text in the address", network: true, run: (t) => void (location.href = asked(t)) },
   { id: "V31", row: 5, title: "a script element", quiet: true, run: (t) => add("script", { src: asked(t) }) },
   { id: "V32", row: 5, title: "a frame with the text in its address", quiet: true, run: (t) => add("iframe", { src: asked(t) }) },
   { id: "V33", row: 6, title: "form.submit()", run: (t) => form(t).submit() },

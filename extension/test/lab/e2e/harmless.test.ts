@@ -14,7 +14,7 @@ const QUESTIONS = [
 ];
 const DISEASES = ["hartfalen", "astma", "COPD", "diabetes type 2", "hypertensie", "jicht", "migraine", "eczeem", "artrose", "anemie"];
 const MEDICINES = ["metoprolol", "salbutamol", "metformine", "lisinopril", "paracetamol", "omeprazol", "amoxicilline", "allopurinol", "furosemide", "prednison"];
-const PROMPTS = QUESTIONS.flatMap((q) => DISEASES.flatMap((d) => MEDICINES.map((m) => q.replaceAll("{d}", d).replaceAll("{m}", m))));
+const PROMPTS = QUESTIONS.flatMap((q) => DISEASES.flatMap((d) => MEDICINES.map((m) => `${q.replaceAll("{d}", d).replaceAll("{m}", m)}\n(naast ${d}: ${m})`)));
 
 let lab: Lab;
 let bare: Chromium;
@@ -90,5 +90,5 @@ test("the guard costs less than two messages to its background, and next to noth
   // The question to the server is a request of its own: it is taken off as what the bare page pays for one.
   const overhead = at(with_!, 0.5) - 2 * at(without!, 0.5);
   expect(overhead).toBeLessThanOrEqual(Math.max(12, 2 * at(trips!, 0.5)));
-  expect(at(clear!, 0.5) - at(clearBare!, 0.5)).toBeLessThanOrEqual(5);
+  expect(at(clear!, 0.5)).toBeLessThanOrEqual(2 * at(clearBare!, 0.5));
 }, 120_000);

@@ -51,6 +51,8 @@ export class Dijkwacht {
       DIJKWACHT_DATA: data,
       DIJKWACHT_LISTEN: `127.0.0.1:${port}`,
       DIJKWACHT_METRICS_LISTEN: `127.0.0.1:${metricsPort}`,
+      // The cases send more in a minute than a person does.
+      DIJKWACHT_LIMIT_INSPECT: "off",
     };
   }
 
