@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"unicode/utf8"
+
+	"dijkwacht/internal/extract"
 )
 
 // maxText bounds one file and one line of JSON.
@@ -29,6 +31,9 @@ func readText(in io.Reader, name string) (string, error) {
 		return "", fmt.Errorf("read %s: %w", label, cause(err))
 	case len(raw) > maxText:
 		return "", fmt.Errorf("%s is larger than %d MiB; split it", label, maxText>>20)
+	}
+	if extract.IsDocument(raw) {
+		return documentText(label, raw)
 	}
 	if at := invalidUTF8(raw); at >= 0 {
 		return "", fmt.Errorf("%s is not UTF-8 (first bad byte at offset %d); convert it first", label, at)

@@ -199,3 +199,12 @@ func wideText(data []byte) (string, bool) {
 	}
 	return s, !hasControls([]byte(s))
 }
+
+// IsDocument tells what is more than plain text: a document, an archive or a picture.
+func IsDocument(data []byte) bool {
+	switch typeOf("", data) {
+	case Zip, PDF, RTF, Image:
+		return true
+	}
+	return bytes.HasPrefix(data, []byte(cfb))
+}
