@@ -9,11 +9,11 @@ import (
 
 // Of the WebAssembly binary format (core specification 2.0, section 5.5).
 const (
-	head            = "\x00asm\x01\x00\x00\x00"
-	dataSection     = 11
-	dataCountSecton = 12
-	opI32Const      = 0x41
-	opEnd           = 0x0b
+	head             = "\x00asm\x01\x00\x00\x00"
+	dataSection      = 11
+	dataCountSection = 12
+	opI32Const       = 0x41
+	opEnd            = 0x0b
 )
 
 var errModule = errors.New("not a module that the Go linker wrote")
@@ -33,7 +33,7 @@ func readSections(b []byte) ([]section, error) {
 		if size <= 0 || n > uint64(len(rest)-1-size) {
 			return nil, errModule
 		}
-		if id != dataCountSecton {
+		if id != dataCountSection {
 			list = append(list, section{id, rest[1+size : 1+size+int(n)]})
 		}
 		rest = rest[1+size+int(n):]

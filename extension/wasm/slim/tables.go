@@ -19,9 +19,9 @@ const (
 var errTables = errors.New("the table of functions is not of the known form")
 
 type tables struct {
-	all                                     []byte
-	funcs                                   int
-	names, units, files, pcs, functions, to int
+	all                                 []byte
+	funcs                               int
+	names, units, files, pcs, functions int
 }
 
 // stripTables clears what tells names, files and lines.
