@@ -64,8 +64,8 @@ var notable = map[string]string{
 	"alert.raised": IncidentClockWarning, "alert.repeated": IncidentClockWarning,
 	"incident.moved": IncidentTransitioned, "incident.closed": IncidentTransitioned,
 	"policy.published": PolicyPublished, "policy.rolled_back": PolicyPublished,
-	"coverage.gap": CoverageGap, "coverage.gap_opened": CoverageGap,
-	"report.made": ReportReady,
+	"coverage.gap_opened": CoverageGap,
+	"report.made":         ReportReady,
 }
 
 // Actions lists the actions in the chain that become notices.
@@ -140,11 +140,12 @@ func NoticeOf(r chain.Record) Notice {
 			From string `json:"from"`
 		} `json:"change"`
 		Detail struct {
-			Version  int    `json:"version"`
 			Week     string `json:"iso_week"`
 			Revision int    `json:"revision"`
+
+			Destination string `json:"destination_id"`
+			Reason      string `json:"reason"`
 		} `json:"detail"`
-		Reason string `json:"reason"`
 	}
 	_ = json.Unmarshal(r.Payload, &said) // a deleted payload says nothing; the object is known
 	switch n.Type {
@@ -154,11 +155,11 @@ func NoticeOf(r chain.Record) Notice {
 	case IncidentClockWarning:
 		n.Data.Incident, n.Data.Hours, n.Data.DeadlineAt = said.IncidentID, said.Hours, said.DeadlineAt
 	case PolicyPublished:
-		n.Data.Policy, n.Data.Version = r.Entry.Object, said.Detail.Version
+		n.Data.Policy, n.Data.Version = r.Entry.Object, int(r.Entry.Rev)
 	case ReportReady:
 		n.Data.Week, n.Data.Revision = said.Detail.Week, said.Detail.Revision
 	case CoverageGap:
-		n.Data.Gap, n.Data.Destination, n.Data.Reason = r.Entry.Object, said.Destination, said.Reason
+		n.Data.Gap, n.Data.Destination, n.Data.Reason = r.Entry.Object, said.Detail.Destination, said.Detail.Reason
 	}
 	return n
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"iter"
 	"strconv"
+	"strings"
 	"time"
 
 	"dijkwacht/internal/register"
@@ -238,7 +239,7 @@ const reportActs = `'incident.moved', 'policy.published', 'policy.activated', 'p
 
 // ReportActs implements report.Register.
 func (s *Store) ReportActs(ctx context.Context, org string, from, to time.Time) iter.Seq2[report.Act, error] {
-	return sequence(ctx, s, org, "SELECT e.at, e.action, e.object, e.role, p.payload FROM "+entryTables+" WHERE e.org_id = $1 AND e.at >= $2 AND e.at < $3 AND "+isAct+
+	return sequence(ctx, s, org, "SELECT e.at, e.action, e.object, e.role, e.rev, p.payload FROM "+entryTables+" WHERE e.org_id = $1 AND e.at >= $2 AND e.at < $3 AND "+isAct+
 		" AND (e.action IN ("+reportActs+") OR e.action NOT LIKE 'incident.%' AND p.payload LIKE '%\"outcome\":\"denied\"%')",
 		[]any{org, millis(from), millis(to)}, scanAct)
 }
@@ -246,8 +247,9 @@ func (s *Store) ReportActs(ctx context.Context, org string, from, to time.Time) 
 func scanAct(rows *sql.Rows) (report.Act, error) {
 	var a report.Act
 	var at int64
+	var rev int
 	var payload sql.NullString
-	if err := rows.Scan(&at, &a.Action, &a.Object, &a.Role, &payload); err != nil {
+	if err := rows.Scan(&at, &a.Action, &a.Object, &a.Role, &rev, &payload); err != nil {
 		return a, err
 	}
 	a.At = instant(at)
@@ -255,7 +257,6 @@ func scanAct(rows *sql.Rows) (report.Act, error) {
 		Outcome string `json:"outcome"`
 		Detail  struct {
 			Purpose string `json:"purpose"`
-			Version int    `json:"version"`
 		} `json:"detail"`
 		// Of an incident.
 		DetectedAt time.Time `json:"detected_at"`
@@ -264,7 +265,10 @@ func scanAct(rows *sql.Rows) (report.Act, error) {
 		} `json:"change"`
 	}
 	if payload.Valid && json.Unmarshal([]byte(payload.String), &said) == nil { // a deleted or foreign payload says nothing
-		a.Outcome, a.Purpose, a.Version, a.To, a.DetectedAt = said.Outcome, said.Detail.Purpose, said.Detail.Version, said.Change.To, said.DetectedAt
+		a.Outcome, a.Purpose, a.To, a.DetectedAt = said.Outcome, said.Detail.Purpose, said.Change.To, said.DetectedAt
+	}
+	if strings.HasPrefix(a.Action, "policy.") {
+		a.Version = rev // the number of the version
 	}
 	if a.Action == "incident.moved" {
 		a.Outcome = ""

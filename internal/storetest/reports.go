@@ -137,12 +137,12 @@ func testReportRows(t *testing.T, w *world) {
 
 func (w *world) acts(t *testing.T) {
 	p := ident.Service(w.org, "test")
-	for action, detail := range map[string]any{"policy.published": map[string]any{"version": 3}, "reveal.done": map[string]any{"purpose": "facts_for_ap"}, "user.created": nil} {
+	for action, detail := range map[string]any{"policy.published": map[string]any{}, "reveal.done": map[string]any{"purpose": "facts_for_ap"}, "user.created": nil} {
 		outcome := ident.OutcomeDone
 		if detail == nil {
 			outcome = ident.OutcomeDenied
 		}
-		entry, err := p.Draft(action, "x", 1, outcome, detail, w.now)
+		entry, err := p.Draft(action, "x", 3, outcome, detail, w.now)
 		must(t, err)
 		must(t, w.store.AppendEntry(w.ctx, w.org, entry))
 	}
@@ -232,4 +232,3 @@ func testWebhooks(t *testing.T, w *world) {
 	got, err := w.store.MailSettings(w.ctx, w.org)
 	same(t, "settings", m, got, err)
 }
-
