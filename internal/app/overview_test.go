@@ -165,7 +165,8 @@ func TestAFilterWithANameIsThePersonsOwnUntilItIsShared(t *testing.T) {
 	change(hers, `"2"`, `{"name":"Van mij"}`).want(http.StatusForbidden, "permission.denied")
 	change(mine, tag, `{"name":"Te laat"}`).want(http.StatusPreconditionFailed, "resource.changed")
 	change(mine, `"2"`, `{"page":"elders"}`).want(http.StatusBadRequest, "request.invalid")
-	mine.post("/api/v1/views", `{"page":"incidents","name":"BSN 111222333 van de patiënt","query":""}`).want(http.StatusUnprocessableEntity, "text.refused")
+	mine.post("/api/v1/views", `{"page":"incidents","name":"BSN 111222333 van de patiënt","query":""}`).want(http.StatusUnprocessableEntity, "request.text_holds_finding")
+	mine.post("/api/v1/views", `{"page":"incidents","name":"Vrij","query":"mevrouw Jansen heeft hartfalen"}`).want(http.StatusBadRequest, "request.invalid")
 	mine.do(mine.request(http.MethodDelete, path, "", "", "If-Match", `"2"`)).want(http.StatusNoContent, "")
 	hers.get(path).want(http.StatusNotFound, "resource.not_found")
 }
