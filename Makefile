@@ -7,7 +7,7 @@ GO_FLAGS := -trimpath -tags nomsgpack
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Packages with goroutines and shared state: tested under the race detector. The pure core has neither.
-CONCURRENT := /internal/(api|app|auth|hot|obs|register|sqlstore|testenv)(/|$$)
+CONCURRENT := /internal/(api|app|auth|coverage|extract|hot|mail|obs|outbox|register|report|siem|sqlstore|testenv|webhook)(/|$$)
 
 # Those in which servers are killed and calls have milliseconds run with nothing beside them.
 TIMED := /internal/hot/redis$$
