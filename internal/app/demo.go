@@ -15,6 +15,7 @@ import (
 	"dijkwacht/internal/demo"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/setup"
 )
 
 // visitors are the people of a demo, one for each role. They sign in as everybody
@@ -51,6 +52,10 @@ func (a *App) Demonstrate(ctx context.Context, clock *demo.Clock, present time.T
 	}
 	if err := a.invite(ctx, departments[0]); err != nil {
 		return fmt.Errorf("make people: %w", err)
+	}
+	agreed := setup.Gate{AssessedOn: a.opts.Now(), ConsentedOn: a.opts.Now()}
+	if _, err := setup.New(a.store, a.gate, a.opts.Now).Complete(ctx, ident.Operator(a.org.ID), setup.LegalGate, false, agreed); err != nil {
+		return fmt.Errorf("pass the legal gate: %w", err)
 	}
 	story := demo.Story{API: a.handler, Clock: clock, Hour: a.demoHour}
 	for i, id := range departments {

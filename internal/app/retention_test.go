@@ -128,7 +128,7 @@ func TestAfterAPurgeTheConsoleIsStillRight(t *testing.T) {
 	if rows := s.purge(); rows["events"] != 1 || rows["outcomes"] != 0 {
 		t.Errorf("gone are %v", rows)
 	}
-	fg, second = s.as(org, ident.Binding{Role: ident.FG}), s.as(org, ident.Binding{Role: ident.DeputyFG})
+	fg = s.as(org, ident.Binding{Role: ident.FG})
 	s.sees(fg, len(before)-1, 3)
 	for _, id := range []string{old, held, open} {
 		path := "/api/v1/incidents/" + id

@@ -31,7 +31,6 @@ type Rule struct {
 type ruleCount struct {
 	Rule
 	decided []int64
-	reasons map[string]int
 }
 
 func (c *counted) countRules(a Attempt) {

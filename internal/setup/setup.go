@@ -10,9 +10,6 @@ import (
 	"dijkwacht/internal/ident"
 )
 
-// PilotDevices is for how many devices rules act before the gate is passed.
-const PilotDevices = 25
-
 // Step is a step of the first run, in the order of Steps.
 type Step string
 
