@@ -51,6 +51,7 @@ const sentences: Record<string, Key> = {
   "service.busy": "problem.busy",
   "store.unavailable": "problem.store",
   "register.unavailable": "problem.store",
+  "register.damaged": "problem.damaged",
   "auth.session_required": "problem.session",
   "auth.step_up_required": "problem.step_up",
   "auth.sign_in_refused": "problem.refused",
