@@ -23,9 +23,13 @@ const (
 
 // demoHour does the periodic work of the hour, and lets the officers sort what waits.
 func (a *App) demoHour(ctx context.Context) error {
-	_, err := a.register.SettleOverdue(ctx, a.org.ID)
-	err = errors.Join(err, a.tally.Flush(ctx), a.cases.CloseSettled(ctx, a.org.ID), a.cases.Tick(ctx, a.org.ID), a.sortCases(ctx), a.audit.Checkpoint(ctx, a.org.ID))
-	return err
+	zone, err := time.LoadLocation(a.org.TimeZone)
+	if err != nil {
+		return err
+	}
+	_, err = a.register.SettleOverdue(ctx, a.org.ID)
+	return errors.Join(err, a.tally.Flush(ctx), a.cases.CloseSettled(ctx, a.org.ID), a.cases.Tick(ctx, a.org.ID), a.sortCases(ctx),
+		a.audit.Checkpoint(ctx, a.org.ID), a.reports.SendDue(ctx, a.org.ID, zone))
 }
 
 // sortCases sorts the new cases that have waited for a while.

@@ -56,6 +56,8 @@ export const stops: readonly Stop[] = [
     },
   },
   { name: "dekking", role: "it_admin", path: "/console/dekking" },
+  { name: "rapporten", role: "fg", path: "/console/rapporten" },
+  { name: "rapporten-afdeling", role: "ward_manager", path: "/console/rapporten" },
   { name: "or-venster", role: "works_council", path: "/console/or-venster" },
   {
     name: "logboek", role: "auditor", path: "/console/logboek",

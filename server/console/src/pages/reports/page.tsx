@@ -1,0 +1,85 @@
+// How did this week go, compared with before?
+import { address, api, type Schemas } from "../../api/client.ts";
+import { language, number } from "../../i18n/i18n.ts";
+import { param, setParams } from "../../shell/router.ts";
+import { may } from "../../shell/session.ts";
+import { Moment } from "../../ui/badge.tsx";
+import { useData } from "../../ui/data.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { SelectField } from "../../ui/form.tsx";
+import { Page } from "../../ui/page.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { t } from "./texts.ts";
+
+type Line = Schemas["ReportLine"];
+
+const PATH = "/api/v1/reports/weekly/{week}";
+const forms = ["pdf", "xlsx", "csv"] as const;
+const audiences = ["officers", "board", "works_council"] as const;
+
+/** For whom, when the reader may choose; otherwise the server knows by the role. */
+function question(): { audience?: (typeof audiences)[number] } {
+  const chosen = audiences.find((a) => a === param("audience"));
+  return chosen ? { audience: chosen } : {};
+}
+
+export default function Reports() {
+  const weeks = useData(async (signal) => (await api.get("/api/v1/reports/weekly", { signal })).data.items, []);
+  const newest = weeks.value?.[0]?.iso_week;
+  return (
+    <Page title={newest ? t("title", { week: newest }) : t("title.none")} lead={t("lead")}>
+      <ProblemNote problem={weeks.problem} retry={weeks.reload} />
+      {may("incidents.read") && <Audience />}
+      {newest && <InShort week={newest} />}
+      {weeks.value?.length === 0 && <Empty text={t("empty")} />}
+      {weeks.value && weeks.value.length > 0 && <Weeks lines={weeks.value} />}
+    </Page>
+  );
+}
+
+function Audience() {
+  const options = audiences.map((value) => [value, t(`audience.${value}`)] as const);
+  return <SelectField label={t("audience")} value={question().audience ?? "officers"} onValue={(audience) => setParams({ audience: audience === "officers" ? "" : audience })} options={options} />;
+}
+
+function InShort({ week }: { week: string }) {
+  const asked = question();
+  const report = useData(async (signal) => (await api.get(PATH, { ids: [week], query: asked, signal })).data, [week, asked.audience]);
+  return (
+    <section class="stack tight">
+      <h2>{t("h.newest")}</h2>
+      <ProblemNote problem={report.problem} retry={report.reload} />
+      {report.value?.sentences[language.value]?.map((sentence) => <p>{sentence}</p>)}
+      {report.value && <p><a class="button" href={fileOf(week, "html")} target="_blank" rel="noopener">{t("read")}</a></p>}
+    </section>
+  );
+}
+
+const fileOf = (week: string, format: string) => address(PATH, [week], { ...question(), format, lang: language.value });
+
+function Weeks({ lines }: { lines: readonly Line[] }) {
+  return (
+    <section class="stack">
+      <h2>{t("h.weeks")}</h2>
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={t("h.weeks")}>
+        <table class="plain-table">
+          <caption class="hidden-visually">{t("h.weeks")}</caption>
+          <thead><tr><th scope="col">{t("col.week")}</th><th scope="col" class="number">{t("col.checked")}</th><th scope="col" class="number">{t("col.hits")}</th><th scope="col" class="number">{t("col.held")}</th><th scope="col" class="number">{t("col.left")}</th><th scope="col">{t("col.made")}</th><th scope="col">{t("col.files")}</th></tr></thead>
+          <tbody>{lines.map((line) => <Week line={line} />)}</tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Week({ line }: { line: Line }) {
+  const week = line.iso_week;
+  return (
+    <tr>
+      <th scope="row"><a href={fileOf(week, "html")} target="_blank" rel="noopener" aria-label={t("read.week", { week })}>{week}</a></th>
+      {[line.totals.inspected, line.totals.hits, line.totals.held, line.totals.left].map((n) => <td class="number">{number(n)}</td>)}
+      <td><Moment at={line.made_at} />{line.revision > 1 && <span class="muted small"> {t("revision", { n: line.revision })}</span>}</td>
+      <td><div class="row">{forms.map((form) => <a href={fileOf(week, form)} download aria-label={t("as", { form: form.toUpperCase(), week })}>{form.toUpperCase()}</a>)}</div></td>
+    </tr>
+  );
+}
