@@ -7,14 +7,17 @@ GO_FLAGS := -trimpath -tags nomsgpack
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Packages with goroutines and shared state: tested under the race detector. The pure core has neither.
-CONCURRENT := /internal/(api|app|auth|coverage|extract|hot|mail|obs|outbox|register|report|siem|sqlstore|testenv|webhook)(/|$$)
+CONCURRENT := /internal/(api|app|auth|coverage|hot|mail|obs|outbox|register|report|siem|sqlstore|testenv|webhook)(/|$$)
+
+# The longest come first, so that the others run beside them.
+RACED = go list ./internal/app ./internal/sqlstore ./... | grep -E '$(CONCURRENT)' | grep -vE '$(TIMED)'
 
 # Those in which servers are killed and calls have milliseconds run with nothing beside them.
 TIMED := /internal/hot/redis$$
 
 # Tests of such packages that run without the race detector and with nothing beside them: long ones
 # in which one thing happens after the other, and those that measure time.
-SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime)$$
+SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime|TestNoByteOfTheRegisterCanBeFlipped|TestNoEntryCanBeDroppedMovedOrCutOff|TestEveryCellOfTheTable|TestABombIsNotUnpacked|TestAFileThatCannotBeReadIsNotTakenForClean)$$
 
 .PHONY: help
 help: ## List the targets
@@ -57,9 +60,9 @@ test-go: setup
 
 .PHONY: test-race
 test-race: setup
-	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(CONCURRENT)' | grep -vE '$(TIMED)')
+	go test -race -skip '$(SEQUENTIAL)' $$($(RACED))
 	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(TIMED)')
-	go test -p 1 ./internal/app ./internal/hot/redis ./internal/api/wire -run '$(SEQUENTIAL)'
+	go test -p 1 ./internal/app ./internal/hot/redis ./internal/api/wire ./internal/register/... -run '$(SEQUENTIAL)'
 
 .PHONY: test-unit
 test-unit: setup

@@ -3,7 +3,6 @@ package redis
 import (
 	"context"
 	"errors"
-	"hash/maphash"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +13,8 @@ const (
 	// parts is into how many parts organisations fall. Each has a breaker, since
 	// one node of a cluster can be gone while the others answer.
 	parts = 32
+	// slots is how many slots a Redis cluster divides among its nodes.
+	slots = 1 << 14
 	// tripAfter is how many calls in a row must fail before no more are made.
 	tripAfter = 3
 	// tryEvery is how often a silent part is tried again, by nobody's request.
@@ -33,10 +34,27 @@ func (b *breaker) failed() bool {
 	return b.failures.Add(1) >= tripAfter && b.open.CompareAndSwap(false, true)
 }
 
-var partSeed = maphash.MakeSeed()
-
+// part is the breaker of an organisation. Nodes have ranges of slots, so that those
+// of one part are, but at the ends of ranges, of one node: the answers for one
+// organisation must not hide that its neighbour gets none.
 func (s *State) part(org string) *breaker {
-	return &s.parts[maphash.String(partSeed, org)%parts]
+	return &s.parts[slot(tag(org))*parts/slots]
+}
+
+// slot is where a cluster keeps the keys with the tag: CRC16 (XMODEM) modulo the
+// number of slots (Redis cluster specification, "key distribution model").
+func slot(tag string) int {
+	crc := uint16(0)
+	for i := range len(tag) {
+		crc ^= uint16(tag[i]) << 8
+		for range 8 {
+			carry := crc&0x8000 != 0
+			if crc <<= 1; carry {
+				crc ^= 0x1021
+			}
+		}
+	}
+	return int(crc) % slots
 }
 
 // call runs one call for a request, within its time. It returns false at once when

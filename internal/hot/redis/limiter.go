@@ -21,15 +21,20 @@ var (
 	errAnswer   = errors.New("unexpected answer")
 )
 
+// tag is the part of a key that says in which slot it is.
+func tag(org string) string {
+	if org == "" {
+		return "-"
+	}
+	return org
+}
+
 // key names what belongs to an organisation; the braces put all of it in one slot
 // of a cluster. What tells one key from another is hashed: an id is not shown, and
 // a slip that puts text in a key stores no text.
 func key(org, kind, id string) string {
-	if org == "" {
-		org = "-"
-	}
 	sum := sha256.Sum256([]byte(id))
-	return "dijkwacht:{" + org + "}:" + kind + ":" + base64.RawURLEncoding.EncodeToString(sum[:16])
+	return "dijkwacht:{" + tag(org) + "}:" + kind + ":" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // Take implements limit.Limiter. Without Redis this replica grants its share.
