@@ -17,7 +17,7 @@ TIMED := /internal/hot/redis$$
 
 # Tests of such packages that run without the race detector and with nothing beside them: long ones
 # in which one thing happens after the other, and those that measure time.
-SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime|TestNoByteOfTheRegisterCanBeFlipped|TestNoEntryCanBeDroppedMovedOrCutOff|TestEveryCellOfTheTable|TestABombIsNotUnpacked|TestAFileThatCannotBeReadIsNotTakenForClean)$$
+SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime|TestNoByteOfTheRegisterCanBeFlipped|TestNoEntryCanBeDroppedMovedOrCutOff|TestEveryCellOfTheTable|TestABombIsNotUnpacked|TestAFileThatCannotBeReadIsNotTakenForClean|TestTwoServersSendOneMail|TestADemoHasWorkOfAllKindsAndAVisitorForEachRole|TestNoRouteFindsCountsOrRanksByPerson|TestNothingOfAFileIsKept)$$
 
 .PHONY: help
 help: ## List the targets
@@ -62,7 +62,7 @@ test-go: setup
 test-race: setup
 	go test -race -skip '$(SEQUENTIAL)' $$($(RACED))
 	go test -race -skip '$(SEQUENTIAL)' $$(go list ./... | grep -E '$(TIMED)')
-	go test -p 1 ./internal/app ./internal/hot/redis ./internal/api/wire ./internal/register/... -run '$(SEQUENTIAL)'
+	go test -p 1 ./internal/app ./internal/hot/redis ./internal/api/wire ./internal/register/... ./internal/report/... -run '$(SEQUENTIAL)'
 
 .PHONY: test-unit
 test-unit: setup

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"dijkwacht/internal/detect/ruletest"
 	"dijkwacht/internal/rule"
@@ -18,7 +19,15 @@ import (
 // LoadPack compiles the rules that come with the program and those of the
 // organisation in the file, if one is named. Rules of an organisation whose own
 // examples fail are refused: they would not do what their author believes.
-func LoadPack(ownRules string) (*rule.Pack, error) { return loadPack(rules.FS, ownRules) }
+func LoadPack(ownRules string) (*rule.Pack, error) {
+	if ownRules == "" {
+		return builtIn()
+	}
+	return loadPack(rules.FS, ownRules)
+}
+
+// builtIn are the rules of the program alone, compiled once: a pack never changes.
+var builtIn = sync.OnceValues(func() (*rule.Pack, error) { return loadPack(rules.FS, "") })
 
 // loadPack is LoadPack from other files than those of the program.
 func loadPack(files fs.FS, ownRules string) (*rule.Pack, error) {
