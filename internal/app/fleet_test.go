@@ -37,13 +37,16 @@ type fleet struct {
 // publicURL is the name under which a load balancer would show all servers.
 const publicURL = "http://localhost:8787"
 
+// binaryPath is where binary puts the program, seen from this package.
+var binaryPath = filepath.Join("..", "..", "bin", "dijkwacht-test")
+
 // binary builds the program once.
 var binary = sync.OnceValues(func() (string, error) {
 	dir, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "bin", "dijkwacht-test")
+	path := filepath.Join(dir, "bin", filepath.Base(binaryPath))
 	build := exec.Command("go", "build", "-trimpath", "-tags", "nomsgpack", "-o", path, "./server")
 	build.Dir = dir
 	if out, err := build.CombinedOutput(); err != nil {
