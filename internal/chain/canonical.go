@@ -37,7 +37,7 @@ func CanonicalJSON(plain []byte) ([]byte, error) {
 var errNotJSON = errors.New("decode payload: not one JSON value")
 
 func canonicalise(valid []byte) ([]byte, error) {
-	c := canonicaliser{in: valid, out: make([]byte, 0, len(valid))}
+	c := canonicaliser{in: valid, out: make([]byte, 0, len(valid)), members: make([]member, 0, 64)}
 	if err := c.value(); err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ type canonicaliser struct {
 
 // member is one member of an object: its name, and where it stands in out.
 type member struct {
-	name       string
+	name       []byte
 	start, end int
 }
 
@@ -145,7 +145,7 @@ func (c *canonicaliser) sort(members []member, from int) error {
 	c.swap = append(c.swap[:0], c.out[from:]...)
 	c.out = c.out[:from]
 	for i, m := range members {
-		if i > 0 && members[i-1].name == m.name {
+		if i > 0 && bytes.Equal(members[i-1].name, m.name) {
 			return errors.New("encode payload: an object has two members of one name")
 		}
 		c.out = append(c.out, c.swap[m.start-from:m.end-from]...)
@@ -155,7 +155,7 @@ func (c *canonicaliser) sort(members []member, from int) error {
 }
 
 // text rewrites a string and returns what it stands for.
-func (c *canonicaliser) text() (string, error) {
+func (c *canonicaliser) text() ([]byte, error) {
 	start := c.at
 	plain := true
 	for c.at++; c.in[c.at] != '"'; c.at++ {
@@ -171,14 +171,14 @@ func (c *canonicaliser) text() (string, error) {
 	token := c.in[start:c.at]
 	if plain {
 		c.out = append(c.out, token...)
-		return string(token[1 : len(token)-1]), nil
+		return token[1 : len(token)-1], nil
 	}
 	var s string
 	if json.Unmarshal(token, &s) != nil {
-		return "", errNotJSON
+		return nil, errNotJSON
 	}
 	c.out = appendString(c.out, s)
-	return s, nil
+	return []byte(s), nil
 }
 
 // word rewrites a number, true, false or null.
@@ -199,13 +199,13 @@ func (c *canonicaliser) word() error {
 
 // compareUTF16 orders names as RFC 8785 section 3.2.3 does. For all characters but
 // those beyond the basic plane the order of bytes is the same.
-func compareUTF16(a, b string) int {
+func compareUTF16(a, b []byte) int {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
 			if a[i] < 0xEE && b[i] < 0xEE {
 				return cmp.Compare(a[i], b[i])
 			}
-			return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+			return slices.Compare(utf16.Encode([]rune(string(a))), utf16.Encode([]rune(string(b))))
 		}
 	}
 	return cmp.Compare(len(a), len(b))

@@ -55,7 +55,7 @@ func (b *batch) enter(org string) error {
 // scope lets the transaction see the rows of the organisation.
 func (b *batch) scope(org string) error {
 	if scope := b.writer.store.dialect.scope; scope != "" {
-		return b.exec(scope, org)
+		return b.execBeside(scope, org)
 	}
 	return nil
 }
@@ -93,6 +93,20 @@ func (b *batch) exec(query string, args ...any) error {
 
 // changed is exec that returns the number of rows.
 func (b *batch) changed(query string, args ...any) (int64, error) {
+	if err := b.writeWaiting(); err != nil {
+		return 0, err
+	}
+	return b.changedBeside(query, args...)
+}
+
+// execBeside is exec for what has nothing to do with incidents and events that wait.
+func (b *batch) execBeside(query string, args ...any) error {
+	_, err := b.changedBeside(query, args...)
+	return err
+}
+
+// changedBeside is changed for what has nothing to do with incidents and events that wait.
+func (b *batch) changedBeside(query string, args ...any) (int64, error) {
 	st, err := b.stmt(query)
 	if err != nil {
 		return 0, b.judge(err)
@@ -122,6 +136,14 @@ func (b *batch) one(query string, args []any, into ...any) error {
 
 // each reads all rows. A statement with RETURNING counts as a write.
 func (b *batch) each(query string, args []any, scan func(*sql.Rows) error) error {
+	if err := b.writeWaiting(); err != nil {
+		return err
+	}
+	return b.eachBeside(query, args, scan)
+}
+
+// eachBeside is each for what sees no incidents and events that wait.
+func (b *batch) eachBeside(query string, args []any, scan func(*sql.Rows) error) error {
 	st, err := b.stmt(query)
 	if err != nil {
 		return b.judge(err)
@@ -153,8 +175,8 @@ func (b *batch) insert(into string, rows [][]any) error { return b.merge(into, r
 func (b *batch) merge(into string, rows [][]any, otherwise string) error {
 	for _, size := range insertSizes {
 		for len(rows) >= size {
-			query := into + " VALUES " + placeholders(size, len(rows[0])) + otherwise
-			if err := b.exec(query, slices.Concat(rows[:size]...)...); err != nil {
+			query := into + " VALUES " + b.writer.store.dialect.placeholders(size, len(rows[0])) + otherwise
+			if err := b.execBeside(query, slices.Concat(rows[:size]...)...); err != nil {
 				return err
 			}
 			rows = rows[size:]
@@ -163,8 +185,8 @@ func (b *batch) merge(into string, rows [][]any, otherwise string) error {
 	return nil
 }
 
-// placeholders is the list of values of so many rows: ($1, $2), ($3, $4).
-func placeholders(rows, columns int) string {
+// placeholders is the list of values of so many rows: ($1, $2), ($3, $4), or (?, ?), (?, ?).
+func (d dialect) placeholders(rows, columns int) string {
 	var s strings.Builder
 	for i := range rows * columns {
 		switch {
@@ -174,6 +196,10 @@ func placeholders(rows, columns int) string {
 			s.WriteString("), (")
 		default:
 			s.WriteString(", ")
+		}
+		if d.unnumbered {
+			s.WriteByte('?')
+			continue
 		}
 		s.WriteByte('$')
 		s.WriteString(strconv.Itoa(i + 1))

@@ -60,14 +60,14 @@ func newBare(b *testing.B, s *Store, org string) bare {
 			for len(w.rows) > 0 && len(waiting) < maxBatch {
 				waiting = append(waiting, <-w.rows)
 			}
-			err := errors.Join(t.exec(s.dialect.begin), t.scope(org))
+			err := errors.Join(t.execBeside(s.dialect.begin), t.scope(org))
 			for _, row := range waiting {
 				if err == nil {
-					err = errors.Join(tx{&t, org}.InsertEvent(row.event), t.writeEvents())
+					err = errors.Join(tx{&t, org}.InsertEvent(row.event), t.writeWaiting())
 				}
 			}
 			if err == nil {
-				err = t.exec("COMMIT")
+				err = t.execBeside("COMMIT")
 			}
 			for _, row := range waiting {
 				row.result <- err

@@ -16,6 +16,7 @@ type link struct {
 	// Year and number are the last number of an incident that was given out.
 	year, number int
 	// These rows wait, so that few statements write many of them.
+	incidents                 []waitingIncident
 	events, entries, payloads [][]any
 	counts                    []countRow
 	// latest is the entry that was appended last, when it is the row itself.
@@ -83,16 +84,19 @@ func (b *batch) bodyOf(kind, object string, rev int64, row any) (string, error) 
 	return string(body), err
 }
 
-// writeEvents writes the events that wait; whoever reads events comes here first.
-func (b *batch) writeEvents() error {
-	err := b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id)", b.link.events)
+// writeWaiting writes the incidents and events that wait.
+func (b *batch) writeWaiting() error {
+	if err := b.writeIncidents(); err != nil {
+		return err
+	}
+	events := b.link.events
 	b.link.events = nil
-	return err
+	return b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id)", events)
 }
 
 // writeRows writes everything that waits.
 func (b *batch) writeRows() error {
-	if err := errors.Join(b.writeEvents(), b.writeCounts()); err != nil {
+	if err := errors.Join(b.writeWaiting(), b.writeCounts()); err != nil {
 		return err
 	}
 	if err := b.insert("INSERT INTO chain_entries (org_id, seq, at, actor, role, action, object, rev, payload_commit, prev, hash)", b.link.entries); err != nil {
@@ -111,5 +115,5 @@ func (b *batch) leave() error {
 		return err
 	}
 	b.link.moved = false
-	return b.exec("UPDATE chain_heads SET seq = $1, hash = $2 WHERE org_id = $3", b.link.head.Seq, b.link.head.Hash, b.org)
+	return b.execBeside("UPDATE chain_heads SET seq = $1, hash = $2 WHERE org_id = $3", b.link.head.Seq, b.link.head.Hash, b.org)
 }

@@ -25,6 +25,9 @@ type dialect struct {
 	// past begins the names through which evidence is deleted that is past its term:
 	// the service has no right to delete from the tables themselves.
 	past string
+	// unnumbered says that values in a row are marked by a plain question mark: the
+	// driver looks a name such as $300 up among all others, for each value.
+	unnumbered bool
 	// holds says that prepared statements hold a connection open until they are
 	// closed, which on the others would only cost another wait for the server.
 	holds bool

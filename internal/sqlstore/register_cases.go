@@ -101,9 +101,6 @@ func (s *Store) IncidentAttempts(ctx context.Context, org, incident string) ([]r
 
 // Attempts implements casework.Tx.
 func (t tx) Attempts(incident string) ([]register.Attempt, error) {
-	if err := t.b.writeEvents(); err != nil {
-		return nil, err
-	}
 	list := []register.Attempt{}
 	err := t.b.each(attemptsOf, []any{t.org, incident}, func(rows *sql.Rows) error {
 		a, err := scanAttempt(rows)
@@ -151,9 +148,6 @@ func (s *Store) Moved(ctx context.Context, org string, events []string) (map[str
 
 // Regroup implements casework.Tx.
 func (t tx) Regroup(event, incident string) (casework.Grouping, error) {
-	if err := t.b.writeEvents(); err != nil {
-		return casework.Grouping{}, err
-	}
 	g := casework.Grouping{EventID: event, IncidentID: incident, Rev: 1}
 	err := t.b.each("SELECT rev + 1 FROM groupings WHERE org_id = $1 AND event_id = $2", []any{t.org, event}, func(rows *sql.Rows) error { return rows.Scan(&g.Rev) })
 	if err != nil {

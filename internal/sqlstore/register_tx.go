@@ -3,9 +3,11 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"dijkwacht/internal/chain"
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/register"
 )
 
@@ -23,7 +25,7 @@ type tx struct {
 var _ register.Tx = tx{}
 
 func (t tx) Claim(decision, event string) (bool, error) {
-	n, err := t.b.changed("INSERT INTO decisions (org_id, id, event_id) VALUES ($1, $2, $3) ON CONFLICT (org_id, id) DO NOTHING", t.org, decision, event)
+	n, err := t.b.changedBeside("INSERT INTO decisions (org_id, id, event_id) VALUES ($1, $2, $3) ON CONFLICT (org_id, id) DO NOTHING", t.org, decision, event)
 	return n == 1, err
 }
 
@@ -33,9 +35,6 @@ func (t tx) EventByDecision(device, decision string) (register.Event, error) {
 }
 
 func (t tx) event(query string, args ...any) (register.Event, error) {
-	if err := t.b.writeEvents(); err != nil {
-		return register.Event{}, err
-	}
 	var body string
 	var e register.Event
 	if err := t.b.one(query, args, &body); err != nil {
@@ -63,9 +62,6 @@ func (t tx) InsertEvent(e register.Event) error {
 }
 
 func (t tx) SentBy(subject string, since time.Time) ([]register.Event, error) {
-	if err := t.b.writeEvents(); err != nil {
-		return nil, err
-	}
 	var list []register.Event
 	err := t.b.each("SELECT e.body FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.subject = $2 AND e.at >= $3 AND o.outcome = 'sent' ORDER BY e.at, e.id",
 		[]any{t.org, subject, millis(since)}, func(rows *sql.Rows) error {
@@ -77,12 +73,6 @@ func (t tx) SentBy(subject string, since time.Time) ([]register.Event, error) {
 			return decode(body, &list[len(list)-1])
 		})
 	return list, err
-}
-
-func (t tx) OpenIncident(subject, destination, conversation string, since time.Time) (register.Incident, error) {
-	return t.incident(`SELECT body FROM incidents WHERE org_id = $1 AND subject = $2 AND destination_id = $3 AND conversation = $4
-		AND last_event_at >= $5 AND events < $6 AND state IN ('detected', 'prevented') ORDER BY last_event_at DESC, id DESC LIMIT 1`,
-		t.org, subject, destination, conversation, millis(since), register.MaxEvents)
 }
 
 func (t tx) Incident(id string) (register.Incident, error) {
@@ -101,30 +91,18 @@ func (t tx) incident(query string, args ...any) (register.Incident, error) {
 func (t tx) NextNumber(year int) (int, error) {
 	l := &t.b.link
 	if l.year != year {
-		if err := t.b.one("SELECT COALESCE(MAX(number), 0) FROM incidents WHERE org_id = $1 AND year = $2", []any{t.org, year}, &l.number); err != nil {
+		// In this order PostgreSQL needs no statistics to find the index.
+		err := t.b.one("SELECT number FROM incidents WHERE org_id = $1 AND year = $2 ORDER BY number DESC LIMIT 1", []any{t.org, year}, &l.number)
+		if errors.Is(err, fault.E(fault.NotFound)) {
+			l.number, err = 0, nil
+		}
+		if err != nil {
 			return 0, err
 		}
 	}
 	l.year, l.number = year, l.number+1
 	t.b.wrote = true // a change that fails gives its number back
 	return l.number, nil
-}
-
-func (t tx) SaveIncident(i register.Incident) error {
-	body, err := t.b.bodyOf("incident.", i.ID, i.Rev, i)
-	if err != nil {
-		return err
-	}
-	return t.b.exec(`INSERT INTO incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at, events, rev, body,
-			kind, source, ap, subjects_state, assignee, department_id, touched, tick_at, deadline_at, facets)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
-		ON CONFLICT (org_id, id) DO UPDATE SET state = excluded.state, awaiting = excluded.awaiting, needs_review = excluded.needs_review,
-			subject = excluded.subject, conversation = excluded.conversation, severity = excluded.severity, last_event_at = excluded.last_event_at, events = excluded.events, rev = excluded.rev, body = excluded.body,
-			kind = excluded.kind, ap = excluded.ap, subjects_state = excluded.subjects_state, assignee = excluded.assignee,
-			department_id = excluded.department_id, touched = excluded.touched, tick_at = excluded.tick_at, deadline_at = excluded.deadline_at, facets = excluded.facets`,
-		t.org, i.ID, i.Number.Year, i.Number.Seq, string(i.State), flag(i.Awaiting), flag(i.Review), int(i.Severity), i.Subject,
-		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, body,
-		string(i.Kind), string(i.Source), string(i.AP), string(i.Told), i.Assignee, i.Department, flag(i.Touched), millis(i.TickAt), millis(i.DeadlineAt), facetsOf(i))
 }
 
 func flag(b bool) int {
@@ -149,9 +127,6 @@ func eventsOf(columns string) string {
 var weightsOf = eventsOf("e.at, e.action, e.destination_class, e.severity, COALESCE(o.outcome, ''), COALESCE(o.egress, '')")
 
 func (t tx) Weights(incident string) ([]register.Weight, error) {
-	if err := t.b.writeEvents(); err != nil {
-		return nil, err
-	}
 	var list []register.Weight
 	err := t.b.each(weightsOf, []any{t.org, incident}, func(rows *sql.Rows) error {
 		var w register.Weight
@@ -196,9 +171,6 @@ func (t tx) Outcome(event string) (register.Outcome, error) {
 }
 
 func (t tx) InsertOutcome(o register.Outcome) error {
-	if err := t.b.writeEvents(); err != nil {
-		return err
-	}
 	body, err := t.b.bodyOf("outcome.", o.EventID, o.Rev, o)
 	if err != nil {
 		return err

@@ -19,11 +19,12 @@ import (
 const FileName = "dijkwacht.db"
 
 var sqliteDialect = dialect{
-	begin:     "BEGIN IMMEDIATE",
-	takeChain: "SELECT seq, hash FROM chain_heads WHERE org_id = $1",
-	refused:   refusedBySQLite,
-	holds:     true,
-	passing:   func(error) bool { return false },
+	begin:      "BEGIN IMMEDIATE",
+	takeChain:  "SELECT seq, hash FROM chain_heads WHERE org_id = $1",
+	refused:    refusedBySQLite,
+	unnumbered: true,
+	holds:      true,
+	passing:    func(error) bool { return false },
 }
 
 // Open opens the SQLite database in dir, creates both when they are not there, and

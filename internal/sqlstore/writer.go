@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"dijkwacht/internal/fault"
@@ -77,18 +78,19 @@ func (s *Store) runWriter() {
 	}
 }
 
-// take collects what waits already.
+// take collects what waits already, and lets those who were answered a moment ago
+// come with what they have next, for as long as any does.
 func (s *Store) take(first *job) []*job {
 	jobs := []*job{first}
-	for len(jobs) < maxBatch {
-		select {
-		case j, open := <-s.jobs:
+	for seen := 0; seen < len(jobs); {
+		seen = len(jobs)
+		runtime.Gosched()
+		for len(s.jobs) > 0 && len(jobs) < maxBatch {
+			j, open := <-s.jobs
 			if !open {
 				return jobs
 			}
 			jobs = append(jobs, j)
-		default:
-			return jobs
 		}
 	}
 	return jobs
@@ -153,19 +155,19 @@ func (w *writer) transact(jobs []*job, results []error, careful bool) error {
 		return err
 	}
 	b := &batch{ctx: ctx, writer: w, careful: careful}
-	if err := b.exec(w.store.dialect.begin); err != nil {
+	if err := b.execBeside(w.store.dialect.begin); err != nil {
 		return cmp.Or(b.broken, err)
 	}
 	err := b.runAll(jobs, results)
 	if errors.Is(err, errCareful) {
-		if failed := b.exec("ROLLBACK"); failed != nil {
+		if failed := b.execBeside("ROLLBACK"); failed != nil {
 			return cmp.Or(b.broken, failed)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if err := b.exec("COMMIT"); err != nil {
+	if err := b.execBeside("COMMIT"); err != nil {
 		return fmt.Errorf("%w: %w", errCommit, cmp.Or(b.broken, err))
 	}
 	return nil
@@ -206,7 +208,7 @@ func (b *batch) run(change func(*batch) error) error {
 		return b.guarded(change)
 	}
 	before := b.link
-	if err := b.exec("SAVEPOINT change"); err != nil {
+	if err := b.execBeside("SAVEPOINT change"); err != nil {
 		return err
 	}
 	result := b.guarded(change)
@@ -218,11 +220,11 @@ func (b *batch) run(change func(*batch) error) error {
 	}
 	if result != nil {
 		b.link = before
-		if err := b.exec("ROLLBACK TO SAVEPOINT change"); err != nil {
+		if err := b.execBeside("ROLLBACK TO SAVEPOINT change"); err != nil {
 			return err
 		}
 	}
-	if err := b.exec("RELEASE SAVEPOINT change"); err != nil {
+	if err := b.execBeside("RELEASE SAVEPOINT change"); err != nil {
 		return err
 	}
 	return result

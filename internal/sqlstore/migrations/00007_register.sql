@@ -20,7 +20,6 @@ UPDATE incidents SET kind = json_extract(body, '$.incident_kind');
 CREATE INDEX incidents_tick ON incidents (org_id, tick_at) WHERE tick_at > 0;
 CREATE INDEX incidents_presumed ON incidents (org_id, detected_at) WHERE state = 'detected' AND severity >= 3 AND awaiting = 0 AND deadline_at = 0;
 CREATE INDEX incidents_prevented ON incidents (org_id, last_event_at) WHERE state = 'prevented' AND needs_review = 0 AND awaiting = 0 AND touched = 0;
-CREATE INDEX incidents_state ON incidents (org_id, state, id);
 CREATE INDEX incidents_facets ON incidents (org_id, id, state, severity, kind, ap, subjects_state, assignee, department_id, destination_id, destination_class, needs_review, awaiting, source);
 
 ALTER TABLE events ADD COLUMN channel TEXT NOT NULL DEFAULT '';
