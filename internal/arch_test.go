@@ -72,7 +72,7 @@ var mayImport = map[string][]string{
 	"internal/register/retention":  {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
 	"internal/coverage":            {"internal/approval", "internal/chain", "internal/fault", "internal/ident"},
-	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
+	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/render"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
 	"internal/register/casefile":   {"internal/policy", "internal/policy/phrase", "internal/register", "internal/register/casework", "internal/register/severity", "internal/render", "internal/rule"},
 	"internal/register/inspection": {"internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident"},

@@ -58,35 +58,48 @@ func TestTheFirstPageShowsWhatConcernsThePerson(t *testing.T) {
 }
 
 func TestTheFeedBringsAnAttemptToWhoLooks(t *testing.T) {
-	s := newService(t)
-	org := s.app.org.ID
-	c := s.as(org, ident.Binding{Role: ident.FG})
-	server := httptest.NewServer(s.app.Handler())
-	defer server.Close()
-	r, err := http.NewRequest(http.MethodGet, server.URL+"/api/v1/feed", nil)
-	if err != nil {
-		t.Fatal(err)
+	for _, c := range []struct {
+		name, path   string
+		role         ident.Role
+		says, unsaid string
+	}{
+		{"an officer sees the attempt", "/api/v1/feed", ident.FG, `"event_id":"evt_`, "111222333"},
+		{"who sets the service up sees that one was blocked, and not which", "/api/v1/setup/live", ident.Owner, `"destination_id":"chatgpt"`, "_id\":\"evt_"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newService(t)
+			lines := s.follow(c.path, s.as(s.app.org.ID, ident.Binding{Role: c.role}))
+			s.post("/api/v1/ext/inspect/text", `{"request_id":"`+newRequestID(t)+`","destination_id":"chatgpt","channel":"typed","text":"BSN 111222333 van de patiënt"}`, s.enrol().token("")).want(http.StatusOK, "")
+			for lines.Scan() && !strings.HasPrefix(lines.Text(), "data: ") {
+			}
+			if got := lines.Text(); !strings.Contains(got, c.says) || !strings.Contains(got, `"action":"block"`) || strings.Contains(got, c.unsaid) {
+				t.Errorf("got %s", got)
+			}
+		})
 	}
-	r.AddCookie(c.cookie)
+}
+
+// follow opens a stream over the network.
+func (s *service) follow(path string, who *browser) *bufio.Scanner {
+	s.t.Helper()
+	server := httptest.NewServer(s.app.Handler())
+	s.t.Cleanup(server.Close)
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, server.URL+path, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.AddCookie(who.cookie)
 	answer, err := server.Client().Do(r)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	s.t.Cleanup(func() { _ = answer.Body.Close() })
 	if got := answer.Header.Get("Content-Type"); got != "text/event-stream" {
-		t.Fatalf("got %d, %s", answer.StatusCode, got)
+		s.t.Fatalf("got %d, %s", answer.StatusCode, got)
 	}
 	lines := bufio.NewScanner(answer.Body)
 	lines.Scan() // the stream is open
-	s.post("/api/v1/ext/inspect/text", `{"request_id":"`+newRequestID(t)+`","destination_id":"chatgpt","channel":"typed","text":"BSN 111222333 van de patiënt"}`, s.enrol().token("")).want(http.StatusOK, "")
-	for lines.Scan() {
-		if strings.HasPrefix(lines.Text(), "data: ") {
-			break
-		}
-	}
-	if got := lines.Text(); !strings.Contains(got, `"event_id":"evt_`) || !strings.Contains(got, `"action":"block"`) || strings.Contains(got, "111222333") {
-		t.Errorf("got %s", got)
-	}
+	return lines
 }
 
 func TestAPageThatIsLeftOpenDoesNotKeepASessionAlive(t *testing.T) {

@@ -37,6 +37,8 @@ type Event struct {
 	Features      json.RawMessage `json:"features"`
 	PolicyVersion int             `json:"policy_version"`
 	RulesVersion  string          `json:"rules_version"`
+	// Sandbox: seen before the legal gate was passed. It changes no duty.
+	Sandbox bool `json:"sandbox,omitempty"`
 }
 
 // Decision is the part of the policy's answer that is kept.

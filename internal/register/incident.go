@@ -66,7 +66,9 @@ type Incident struct {
 	SubjectsMin   int         `json:"subjects_min"`
 	SubjectsMax   int         `json:"subjects_max"`
 	PolicyVersion int         `json:"policy_version"`
-	Rev           int64       `json:"rev"`
+	// Sandbox: opened before the legal gate was passed. Its clocks run all the same.
+	Sandbox bool  `json:"sandbox,omitempty"`
+	Rev     int64 `json:"rev"`
 	Dossier
 }
 
@@ -106,7 +108,7 @@ func open(id string, number Number, e Event) Incident {
 		Destination: e.Destination, Class: e.Class, Subject: e.Subject,
 		IdentitySource: e.IdentitySource, Conversation: e.Conversation,
 		OccurredFrom: e.At, OccurredTo: e.At, DetectedAt: e.At,
-		PolicyVersion: e.PolicyVersion, Egress: EgressUnknown, Dossier: Dossier{Department: e.Department},
+		PolicyVersion: e.PolicyVersion, Sandbox: e.Sandbox, Egress: EgressUnknown, Dossier: Dossier{Department: e.Department},
 	}
 	return i.join(e)
 }

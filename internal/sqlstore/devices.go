@@ -111,8 +111,8 @@ func (s *Store) Enrol(ctx context.Context, keyHash string, d ident.Device, entry
 		if err := b.useEnrolmentKey(&d); err != nil {
 			return err
 		}
-		if err := b.exec(`INSERT INTO devices (org_id, id, enrolment_key_id, department_id, key_x, key_y, browser, browser_version, os, extension_version, user_groups, enrolled_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		if err := b.exec(`INSERT INTO devices (org_id, id, enrolment_key_id, department_id, key_x, key_y, browser, browser_version, os, extension_version, user_groups, enrolled_at, number)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT COALESCE(MAX(number), 0) + 1 FROM devices WHERE org_id = $1))`,
 			d.OrgID, d.ID, d.EnrolmentKeyID, d.DepartmentID, d.PublicKey.X, d.PublicKey.Y, d.Client.Browser, d.Client.BrowserVersion,
 			d.Client.OS, d.Client.ExtensionVersion, groups, millis(d.EnrolledAt)); err != nil {
 			return err

@@ -66,7 +66,7 @@ func (s *Store) eventsIn(org string, f casework.EventFilter, spans []span, limit
 	if len(f.Outcomes) > 0 {
 		w.clauses = append(w.clauses, "o.org_id = $1", "o.event_id = e.id", "o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = $1 AND event_id = o.event_id)")
 		events = "events e CROSS JOIN outcomes o"
-		if !narrow(others) { // the outcome alone says which events
+		if len(f.Outcomes) == 1 || !narrow(others) { // of one outcome there are fewer than of all events
 			w.clauses = append(w.clauses, "o.event_id >= h.lo", "o.event_id < h.hi")
 			events = "outcomes o CROSS JOIN events e"
 		}

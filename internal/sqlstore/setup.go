@@ -37,3 +37,8 @@ func (s *Store) SaveSetupProgress(ctx context.Context, org string, p setup.Progr
 		return b.appendEntry(org, entry)
 	})
 }
+
+// FirstDevices implements setup.TrialStore.
+func (s *Store) FirstDevices(ctx context.Context, org string, n int) ([]string, error) {
+	return s.ids(ctx, org, "SELECT id FROM devices WHERE org_id = $1 AND revoked_at = 0 ORDER BY number, id LIMIT $2", org, n)
+}

@@ -183,6 +183,33 @@ func testIncidents(t *testing.T, w *world) {
 			t.Errorf("got %v", got)
 		}
 	})
+	t.Run("of many the latest is found, also of those that the same change saves", func(t *testing.T) {
+		first, second := w.incident(7), w.incident(8)
+		first.Conversation, second.Conversation = "c2", "c2"
+		second.OccurredTo = first.OccurredTo.Add(time.Second)
+		latest := func(tx register.Tx, want register.Incident) {
+			t.Helper()
+			got, err := tx.OpenIncident(want.Subject, want.Destination, want.Conversation, w.now)
+			must(t, err)
+			if got.ID != want.ID || got.Rev != want.Rev {
+				t.Errorf("got %s of revision %d, want %s of %d", got.ID, got.Rev, want.ID, want.Rev)
+			}
+		}
+		w.write(t, func(tx register.Tx) error { return tx.SaveIncident(first) })
+		w.write(t, func(tx register.Tx) error {
+			latest(tx, first)
+			must(t, tx.SaveIncident(second))
+			latest(tx, second)
+			first.OccurredTo, first.Rev = second.OccurredTo.Add(time.Second), 2
+			must(t, tx.SaveIncident(first))
+			latest(tx, first)
+			first.Events, first.Rev = register.MaxEvents, 3
+			must(t, tx.SaveIncident(first))
+			latest(tx, second)
+			return nil
+		})
+		w.write(t, func(tx register.Tx) error { latest(tx, second); return nil })
+	})
 }
 
 func testTallies(t *testing.T, w *world) {

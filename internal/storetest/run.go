@@ -53,6 +53,7 @@ type Store interface {
 	feedback.Store
 	savedview.Store
 	setup.Store
+	setup.TrialStore
 	inquiry.Store
 	retention.Store
 	reveal.Store

@@ -28,6 +28,7 @@ func (a *API) caseRoutes(g gin.IRouter) {
 	g.GET("/incidents/:id/measures", a.of(a.listMeasures))
 	g.POST("/incidents/:id/measures", a.once(jsonObject, a.addMeasure))
 	g.PATCH("/incidents/:id/measures/:measure", a.change(jsonObject, a.editMeasure))
+	g.GET("/incidents/:id/events", a.of(a.incidentEvents))
 	g.GET("/incidents/:id/timeline", a.of(a.timeline))
 	g.GET("/incidents/:id/ap-draft", a.apDraft)
 	g.GET("/incidents/:id/letter", a.letter)

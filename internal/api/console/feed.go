@@ -36,12 +36,31 @@ type newsView struct {
 	Action      string  `json:"action"`
 }
 
+// checkView is a check without its place in the register.
+type checkView struct {
+	At          string `json:"at"`
+	Destination string `json:"destination_id"`
+	Action      string `json:"action"`
+}
+
 // feed streams news of attempts as server-sent events: "attempt" with a line, "gap"
 // when some may be missing.
-func (a *API) feed(c *gin.Context) {
+func (a *API) feed(c *gin.Context) { a.watch(c, ident.IncidentsRead, message) }
+
+// firstCheck streams what became of attempts, and not which they were: for who sets
+// the service up, waits for the first check and may see no incidents.
+func (a *API) firstCheck(c *gin.Context) {
+	a.watch(c, ident.SettingsManage, func(n register.News) string {
+		return sse("check", n, checkView{stamp(n.At), n.Destination, n.Action})
+	})
+}
+
+// watch streams news, as tell writes it, to who holds a permission for the whole
+// organisation.
+func (a *API) watch(c *gin.Context, permission ident.Permission, tell func(register.News) string) {
 	k := callOf(c)
 	err := onlyQuery(k)
-	if whole, _ := k.who.Scope(ident.IncidentsRead); err == nil && !whole {
+	if whole, _ := k.who.Scope(permission); err == nil && !whole {
 		err = fault.E(fault.PermissionDenied)
 	}
 	if err != nil {
@@ -55,12 +74,12 @@ func (a *API) feed(c *gin.Context) {
 	defer stop()
 	c.Header("Content-Type", "text/event-stream")
 	c.Header("X-Accel-Buffering", "no")
-	a.stream(c, news)
+	a.stream(c, news, tell)
 }
 
 // stream writes news until the stream has lived its time, the reader is gone or the
 // service stops.
-func (a *API) stream(c *gin.Context, news <-chan register.News) {
+func (a *API) stream(c *gin.Context, news <-chan register.News, tell func(register.News) string) {
 	out := http.NewResponseController(c.Writer)
 	write := func(text string) bool {
 		_ = out.SetWriteDeadline(time.Now().Add(feedWrite)) // what cannot, has its own limit
@@ -73,7 +92,7 @@ func (a *API) stream(c *gin.Context, news <-chan register.News) {
 	for open := write("retry: 1000\n\n"); open; {
 		select {
 		case n, more := <-news:
-			open = more && write(message(n))
+			open = more && write(tell(n))
 		case <-beat.C:
 			open = write(":\n\n")
 		case <-end.C:
@@ -87,12 +106,14 @@ func (a *API) stream(c *gin.Context, news <-chan register.News) {
 }
 
 func message(n register.News) string {
-	if n.EventID == "" {
+	return sse("attempt", n, newsView{n.EventID, orNil(n.IncidentID), stamp(n.At), n.Destination, n.Action})
+}
+
+// sse is an event of a stream; news of nothing says that some may be missing.
+func sse(event string, n register.News, view any) string {
+	line, err := json.Marshal(view)
+	if err != nil || n.EventID == "" {
 		return "event: gap\ndata: {}\n\n"
 	}
-	line, err := json.Marshal(newsView{n.EventID, orNil(n.IncidentID), stamp(n.At), n.Destination, n.Action})
-	if err != nil {
-		return "event: gap\ndata: {}\n\n"
-	}
-	return fmt.Sprintf("event: attempt\ndata: %s\n\n", line)
+	return fmt.Sprintf("event: %s\ndata: %s\n\n", event, line)
 }

@@ -34,6 +34,8 @@ func (a *API) senderRoutes(g gin.IRouter) {
 	g.POST("/incidents/:id/questions", a.once(jsonObject, a.askSender))
 
 	g.GET("/rights-requests", a.of(a.rightsRequests))
+	g.GET("/rights-requests/:id", a.of(a.rightsRequest))
+	g.GET("/rights-requests/:id/letter", a.rightsLetter)
 	g.POST("/rights-requests/:id/answer", a.once(jsonObject, a.answerRightsRequest))
 }
 

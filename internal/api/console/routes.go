@@ -18,6 +18,7 @@ func (a *API) Mount(r gin.IRouter) {
 	g.POST("/auth/logout-everywhere", a.signOutEverywhere)
 	g.POST("/auth/password", a.changePassword)
 	open.GET("/feed", a.watching, a.feed)
+	open.GET("/setup/live", a.watching, a.firstCheck)
 
 	g.GET("/overview", a.of(a.overview))
 	g.POST("/try", a.try)

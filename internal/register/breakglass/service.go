@@ -64,6 +64,8 @@ type Ask struct {
 	Text          string
 	PolicyVersion int
 	RulesVersion  string
+	// Sandbox: the legal gate was not passed yet.
+	Sandbox bool
 }
 
 // Break gives a grant, once its incident is in the register: of high severity, to be

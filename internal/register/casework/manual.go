@@ -24,6 +24,8 @@ type Manual struct {
 	Types                             []rule.Type
 	SubjectsMin, SubjectsMax          int
 	Summary                           string
+	// Sandbox: the legal gate was not passed yet.
+	Sandbox bool
 }
 
 // Open adds an incident by hand. Returns fault.PermissionDenied,

@@ -180,6 +180,25 @@ func (s *Service) List(ctx context.Context, p ident.Principal, state State) ([]R
 	return s.store.Requests(ctx, p.OrgID, state, 200)
 }
 
+// Get finds a request, with the decision that it is about; "" when it is about
+// everything, or when that is erased. Returns fault.PermissionDenied and
+// fault.NotFound.
+func (s *Service) Get(ctx context.Context, p ident.Principal, id string) (r Request, decision string, err error) {
+	if err := p.Require(ident.NotificationDecide); err != nil {
+		return r, "", err
+	}
+	if r, err = s.store.Request(ctx, p.OrgID, id); err != nil || r.EventID == "" {
+		return r, "", err
+	}
+	list, _, err := s.Attempts(ctx, Sender{OrgID: p.OrgID, DeviceID: r.DeviceID, Subjects: []string{r.Subject}})
+	for _, a := range list {
+		if a.Event.ID == r.EventID {
+			decision = a.Event.DecisionID
+		}
+	}
+	return r, decision, err
+}
+
 // Answer decides on a request; only the officer can. Returns
 // fault.PermissionDenied, fault.NotFound, fault.RequestInvalid, fault.TextRefused,
 // and fault.Conflict when it was answered before.
