@@ -204,7 +204,7 @@ func TestTheFirstRunKnowsHowFarItIs(t *testing.T) {
 	if !got.Sandbox || of(got, "deployment") != "open" || of(got, "baseline") != "done" {
 		t.Errorf("at the start: %+v", got)
 	}
-	s.enrol()
+	token := s.enrol().token("")
 	complete := func(step, body string) answer { return c.post("/api/v1/setup/steps/"+step+"/complete", body) }
 	complete("own_chatbot", `{"later":true}`).want(http.StatusOK, "").into(&got)
 	if of(got, "own_chatbot") != "later" || of(got, "deployment") != "done" {
@@ -221,4 +221,11 @@ func TestTheFirstRunKnowsHowFarItIs(t *testing.T) {
 		t.Errorf("with both dates: %+v", got)
 	}
 	complete("elsewhere", `{}`).want(http.StatusNotFound, "resource.not_found")
+	if of(got, "live_test") != "open" {
+		t.Errorf("before the first check: %+v", got)
+	}
+	s.post("/api/v1/ext/inspect/text", `{"request_id":"`+newRequestID(t)+`","destination_id":"chatgpt","channel":"typed","text":"BSN 111222333 van de patiënt"}`, token).want(http.StatusOK, "")
+	if c.get("/api/v1/setup").want(http.StatusOK, "").into(&got); of(got, "live_test") != "done" {
+		t.Errorf("an owner, who sees no incidents, waits on after the first check: %+v", got)
+	}
 }
