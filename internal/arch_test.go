@@ -95,7 +95,7 @@ var mayImport = map[string][]string{
 		"internal/extract",
 		"internal/coverage",
 		"internal/api/wire", "internal/limit", "internal/guard", "internal/policy", "internal/detect", "internal/rule", "internal/text",
-		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish",
+		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/setup",
 	},
 	"internal/api/console": {
 		"internal/coverage",

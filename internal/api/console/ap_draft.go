@@ -10,6 +10,7 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register/apdraft"
 	"dijkwacht/internal/register/casework"
+	paper "dijkwacht/internal/render"
 )
 
 type apDraftView struct {
@@ -90,11 +91,15 @@ func (a *API) letter(c *gin.Context) {
 		a.print(c, doc, format, "letter-"+string(kind)+"-"+d.Number, a.Now())
 		return
 	}
+	send(c, reply{status: http.StatusOK, body: viewLetter(doc)})
+}
+
+func viewLetter(doc paper.Document) letterView {
 	v := letterView{doc.Title, []letterParts{}}
 	for _, s := range doc.Sections {
 		v.Sections = append(v.Sections, letterParts{s.Title, s.Text})
 	}
-	send(c, reply{status: http.StatusOK, body: v})
+	return v
 }
 
 type notificationView struct {

@@ -3,12 +3,12 @@ package console
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/register/rights"
+	paper "dijkwacht/internal/render"
 )
 
 type employeeRequestCase struct {
@@ -57,22 +57,16 @@ func (a *API) rightsLetter(c *gin.Context) {
 		format, err = formatOf(k, "html", "pdf")
 	}
 	var r rights.Request
+	var doc paper.Document
 	if err == nil {
-		r, _, err = a.Rights.Get(c.Request.Context(), k.who, id)
+		r, doc, err = a.Rights.Letter(c.Request.Context(), k.who, id, lang)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		a.fail(c, err)
-		return
-	}
-	place, err := time.LoadLocation(k.org.Zone)
-	if err != nil {
-		a.fail(c, fault.E(fault.Internal))
-		return
-	}
-	doc := r.Letter(k.org.Name, lang, place)
-	if format != "json" {
+	case format == "json":
+		send(c, reply{status: http.StatusOK, body: viewLetter(doc)})
+	default:
 		a.print(c, doc, format, "letter-"+string(r.State)+"-"+r.ID, a.Now())
-		return
 	}
-	send(c, reply{status: http.StatusOK, body: viewLetter(doc)})
 }

@@ -1,11 +1,32 @@
 package rights
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"time"
 
+	"dijkwacht/internal/ident"
 	"dijkwacht/internal/render"
 )
+
+// Letter is the letter of a request in "nl" or "en". Returns
+// fault.PermissionDenied and fault.NotFound.
+func (s *Service) Letter(ctx context.Context, p ident.Principal, id, lang string) (Request, render.Document, error) {
+	r, _, err := s.Get(ctx, p, id)
+	if err != nil {
+		return r, render.Document{}, err
+	}
+	o, err := s.store.Organisation(ctx, p.OrgID)
+	if err != nil {
+		return r, render.Document{}, err
+	}
+	place, err := time.LoadLocation(o.TimeZone)
+	if err != nil {
+		return r, render.Document{}, fmt.Errorf("load the time zone of the organisation: %w", err)
+	}
+	return r, r.Letter(o.Name, lang, place), nil
+}
 
 // Letter is what the employee gets on paper, in "nl" (level B1) or "en": that the
 // request came in and when the answer is due, or the decision with its reason and
