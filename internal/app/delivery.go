@@ -73,7 +73,7 @@ func (a *App) wireDelivery() error {
 	}
 	senders[outbox.Webhook] = webhook.NewSender(a.store, a.openHook, dial, a.opts.Outside.Transport, a.opts.Now)
 	a.outbox = outbox.New(a.store, senders, a.opts.Now, rand.Reader)
-	a.webhooks = webhook.New(a.store, a.gate, a.outbox, a.sealHook, a.opts.Now, rand.Reader)
+	a.webhooks = webhook.New(a.store, a.gate, a.outbox, webhook.Safe{Seal: a.sealHook, Open: a.openHook}, a.opts.Now, rand.Reader)
 	return nil
 }
 

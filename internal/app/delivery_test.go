@@ -123,6 +123,47 @@ func TestATermThatRunsIsMailedToTheOfficersAndSentToWebhooks(t *testing.T) {
 	}
 }
 
+func TestAReceiverChangesToANewSecretWithoutLosingANotice(t *testing.T) {
+	var headers []http.Header
+	var bodies [][]byte
+	hook := httptest.NewTLSServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		headers, bodies = append(headers, r.Header), append(bodies, body)
+	}))
+	defer hook.Close()
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, hook.Listener.Addr().String())
+	}
+	s := withMail(t, mailtest.Start(t), Outside{DialWebhook: dial, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}})
+	who := ident.Binding{Role: ident.Owner}
+	owner := s.as(s.app.org.ID, who)
+	var before, after struct{ ID, Secret string }
+	owner.post("/api/v1/webhooks", `{"url":"https://haak.example.nl/x","events":["incident.opened"]}`).want(http.StatusCreated, "").into(&before)
+	path := "/api/v1/webhooks/" + before.ID
+	renew := func(tag string) answer {
+		return owner.do(owner.request(http.MethodPost, path+"/renew", "", "", "If-Match", tag))
+	}
+	renew(`"2"`).want(http.StatusPreconditionFailed, "resource.changed")
+	renew(`"1"`).want(http.StatusOK, "").into(&after)
+	accepted := func(secret string) bool {
+		reference, err := standardwebhooks.NewWebhook(secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		owner.post(path+"/test", "").want(http.StatusAccepted, "")
+		s.work(s.app.deliveryJobs())
+		return reference.VerifyIgnoringTimestamp(bodies[len(bodies)-1], headers[len(headers)-1]) == nil
+	}
+	if after.Secret == before.Secret || !accepted(before.Secret) || !accepted(after.Secret) {
+		t.Error("within a day of the change both secrets must sign")
+	}
+	s.pass(25 * time.Hour)
+	owner = s.as(s.app.org.ID, who)
+	if accepted(before.Secret) || !accepted(after.Secret) {
+		t.Error("a day after the change the new secret alone must sign")
+	}
+}
+
 func TestAWebhookInsideIsRefusedWhenItIsSetAndWhenItIsCalled(t *testing.T) {
 	s := newService(t)
 	owner := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})

@@ -33,14 +33,20 @@ type Service struct {
 	store  HookStore
 	gate   *ident.Gate
 	outbox *outbox.Service
-	seal   func(secret, id string) (string, error)
+	safe   Safe
 	now    func() time.Time
 	random io.Reader
 }
 
-// New is a service; seal closes a secret under the id of its webhook.
-func New(store HookStore, gate *ident.Gate, box *outbox.Service, seal func(secret, id string) (string, error), now func() time.Time, random io.Reader) *Service {
-	return &Service{store, gate, box, seal, now, random}
+// Safe closes a secret under the id of its webhook, and opens it again.
+type Safe struct {
+	Seal func(secret, id string) (string, error)
+	Open func(sealed, id string) (string, error)
+}
+
+// New is a service.
+func New(store HookStore, gate *ident.Gate, box *outbox.Service, safe Safe, now func() time.Time, random io.Reader) *Service {
+	return &Service{store, gate, box, safe, now, random}
 }
 
 // List lists all. Returns fault.PermissionDenied.
@@ -111,7 +117,7 @@ func (s *Service) Add(ctx context.Context, p ident.Principal, w Webhook) (Webhoo
 	}
 	secret, err := NewSecret(s.random)
 	if err == nil {
-		w.Sealed, err = s.seal(secret, w.ID)
+		w.Sealed, err = s.safe.Seal(secret, w.ID)
 	}
 	if err != nil {
 		return w, "", err
@@ -151,6 +157,35 @@ func (s *Service) Change(ctx context.Context, p ident.Principal, id string, rev 
 	}
 	w.OrgID, w.ID, w.Sealed, w.Rev = p.OrgID, id, sealed, rev+1
 	return w, s.save(ctx, p, action, w)
+}
+
+// Renew gives revision rev a new secret and returns it, which is shown once; the one
+// before signs too for a day. Returns the faults of Change.
+func (s *Service) Renew(ctx context.Context, p ident.Principal, id string, rev int64) (Webhook, string, error) {
+	const action = "webhook.secret_renewed"
+	if err := s.gate.Check(ctx, p, action, id, p.Require(ident.SettingsManage)); err != nil {
+		return Webhook{}, "", err
+	}
+	w, err := s.store.Webhook(ctx, p.OrgID, id)
+	if err == nil && w.Rev != rev {
+		err = fault.E(fault.PreconditionFailed)
+	}
+	if err != nil {
+		return w, "", err
+	}
+	before, err := s.safe.Open(w.Sealed, id)
+	if err != nil {
+		return w, "", err
+	}
+	secret, err := NewSecret(s.random)
+	if err == nil {
+		w.Sealed, err = s.safe.Seal(renewed(secret, before, s.now()), id)
+	}
+	if err != nil {
+		return w, "", err
+	}
+	w.OrgID, w.ID, w.Rev = p.OrgID, id, rev+1
+	return w, secret, s.save(ctx, p, action, w)
 }
 
 // Remove removes revision rev. Returns the faults of Change.

@@ -30,7 +30,8 @@ type Webhook struct {
 	// Events are the types of notices that it gets, of outbox.Types.
 	Events  []string `json:"events"`
 	Enabled bool     `json:"enabled"`
-	// Sealed is the signing secret, sealed to the key of the installation.
+	// Sealed is the signing secret, perhaps with the one before it, sealed to the key of
+	// the installation.
 	Sealed    string    `json:"sealed"`
 	CreatedAt time.Time `json:"created_at"`
 	Rev       int64     `json:"rev"`
@@ -115,7 +116,7 @@ func (s *Sender) Send(ctx context.Context, m outbox.Message) error {
 
 func (s *Sender) request(ctx context.Context, hook Webhook, secret string, m outbox.Message) (*http.Request, error) {
 	now := s.now()
-	signature, err := Sign(secret, m.ID, now, m.Body)
+	signature, err := signatures(signing(secret, now), m.ID, now, m.Body)
 	if err != nil {
 		return nil, &outbox.Failure{Answer: "secret cannot be used", Permanent: true}
 	}

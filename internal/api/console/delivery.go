@@ -39,6 +39,7 @@ func (a *API) deliveryRoutes(g gin.IRouter) {
 	g.GET("/webhooks/:id", a.of(a.webhookByID))
 	g.PATCH("/webhooks/:id", a.change(jsonObject, a.changeWebhook))
 	g.DELETE("/webhooks/:id", a.change(noBody, a.removeWebhook))
+	g.POST("/webhooks/:id/renew", a.change(noBody, a.renewWebhook))
 	g.POST("/webhooks/:id/test", a.once(noBody, a.testWebhook))
 	g.GET("/webhooks/:id/deliveries", a.of(a.webhookDeliveries))
 	g.GET("/deliveries", a.of(a.deliveries))

@@ -76,10 +76,28 @@ func (a *API) addWebhook(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	return shownOnce(http.StatusCreated, w, secret), nil
+}
+
+// shownOnce is an answer that shows the secret, and that without it for who asks again.
+func shownOnce(status int, w webhook.Webhook, secret string) reply {
 	again := viewWebhook(w)
 	shown := again
 	shown.Secret = secret
-	return reply{status: http.StatusCreated, body: shown, rev: w.Rev, repeat: again}, nil
+	return reply{status: status, body: shown, rev: w.Rev, repeat: again}
+}
+
+// renewWebhook gives one a new secret and shows it once.
+func (a *API) renewWebhook(k call, rev int64) (reply, error) {
+	id, err := idOf(k, webhook.PrefixWebhook)
+	if err != nil {
+		return reply{}, err
+	}
+	w, secret, err := a.Webhooks.Renew(k.Request.Context(), k.who, id, rev)
+	if err != nil {
+		return reply{}, err
+	}
+	return shownOnce(http.StatusOK, w, secret), nil
 }
 
 func (a *API) changeWebhook(k call, rev int64) (reply, error) {
