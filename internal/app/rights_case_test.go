@@ -5,10 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3filter"
+
 	"dijkwacht/internal/ident"
 )
 
 func TestARequestLeadsToWhatItIsAboutAndToALetter(t *testing.T) {
+	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
 	s := newService(t)
 	d := s.enrol()
 	token := d.token("vp-001")
@@ -39,10 +43,10 @@ func TestARequestLeadsToWhatItIsAboutAndToALetter(t *testing.T) {
 		}
 	}
 	fg.post(path+"/answer", `{"decision":"refused","reason":"De melding klopt volgens ons."}`).want(200, "")
-	if a := fg.get(path+"/letter?format=html"); a.status != 200 || !strings.Contains(string(a.body), "afgewezen") {
+	if a := fg.get(path + "/letter?format=html"); a.status != 200 || !strings.Contains(string(a.body), "afgewezen") {
 		t.Errorf("got %s", a.body)
 	}
-	if a := fg.get(path+"/letter?format=pdf"); a.status != 200 || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
+	if a := fg.get(path + "/letter?format=pdf"); a.status != 200 || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
 		t.Errorf("got %.40s", a.body)
 	}
 	if a := fg.get(path + "/letter"); !strings.Contains(string(a.body), "De melding klopt volgens ons.") || !strings.Contains(string(a.body), "Autoriteit Persoonsgegevens") {
