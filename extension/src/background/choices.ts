@@ -5,7 +5,7 @@ import type { Ask, AskReply, Choice, Chosen, DecisionView, HoldReason, Mark, Pas
 import { ulid } from "../shared/ulid";
 import { breakGlass } from "./glass";
 import * as outbox from "./outbox";
-import { JOINT, redact, replaced, type Redacted } from "./placeholders";
+import { evened, JOINT, realign, redact, replaced, type Redacted } from "./placeholders";
 import { currentBundle, destinationOf, type Bundle } from "./policy";
 import * as session from "./session";
 import { readSettings } from "./settings";
@@ -25,6 +25,8 @@ export type Where = session.OpenDecision["where"];
 type Layers = session.OpenDecision["layers"];
 
 interface Pass {
+  /** What was decided about; it goes with the pass. */
+  readonly text: string;
   readonly decision: session.OpenDecision;
   readonly layers: Layers;
   readonly outcomes: readonly outbox.Outcome[];
@@ -35,7 +37,7 @@ interface Pass {
 export interface Hands {
   judge(text: string, where: Where): Promise<Verdict | HoldReason>;
   /** From here on the same text is a new attempt, with an outcome of its own. */
-  forget(textKey: string): void;
+  forget(tab: number, text: string): void;
   approve(pieces: readonly string[]): void;
   depart(requestId: string, outcomes: readonly outbox.Outcome[]): Promise<void>;
   flush(): void;
@@ -43,6 +45,9 @@ export interface Hands {
 
 /** The key of one text in one tab. */
 export const textKeyOf = (tab: number, text: string): string => `${tab} ${hash(text)}`;
+
+/** The same for all texts that differ from it in white space alone. */
+export const looseKeyOf = (tab: number, text: string): string => `~${textKeyOf(tab, evened(text))}`;
 
 export class Choices {
   readonly #passes = new Map<string, Pass>();
@@ -84,7 +89,7 @@ export class Choices {
     const { choice, text, reason } = request;
     const decision = await session.openDecision(request.decisionId);
     if (!decision || decision.textKey !== textKeyOf(tab, text) || !allows(decision, choice, reason)) return { done: false };
-    this.#hands.forget(decision.textKey);
+    this.#hands.forget(tab, text);
     if (decision.until < Date.now()) return { done: false };
     const outcome = chosenOutcome(decision, request);
     if (choice === "glass") {
@@ -98,7 +103,7 @@ export class Choices {
     if (!left) return { done: false };
     const layers = choice === "safe" ? [...decision.layers, left] : decision.layers;
     if (choice === "safe" && request.keep?.length) return this.#again(decision, text, layers, outcome);
-    return this.#arm(decision, layers, [outcome]);
+    return this.#arm(decision, text, layers, [outcome]);
   }
 
   // Something stays that the first decision would have replaced: what remains is a text of its own, with a decision of its own.
@@ -108,28 +113,33 @@ export class Choices {
     if (typeof verdict === "string") return { done: false, problem: verdict };
     if (verdict.action === "allow" || verdict.action === "log" || verdict.action === "coach") {
       const also = verdict.matched ? [outcomeOf(verdict.decisionId, where.hook, "sent", "full")] : [];
-      return this.#arm(decision, layers, [{ ...outcome, egress_evidence: "partial" }, ...also]);
+      return this.#arm(decision, text, layers, [{ ...outcome, egress_evidence: "partial" }, ...also]);
     }
     await this.#tell({ ...outcome, outcome: "cancelled" });
     return { done: false, view: await this.open(verdict, where, text, layers) };
   }
 
-  #arm(decision: session.OpenDecision, layers: Layers, outcomes: readonly outbox.Outcome[]): Chosen {
-    this.#passes.set(decision.textKey, { decision, layers, outcomes, until: Date.now() + PASS_MS });
+  #arm(decision: session.OpenDecision, text: string, layers: Layers, outcomes: readonly outbox.Outcome[]): Chosen {
+    const key = looseKeyOf(decision.where.tab, text);
+    this.#passes.set(key, { decision, text, layers, outcomes, until: Date.now() + PASS_MS });
+    // The text is not kept longer than the pass is good for.
+    setTimeout(() => this.#passes.get(key)?.decision === decision && this.#passes.delete(key), PASS_MS);
     return { done: true };
   }
 
   /** Lets a request through on the pass for its text, if there is one; the pass is used up. */
   async use(ask: Ask, tab: number): Promise<AskReply | undefined> {
-    const key = textKeyOf(tab, ask.pieces.join(JOINT));
+    const key = looseKeyOf(tab, ask.pieces.join(JOINT));
     const pass = this.#passes.get(key);
-    this.#passes.delete(key);
     if (!pass || pass.until < Date.now()) return undefined;
-    const { decision: { where, decisionId }, layers } = pass;
+    // The site is about to send: the pass waits for that.
+    if (ask.early) return { verdict: { go: "send" } };
+    this.#passes.delete(key);
+    const { decision: { where, decisionId }, layers, text } = pass;
     let verdict: Passage = { go: "send" };
     let { pieces } = ask;
     if (layers.length) {
-      const made = await this.#rewritten(pieces, where, layers);
+      const made = await this.#rewritten(pieces, where, layers, text);
       await session.keepPlaceholders(tab, session.conversationOf(where.host, where.path), made.map);
       pieces = made.pieces;
       verdict = { go: "rewrite", pieces };
@@ -140,10 +150,15 @@ export class Choices {
     return { verdict, requestId, passed: decisionId };
   }
 
-  async #rewritten(pieces: readonly string[], { tab, host, path }: Where, layers: Layers): Promise<Redacted> {
+  // The layers are about text: what the pieces hold, apart from white space.
+  async #rewritten(pieces: readonly string[], { tab, host, path }: Where, layers: Layers, text = pieces.join(JOINT)): Promise<Redacted> {
     const map = await session.placeholders(tab, session.conversationOf(host, path));
     let made: Redacted = { pieces: [...pieces], text: pieces.join(JOINT), marks: [], map };
-    for (const findings of layers) made = redact(made.pieces, findings, made.map);
+    for (const findings of layers) {
+      const next = redact(made.pieces, realign(findings, text, made.text), made.map);
+      text = redact([text], findings, made.map).text;
+      made = next;
+    }
     return made;
   }
 

@@ -10,7 +10,7 @@ export type FailMode = "closed" | "local" | "open";
 /** What this device finds by itself, with places in UTF-16 units. */
 export interface LocalFindings {
   readonly rulesVersion: string;
-  readonly findings: readonly { readonly type: string; readonly start: number; readonly end: number }[];
+  readonly findings: readonly { readonly type: string; readonly group?: string; readonly start: number; readonly end: number }[];
 }
 
 /** The rules on this device; undefined when they are not there or not ready in time. */

@@ -2,13 +2,14 @@
 
 import type { Ask, AskReply, HoldReason, Left, Notice } from "../shared/messages";
 import { ulid } from "../shared/ulid";
-import { Choices, messageOf, outcomeOf, textKeyOf, type Where } from "./choices";
+import { Choices, looseKeyOf, messageOf, outcomeOf, textKeyOf, type Where } from "./choices";
 import { decide } from "./decide";
 import { onSilence, type LocalCheck } from "./failmode";
+import { firstCheck } from "./glance";
 import type { Ledger } from "./ledger";
 import { isSwitchedOff } from "./off";
 import * as outbox from "./outbox";
-import { JOINT } from "./placeholders";
+import { JOINT, realign } from "./placeholders";
 import { currentBundle, destinationOf } from "./policy";
 import { count } from "./pulse";
 import * as session from "./session";
@@ -22,11 +23,16 @@ const RETRY_MS = 600_000;
 /** A request that was let through and of which nothing was heard again. */
 const UNHEARD_MS = 30_000;
 
+const PASSES: ReadonlySet<Verdict["action"]> = new Set(["allow", "log", "coach"]);
+const SEND: AskReply = { verdict: { go: "send" } };
+
 interface Attempt {
   readonly requestId: string;
   readonly at: number;
   readonly result: Promise<Verdict | HoldReason>;
   answered?: boolean;
+  /** Asked before the site began: the text, which the site may send with other white space. It is let go of with the attempt's last repeat. */
+  early?: string;
 }
 
 export interface Sender {
@@ -51,7 +57,7 @@ export class Inspector {
     this.#check = check;
     this.choices = new Choices({
       judge: (text, where) => this.#question(ulid(), where.host, where, text),
-      forget: (key) => this.#attempts.delete(key),
+      forget: (tab, text) => [textKeyOf, looseKeyOf].forEach((key) => this.#attempts.delete(key(tab, text))),
       approve: (pieces) => ledger.approve(pieces),
       depart: (requestId, outcomes) => this.#depart(requestId, outcomes),
       flush,
@@ -61,6 +67,7 @@ export class Inspector {
   /** Answers one held request. */
   async ask(ask: Ask, sender: Sender): Promise<AskReply> {
     if (isSwitchedOff(ask.host)) {
+      if (ask.early) return SEND;
       this.#ledger.approve(ask.pieces);
       void count(ask.host, "uninspected");
       return { verdict: { go: "send" } };
@@ -69,30 +76,43 @@ export class Inspector {
     const text = ask.pieces.join(JOINT);
     const passed = await this.choices.use(ask, sender.tab);
     if (passed) return passed;
-    const key = textKeyOf(sender.tab, text);
-    const attempt = this.#attempt(key, ask, sender, text);
+    const attempt = this.#attempt(ask, sender, text);
     const result = await attempt.result;
     if (result === "offline") return this.#silence(attempt.requestId, ask, sender, text);
+    // Counted and told when the site sends it.
+    if (ask.early && typeof result !== "string" && PASSES.has(result.action)) return SEND;
     void count(ask.host, typeof result === "string" ? "failed" : "inspected", typeof result === "string" ? result : undefined);
     if (typeof result === "string") return { ...held(result), requestId: attempt.requestId };
-    return this.#act(result, attempt, ask, sender, text);
+    const findings = realign(result.findings, attempt.early ?? text, text);
+    return this.#act({ ...result, findings }, attempt, ask, sender, text);
   }
 
-  #attempt(key: string, ask: Ask, sender: Sender, text: string): Attempt {
+  #attempt(ask: Ask, sender: Sender, text: string): Attempt {
     const now = Date.now();
+    const key = textKeyOf(sender.tab, text);
+    const loose = looseKeyOf(sender.tab, text);
     for (const [k, a] of this.#attempts) if (now - a.at > RETRY_MS) this.#attempts.delete(k);
-    const old = this.#attempts.get(key);
-    if (old && old.answered !== false && now - old.at < REPEAT_MS) return old;
+    const old = this.#attempts.get(key) ?? this.#attempts.get(loose);
+    // What was heard, or not, just before the site began holds for what it sends.
+    const heard = old?.answered !== false || (old.early !== undefined && !ask.early);
+    if (old && heard && now - old.at < REPEAT_MS) return old;
     // An attempt that was never answered may be in the register all the same: it is asked again under its own id.
     const requestId = old?.answered === false ? old.requestId : ulid(now);
     const made: Attempt = { requestId, at: now, result: this.#question(requestId, ask.host, sender, text, ask.files).catch(() => "offline" as const) };
     this.#attempts.set(key, made);
+    if (ask.early) {
+      made.early = text;
+      this.#attempts.set(loose, made);
+      setTimeout(() => (made.early = undefined, this.#attempts.delete(loose)), REPEAT_MS);
+    }
     void made.result.then((result) => (made.answered = typeof result !== "string"));
     return made;
   }
 
   async #question(requestId: string, host: string, { tab, path, channel }: Sender, text: string, files?: Ask["files"]): Promise<Verdict | HoldReason> {
     const [settings, bundle] = await Promise.all([readSettings(), currentBundle()]);
+    const clean = files ? undefined : await firstCheck(bundle, host, text, this.#check);
+    if (clean) return clean;
     const conversation = session.conversationOf(host, path);
     const conversationKey = await session.conversationKey(host, tab, conversation);
     return decide({ requestId, host, channel, text, files, language: settings.language, conversationKey, policyVersion: bundle?.version ?? 0 });
@@ -101,7 +121,7 @@ export class Inspector {
   async #act(verdict: Verdict, attempt: Attempt, ask: Ask, sender: Sender, text: string): Promise<AskReply> {
     const { requestId } = attempt;
     const { action } = verdict;
-    if (action === "allow" || action === "log" || action === "coach") {
+    if (PASSES.has(action)) {
       this.#ledger.approve(ask.pieces);
       if (verdict.matched) await this.#depart(requestId, [outcomeOf(verdict.decisionId, hookOf(ask), "sent", "full")]);
       if (action !== "coach") return { verdict: { go: "send" }, requestId };
@@ -121,6 +141,7 @@ export class Inspector {
       void count(ask.host, "failed", "offline");
       return { ...held("offline"), requestId };
     }
+    if (ask.early && decided.go === "send") return SEND;
     void count(ask.host, "uninspected");
     const [bundle, { language }] = await Promise.all([currentBundle(), readSettings()]);
     const explanation = messageOf(bundle, language, "offline");

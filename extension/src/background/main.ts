@@ -7,6 +7,7 @@ import { accessToken, authorised, currentDevice, enrol, Held } from "./enrol";
 import { localCheck } from "./failmode";
 import { coverageOf, forgetTab, note } from "./coverage";
 import { bypassed } from "./bypass";
+import { glance } from "./glance";
 import { held, Inspector } from "./inspect";
 import { Ledger, mayBlock, startLedger } from "./ledger";
 import * as outbox from "./outbox";
@@ -74,8 +75,11 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
     case "feedback":
       await outbox.putFeedback({ decision_id: message.decisionId, finding_id: message.findingId, verdict: "false_positive", kind: message.kind });
       return void flushOutbox();
+    case "glance":
+      return glance(message.text, hostOf(sender), localCheck);
     case "dialog":
     case "files":
+    case "writing":
       return ext.scripting.executeScript({ target: { tabId: tab, frameIds: [sender.frameId ?? 0] }, files: [`${message.what}.js`] });
     case "coverage":
       return note(tab, hostOf(sender), message.state);

@@ -23,6 +23,19 @@ export interface Redacted {
 /** What stands between the pieces of one request when they are looked at as one text. */
 export const JOINT = "\n\n";
 
+/** A text with its white space evened out: an editor and its site keep it each in their own way. */
+export const evened = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+const unspaced = (text: string): string => text.replace(/\s+/g, "");
+
+/** The findings of one text in another that differs from it in white space alone. */
+export function realign(findings: readonly Finding[], from: string, to: string): readonly Finding[] {
+  if (from === to) return findings;
+  const signs = to.split("").flatMap((sign, i) => (unspaced(sign) ? [i] : []));
+  const nth = (at: number): number => unspaced(from.slice(0, at)).length;
+  return findings.map((f) => ({ ...f, start: signs[nth(f.start)] ?? 0, end: (signs[nth(f.end) - 1] ?? -1) + 1 }));
+}
+
 /** The findings that a safe version replaces, in order and without overlap; the longer of two wins. */
 export function replaced(findings: readonly Finding[]): Finding[] {
   const out: Finding[] = [];

@@ -19,6 +19,8 @@ export interface Bundle {
   readonly destinations: readonly Destination[];
   readonly messages: Record<"nl" | "en", Record<string, string>>;
   readonly fail_mode?: "closed" | "local" | "open";
+  /** device: a text in which the device finds nothing is not shown to the service. */
+  readonly first_check?: "server" | "device";
   readonly local_rules?: readonly { readonly type: string; readonly min: number }[];
   readonly ui?: { readonly contact?: string };
   readonly next_key?: JsonWebKey;

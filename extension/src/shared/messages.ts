@@ -15,6 +15,8 @@ export interface Ask {
   readonly endpoint: string;
   readonly transport: Transport;
   readonly state: "text" | "file" | "unreadable";
+  /** Asked when the user presses send, before the site begins: the text of the composer. What leaves is asked about all the same. */
+  readonly early?: boolean;
   readonly pieces: readonly string[];
   /** With state file: each file, in base64. */
   readonly files?: readonly { readonly name: string; readonly data: string }[];
@@ -107,7 +109,8 @@ export type Request =
   | { readonly what: "originals"; readonly path: string }
   | { readonly what: "socket"; readonly url: string }
   | { readonly what: "ui" }
-  | { readonly what: "dialog" | "files" }
+  | { readonly what: "dialog" | "files" | "writing" }
+  | { readonly what: "glance"; readonly text: string }
   | { readonly what: "enrol"; readonly apiOrigin: string; readonly enrolmentKey: string };
 
 /** The background's answer to an ask. */
@@ -117,6 +120,14 @@ export interface AskReply {
   readonly notice?: Notice;
   /** The decision whose armed pass this request used. */
   readonly passed?: string;
+}
+
+/** What the rules on this device see in a text that is still being written. */
+export interface Glance {
+  /** Types that are worth a mark, one for each finding; in the order of the text. */
+  readonly types: readonly string[];
+  /** Nothing was found at all. */
+  readonly clean: boolean;
 }
 
 /** What the guard on a page could prove of itself. */
