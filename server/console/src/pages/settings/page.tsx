@@ -3,18 +3,24 @@ import { param, setParams } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
 import { Page } from "../../ui/page.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import { Deliveries } from "./deliveries.tsx";
 import { Health } from "./health.tsx";
 import { Legal } from "./legal.tsx";
+import { Mail } from "./mail.tsx";
 import { Organisation } from "./organisation.tsx";
 import { Retention } from "./retention.tsx";
 import { RevealKey } from "./reveal-key.tsx";
 import { t } from "./texts.ts";
+import { Webhooks } from "./webhooks.tsx";
 
 const parts = [
   ["organisation", () => may("settings.read"), Organisation],
   ["legal", () => may("incidents.assess"), Legal],
   ["retention", () => may("policy.read"), Retention],
   ["reveal", () => may("settings.read"), RevealKey],
+  ["mail", () => may("settings.read"), Mail],
+  ["webhooks", () => may("settings.read"), Webhooks],
+  ["sent", () => may("settings.read"), Deliveries],
   ["health", () => may("settings.read"), Health],
 ] as const;
 
@@ -23,7 +29,7 @@ export default function Settings() {
   const [name, , Part] = mine.find(([tab]) => tab === param("tab")) ?? mine[0]!;
   return (
     <Page title={t("title")}>
-      <Tabs label={t("tabs")} tabs={mine.map(([tab]) => [tab, t(`tab.${tab}`)])} chosen={name} onChoose={(tab) => setParams({ tab }, { replace: true })}><Part /></Tabs>
+      <Tabs label={t("tabs")} tabs={mine.map(([tab]) => [tab, t(`tab.${tab}`)])} chosen={name} onChoose={(tab) => setParams({ tab, open: "" }, { replace: true })}><Part /></Tabs>
     </Page>
   );
 }
