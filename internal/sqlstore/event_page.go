@@ -73,7 +73,7 @@ func (s *Store) eventsIn(org string, f casework.EventFilter, spans []span, limit
 	}
 	query += events
 	eventWhere(&w, f, "e.", "o.outcome")
-	eventBounds(&w, f)
+	w.bounds("e.id", f)
 	query += " WHERE " + w.text() + " ORDER BY e.id DESC LIMIT " + w.arg(limit) + ")"
 	return query + " SELECT e.body, o.body FROM found CROSS JOIN events e " + lastOutcome + " WHERE e.org_id = $1 AND e.id = found.id ORDER BY e.id DESC", w.args
 }

@@ -123,25 +123,29 @@ func eventQuery(org string, f casework.EventFilter, columns string) (string, []a
 			AND NOT EXISTS (SELECT 1 FROM groupings g WHERE g.org_id = x.org_id AND g.event_id = x.id)
 			UNION ALL SELECT g.event_id FROM groupings g WHERE g.org_id = $1 AND g.incident_id = `+n+")")
 	}
-	eventBounds(&w, f)
-	join := lastOutcome
+	join := outcomeWithin(w.bounds("e.id", f))
 	if len(f.Outcomes) > 0 {
 		join = "J" + join[len("LEFT J"):]
 	}
 	return "SELECT " + columns + " FROM events e " + join + " WHERE " + w.text(), w.args
 }
 
-// eventBounds adds the period and where the page before ended.
-func eventBounds(w *where, f casework.EventFilter) {
+// bounds adds the period of a filter and where the page before ended, as conditions on
+// the id of an event, and returns them without the column.
+func (w *where) bounds(column string, f casework.EventFilter) (bounds []string) {
 	if !f.From.IsZero() {
-		w.add("e.id >= ", firstID("evt_", f.From))
+		bounds = append(bounds, " >= "+w.arg(firstID("evt_", f.From)))
 	}
 	if !f.To.IsZero() {
-		w.add("e.id < ", firstID("evt_", f.To))
+		bounds = append(bounds, " < "+w.arg(firstID("evt_", f.To)))
 	}
 	if f.Before != "" {
-		w.add("e.id < ", f.Before)
+		bounds = append(bounds, " < "+w.arg(f.Before))
 	}
+	for _, b := range bounds {
+		w.clauses = append(w.clauses, column+b)
+	}
+	return bounds
 }
 
 // firstID is below every id made at t or later.

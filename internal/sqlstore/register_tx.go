@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"dijkwacht/internal/chain"
@@ -112,8 +113,20 @@ func flag(b bool) int {
 	return 0
 }
 
-const lastOutcome = `LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id = e.id
-	AND o.rev = (SELECT MAX(rev) FROM outcomes WHERE org_id = e.org_id AND event_id = e.id)`
+// lastOutcome joins the last outcome o of event e.
+var lastOutcome = outcomeWithin(nil)
+
+// outcomeWithin is lastOutcome for events whose ids are within bounds: PostgreSQL does
+// not see by itself that the outcomes are so too, and reads them all.
+func outcomeWithin(bounds []string) string {
+	var last, none strings.Builder
+	for _, b := range bounds {
+		last.WriteString(" AND o.event_id" + b)
+		none.WriteString(" AND later.event_id" + b)
+	}
+	return "LEFT JOIN outcomes o ON o.org_id = e.org_id AND o.event_id = e.id" + last.String() +
+		" AND NOT EXISTS (SELECT 1 FROM outcomes later WHERE later.org_id = o.org_id AND later.event_id = o.event_id AND later.rev > o.rev" + none.String() + ")"
+}
 
 // eventsOf is SQL for the events of incident $2 of organisation $1, with those that
 // a person moved there and without those moved away, oldest first.
