@@ -34,6 +34,7 @@ export function APTab({ opened, onChange }: { opened: Opened; onChange(changed: 
               {decide && ["drafting", "submitted_initial", "submitted_complete"].includes(i.ap) && <button type="button" class="primary" onClick={() => setMode("record")}>{t("ap.record")}</button>}
               {may("incidents.assess") && <button type="button" onClick={() => setMode("edit")}>{t("ap.edit")}</button>}
               <a class="button" href={address("/api/v1/incidents/{id}/ap-draft", [i.id], { format: "html" })} target="_blank" rel="noopener">{t("ap.print")}</a>
+              <a class="button" href={address("/api/v1/incidents/{id}/ap-draft", [i.id], { format: "pdf" })} download={`${i.number}-ap.pdf`}>{t("ap.pdf")}</a>
               <a class="button" href={address("/api/v1/incidents/{id}/ap-draft", [i.id])} download={`${i.number}-ap.json`}>{t("ap.json")}</a>
             </div>
           </div>

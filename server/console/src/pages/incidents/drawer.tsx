@@ -1,8 +1,8 @@
 // One case: what happened, how bad it is, who must be told.
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { address, api } from "../../api/client.ts";
 import { departmentName, destinationName, userName } from "../../api/names.ts";
-import { number } from "../../i18n/i18n.ts";
+import { language, number } from "../../i18n/i18n.ts";
 import { t as shared } from "../../i18n/shared.ts";
 import { word } from "../../i18n/words.ts";
 import { param, setParams } from "../../shell/router.ts";
@@ -15,8 +15,14 @@ import { Menu } from "../../ui/menu.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { say } from "../../ui/toast.tsx";
+import { Holds } from "../holds/holds.tsx";
 import { APTab } from "./ap.tsx";
 import { assign, changes, type Case } from "./acts.ts";
+import { Attempts, Related } from "./group/attempts.tsx";
+import { Merge } from "./group/merge.tsx";
+import { mayMerge, maySplit } from "./group/rules.ts";
+import { Split } from "./group/split.tsx";
+import { t as group } from "./group/texts.ts";
 import { askMove, ways } from "./moves.tsx";
 import { NotesTab, Measures } from "./notes.tsx";
 import { Questions } from "./questions.tsx";
@@ -77,14 +83,25 @@ export function CaseDrawer({ id, onChange, onClose }: Props) {
 }
 
 function Acts({ case: i, onChange }: { case: Case; onChange(changed: Case): void }) {
+  const [asking, setAsking] = useState<"merge" | "split" | undefined>();
   const worker = may("incidents.triage", "incidents.assess") || (i.kind === "secret" && may("incidents.assess_security"));
+  const assessor = may("incidents.assess") || (i.kind === "secret" && may("incidents.assess_security"));
   const mine = i.assignee === me().user_id;
   const next = ways(i.state, i.allowed.state);
   return (
     <>
       {worker && <button type="button" onClick={() => void assign(i, mine ? null : me().user_id, (line) => onChange({ ...i, ...line }))}>{mine ? t("act.unassign") : t("act.assign")}</button>}
       {worker && next.length > 0 && <Menu name="state" label={t("act.move")} acts={next.map((to) => ({ text: word("state", to), act: () => askMove(i, to) }))} />}
+      {assessor && (mayMerge(i) || maySplit(i)) && (
+        <Menu
+          label={t("act.group")}
+          acts={[...(mayMerge(i) ? [{ text: group("merge"), act: () => setAsking("merge") }] : []), ...(maySplit(i) ? [{ text: group("split"), act: () => setAsking("split") }] : [])]}
+        />
+      )}
+      <a class="button" href={address("/api/v1/incidents/{id}/export", [i.id], { format: "pdf", lang: language.value })} download={`${i.number}.pdf`}>{t("act.pdf")}</a>
       <a class="button" href={address("/api/v1/incidents/{id}/export", [i.id])} download={`${i.number}.json`}>{t("act.export")}</a>
+      {asking === "merge" && <Merge case={i} onClose={() => setAsking(undefined)} />}
+      {asking === "split" && <Split case={i} onClose={() => setAsking(undefined)} />}
     </>
   );
 }
@@ -92,6 +109,7 @@ function Acts({ case: i, onChange }: { case: Case; onChange(changed: Case): void
 function CaseTab({ case: i, onChange }: { case: Case; onChange(changed: Case): void }) {
   return (
     <div class="stack wide">
+      <Related case={i} />
       <Proposal case={i} />
       <section class="stack tight">
         <h3>{t("h.what")}</h3>
@@ -110,14 +128,15 @@ function CaseTab({ case: i, onChange }: { case: Case; onChange(changed: Case): v
           {i.reason_code && <><dt>{t("d.reason")}</dt><dd>{word("reason", i.reason_code)}</dd></>}
           {i.legal_basis && <><dt>{t("d.basis")}</dt><dd>{i.legal_basis}</dd></>}
           {i.record.summary && <><dt>{t("rec.summary")}</dt><dd>{i.record.summary}</dd></>}
-          {i.legal_hold && <><dt>{t("d.hold")}</dt><dd>{shared("yes")}</dd></>}
         </dl>
       </section>
       <Found case={i} />
       <Duties case={i} onChange={onChange} />
       <section class="stack tight"><h3>{t("h.timeline")}</h3><Timeline id={i.id} /></section>
+      {i.source !== "manual" && <Attempts case={i} />}
       {i.source !== "manual" && <Questions case={i} />}
       {i.pseudonym && <Reveal case={i} />}
+      <Holds key={i.id} about={{ id: i.id, number: i.number }} onChange={() => void changes.value++} />
     </div>
   );
 }

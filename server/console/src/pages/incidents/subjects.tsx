@@ -15,7 +15,7 @@ import { t } from "./texts.ts";
 export function SubjectsTab({ case: i }: { case: Case }) {
   const found = useData((signal) => api.get("/api/v1/incidents/{id}/subjects", { ids: [i.id], signal }), [i.id, changes.value]);
   const s = found.value?.data;
-  const letter = (kind: string) => address("/api/v1/incidents/{id}/letter", [i.id], { kind, format: "html", lang: language.value });
+  const letter = (kind: string, format: string) => address("/api/v1/incidents/{id}/letter", [i.id], { kind, format, lang: language.value });
   return (
     <div class="stack wide">
       <ProblemNote problem={found.problem} retry={found.reload} />
@@ -31,10 +31,12 @@ export function SubjectsTab({ case: i }: { case: Case }) {
       )}
       {s && s.allowed.length === 0 && s.state === "not_applicable" && <p class="muted">{t("sub.not_yet")}</p>}
       {s && s.allowed.length > 0 && may("notification.decide") && <Decide id={i.id} allowed={s.allowed} etag={found.value!.etag} reload={found.reload} />}
-      <div class="acts">
-        <a class="button" href={letter("subjects")} target="_blank" rel="noopener">{t("sub.letter")}</a>
-        <a class="button" href={letter("vendor")} target="_blank" rel="noopener">{t("sub.vendor")}</a>
-      </div>
+      {([["subjects", t("sub.letter")], ["vendor", t("sub.vendor")]] as const).map(([kind, text]) => (
+        <div class="acts">
+          <a class="button" href={letter(kind, "html")} target="_blank" rel="noopener">{text}</a>
+          <a class="button" href={letter(kind, "pdf")} download={`${i.number}-${kind}.pdf`} aria-label={`${text}, ${t("sub.pdf")}`}>PDF</a>
+        </div>
+      ))}
     </div>
   );
 }

@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
 import { language } from "../../i18n/i18n.ts";
 import { may } from "../../shell/session.ts";
-import { Moment } from "../../ui/badge.tsx";
 import { isStale, useData } from "../../ui/data.ts";
 import { Form, TextField } from "../../ui/form.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
 import { t as shared } from "../../i18n/shared.ts";
+import { Holds } from "../holds/holds.tsx";
 import { t as council } from "../council/texts.ts";
 import { t } from "./texts.ts";
 
@@ -53,17 +53,5 @@ function Fields({ terms, etag, reload }: { terms: Terms; etag: string; reload():
         />
       ))}
     </Form>
-  );
-}
-
-function Holds() {
-  const found = useData(async (signal) => (await api.get("/api/v1/legal-holds", { signal })).data.items, []);
-  return (
-    <section class="stack tight">
-      <h2>{t("r.holds")}</h2>
-      <ProblemNote problem={found.problem} retry={found.reload} />
-      {found.value?.length === 0 && <p class="muted">{t("r.no_holds")}</p>}
-      <ul class="stack tight">{found.value?.map((h) => <li class="panel">{h.reason} <span class="muted">· <Moment at={h.placed_at} />{h.ended_at && <> – <Moment at={h.ended_at} /></>}</span></li>)}</ul>
-    </section>
   );
 }
