@@ -202,7 +202,7 @@ func (a *App) clockLetter(r jobs.Run, u ident.User, n outbox.Notice) mail.Letter
 	if t, err := time.Parse(time.RFC3339, deadline); err == nil {
 		deadline = t.In(r.Location).Format("2006-01-02 15:04")
 	}
-	link := a.cfg.PublicURL + "/incidents/" + n.Data.Incident
+	link := a.cfg.PublicURL + "/console/incidenten?open=" + n.Data.Incident
 	l := mail.Letter{To: u.Email, Language: u.Locale}
 	if u.Locale == "en" {
 		l.Subject = fmt.Sprintf("AI guard: %d hours of a term have passed", n.Data.Hours)

@@ -32,24 +32,24 @@ func recommend(r Report) []Recommendation {
 		}
 	}
 	reg := r.Register
-	add(len(reg.Missed) > 0, Recommendation{ID: "terms_missed", Number: len(reg.Missed), Path: "/incidents?q=clock:missed"})
-	add(reg.Running > 0, Recommendation{ID: "terms_running", Number: reg.Running, Path: "/incidents?q=clock:running"})
-	add(r.Summary.Left+r.Summary.Held > 0 && r.Funnel.Inspected == 0, Recommendation{ID: "counting", Number: r.Funnel.Inspected, Path: "/coverage"})
+	add(len(reg.Missed) > 0, Recommendation{ID: "terms_missed", Number: len(reg.Missed), Path: "/console/incidenten?q=clock:running"})
+	add(reg.Running > 0, Recommendation{ID: "terms_running", Number: reg.Running, Path: "/console/incidenten?q=clock:running"})
+	add(r.Summary.Left+r.Summary.Held > 0 && r.Funnel.Inspected == 0, Recommendation{ID: "counting", Number: r.Funnel.Inspected, Path: "/console/dekking"})
 	if percent, known := r.Coverage.share(); known {
-		add(percent < coverageBar, Recommendation{ID: "coverage_low", Number: percent, Of: 100, Path: "/coverage"})
+		add(percent < coverageBar, Recommendation{ID: "coverage_low", Number: percent, Of: 100, Path: "/console/dekking"})
 	}
 	for _, rule := range r.Rules {
-		add(rule.Hits >= fewHits && 100*rule.FalsePositives > falseBar*rule.Hits, Recommendation{ID: "rule_false", Number: rule.FalsePositives, Of: rule.Hits, About: rule.ID, Path: "/policy/rules/" + rule.ID})
+		add(rule.Hits >= fewHits && 100*rule.FalsePositives > falseBar*rule.Hits, Recommendation{ID: "rule_false", Number: rule.FalsePositives, Of: rule.Hits, About: rule.ID, Path: "/console/beleid"})
 	}
 	old := reg.Open.Month + reg.Open.Older
-	add(old > 0, Recommendation{ID: "cases_old", Number: old, Of: reg.Open.Overall, Path: "/incidents?q=is:open+age>7d"})
+	add(old > 0, Recommendation{ID: "cases_old", Number: old, Of: reg.Open.Overall, Path: "/console/incidenten?q=is:open+age%3E7d"})
 	for _, rule := range r.Rules {
-		add(rule.Warnings >= fewHits && 100*rule.Overrides > overrideBar*rule.Warnings, Recommendation{ID: "rule_overridden", Number: rule.Overrides, Of: rule.Warnings, About: rule.ID, Path: "/policy/rules/" + rule.ID})
+		add(rule.Warnings >= fewHits && 100*rule.Overrides > overrideBar*rule.Warnings, Recommendation{ID: "rule_overridden", Number: rule.Overrides, Of: rule.Warnings, About: rule.ID, Path: "/console/beleid"})
 	}
-	add(20*r.Summary.Unknown > r.Funnel.Hits && r.Summary.Unknown >= 5, Recommendation{ID: "outcomes_unknown", Number: r.Summary.Unknown, Of: r.Funnel.Hits, Path: "/coverage"})
-	add(len(r.Governance.Expiring) > 0, Recommendation{ID: "exceptions_expiring", Number: len(r.Governance.Expiring), Path: "/policy/exceptions"})
+	add(20*r.Summary.Unknown > r.Funnel.Hits && r.Summary.Unknown >= 5, Recommendation{ID: "outcomes_unknown", Number: r.Summary.Unknown, Of: r.Funnel.Hits, Path: "/console/dekking"})
+	add(len(r.Governance.Expiring) > 0, Recommendation{ID: "exceptions_expiring", Number: len(r.Governance.Expiring), Path: "/console/beleid?tab=exceptions"})
 	if d := r.Coverage.Devices; d != nil {
-		add(10*d.Silent > d.Enrolled, Recommendation{ID: "devices_silent", Number: d.Silent, Of: d.Enrolled, Path: "/coverage"})
+		add(10*d.Silent > d.Enrolled, Recommendation{ID: "devices_silent", Number: d.Silent, Of: d.Enrolled, Path: "/console/dekking"})
 	}
 	return list
 }

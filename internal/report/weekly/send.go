@@ -190,7 +190,7 @@ func (s *Service) write(ctx context.Context, org string, r report.Report, langua
 	}
 	letter := mail.Letter{
 		Sender: settings.Sender, ReplyTo: settings.ReplyTo, Subject: r.Subject(language), Text: render.Text(document), HTML: page.String(), Language: language,
-		Unsubscribe: s.Console + "/reports",
+		Unsubscribe: s.Console + "/console/rapporten",
 	}
 	if withPDF {
 		var file bytes.Buffer
