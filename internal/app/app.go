@@ -22,6 +22,7 @@ import (
 	"dijkwacht/internal/obs"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/setup"
 	"dijkwacht/internal/sqlstore"
 )
 
@@ -54,6 +55,7 @@ type App struct {
 	peopleParts
 	senderParts
 	coverage *coverage.Service
+	trial    *setup.Trial
 	hotParts
 	deliveryParts
 	visitors visitors
@@ -104,6 +106,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.wireSenders()
 	a.wireCoverage()
+	a.trial = setup.NewTrial(a.store, now)
 	kit := &wire.Kit{Log: a.log, Metrics: a.metrics, Now: now, Proxies: a.cfg.Proxies()}
 	engine, err := kit.Engine()
 	if err != nil {
@@ -125,7 +128,7 @@ func (a *App) wire(ctx context.Context) error {
 	ext.New(ext.Deps{
 		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
-		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(), Coverage: a.coverage,
+		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(), Coverage: a.coverage, Trial: a.trial,
 		Bundles: a.bundles,
 	}).Mount(engine)
 	a.handler = engine

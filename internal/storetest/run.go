@@ -85,7 +85,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
-		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
+		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "the trial before it": testTrial, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
 		"terms and holds": testTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
 		"hot state without its keeper": testHot, "coverage": testCoverage, "lists of events": testLists, "lists of incidents": testIncidentLists,
 		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "webhooks": testWebhooks,

@@ -42,6 +42,11 @@ func (a *API) openIncident(k call) (reply, error) {
 	if err := b.Err(); err != nil {
 		return reply{}, err
 	}
+	progress, err := a.Setup.Progress(k.Request.Context(), k.who)
+	if err != nil {
+		return reply{}, err
+	}
+	m.Sandbox = !progress.Gate.Passed()
 	r, err := caseReply(a.Cases.Open(k.Request.Context(), k.who, m))
 	r.status = http.StatusCreated
 	return r, err

@@ -24,14 +24,16 @@ type clockView struct {
 
 // incidentView is a case as lists show it.
 type incidentView struct {
-	ID            string               `json:"id"`
-	Number        string               `json:"number"`
-	Kind          register.Kind        `json:"kind"`
-	Source        string               `json:"source"`
-	State         lifecycle.State      `json:"state"`
-	AP            lifecycle.AP         `json:"ap"`
-	Subjects      lifecycle.Subjects   `json:"subjects"`
-	Awaiting      bool                 `json:"awaiting_outcome"`
+	ID       string             `json:"id"`
+	Number   string             `json:"number"`
+	Kind     register.Kind      `json:"kind"`
+	Source   string             `json:"source"`
+	State    lifecycle.State    `json:"state"`
+	AP       lifecycle.AP       `json:"ap"`
+	Subjects lifecycle.Subjects `json:"subjects"`
+	Awaiting bool               `json:"awaiting_outcome"`
+	// Sandbox: opened before the legal gate was passed; the clocks run all the same.
+	Sandbox       bool                 `json:"sandbox"`
 	Row           int                  `json:"classification"`
 	Review        bool                 `json:"needs_review"`
 	Severity      policy.Severity      `json:"severity"`
@@ -75,7 +77,7 @@ type caseView struct {
 func viewIncident(i register.Incident) incidentView {
 	c := i.Case()
 	v := incidentView{
-		ID: i.ID, Number: i.Number.String(), Kind: i.Kind, Source: "device", State: i.State, AP: c.AP, Subjects: c.Subjects, Awaiting: i.Awaiting, Row: int(i.Row),
+		ID: i.ID, Number: i.Number.String(), Kind: i.Kind, Source: "device", State: i.State, AP: c.AP, Subjects: c.Subjects, Awaiting: i.Awaiting, Sandbox: i.Sandbox, Row: int(i.Row),
 		Review: i.Review, Severity: i.Severity, Outcome: orNil(string(i.Outcome)), Egress: i.Egress, Action: i.Action, Destination: i.Destination, Class: i.Class,
 		Department: orNil(i.Department), OccurredFrom: stamp(i.OccurredFrom), OccurredTo: stamp(i.OccurredTo), DetectedAt: stamp(i.DetectedAt), FirstViewedAt: when(i.FirstViewedAt),
 		Events: i.Events, Types: orEmpty(i.Types), Rules: orEmpty(i.Rules), SubjectsMin: i.SubjectsMin, SubjectsMax: i.SubjectsMax, Assignee: orNil(i.Assignee),

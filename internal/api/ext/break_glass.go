@@ -47,7 +47,8 @@ func (a *API) breakGlass(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		if d.Class == policy.Blocked || !breakglass.OfferedAnywhere(active.Policy) {
+		trial := a.Trial.Of(c.Request.Context(), caller.OrgID, caller.DeviceID)
+		if !trial.Guarded || d.Class == policy.Blocked || !breakglass.OfferedAnywhere(active.Policy) {
 			return nil, fault.E(fault.BreakGlassNotOffered)
 		}
 		ctx, cancel := bounded(c.Request.Context())
@@ -55,7 +56,7 @@ func (a *API) breakGlass(c *gin.Context) {
 		g, err := a.Glass.Break(ctx, breakglass.Ask{
 			OrgID: caller.OrgID, DeviceID: caller.DeviceID, Subject: caller.Subject, IdentitySource: caller.IdentitySource,
 			Department: caller.DepartmentID, Destination: d, DestinationID: id, Reason: reason, Text: text,
-			PolicyVersion: active.Version, RulesVersion: a.Core.Pack.Version,
+			PolicyVersion: active.Version, RulesVersion: a.Core.Pack.Version, Sandbox: trial.Sandbox,
 		})
 		if errors.Is(err, fault.E(fault.RateLimitExceeded)) {
 			a.Kit.Busy(c, fault.RateLimitExceeded, breakglass.Pause)

@@ -96,6 +96,10 @@ func (a *API) takeEvent(ctx context.Context, caller auth.Caller, o wire.Object) 
 	if err != nil {
 		return err
 	}
+	trial := a.Trial.Of(ctx, caller.OrgID, caller.DeviceID)
+	if !trial.Guarded {
+		return nil // of whom nothing is kept yet
+	}
 	action, outcome := policy.Block, register.Outcome{Result: register.BlockedSend, Egress: register.EgressNone, At: in.at}
 	if in.unguarded {
 		action, outcome = policy.Log, register.Outcome{Result: register.ResultUnknown, Egress: register.EgressUnknown, At: in.at}
@@ -105,7 +109,7 @@ func (a *API) takeEvent(ctx context.Context, caller auth.Caller, o wire.Object) 
 		At: in.at, Destination: in.id, Class: in.destination.Class, Channel: in.channel,
 		Subject: caller.Subject, IdentitySource: caller.IdentitySource, Department: caller.DepartmentID,
 		Decision: register.Decision{Action: action, Rules: []register.RuleHit{}, Offers: []policy.Offer{}, Override: register.Override{Reasons: []policy.Reason{}}},
-		Types:    in.types, Features: features, PolicyVersion: active.Version, RulesVersion: in.rules,
+		Types:    in.types, Features: features, PolicyVersion: active.Version, RulesVersion: in.rules, Sandbox: trial.Sandbox,
 	})
 	if err != nil {
 		return err

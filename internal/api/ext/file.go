@@ -39,6 +39,12 @@ func (a *API) inspectFile(c *gin.Context) {
 		return
 	}
 	id := in.decisionID(caller)
+	if in.trial = a.Trial.Of(c.Request.Context(), caller.OrgID, caller.DeviceID); !in.trial.Guarded {
+		up.wipe()
+		a.Kit.Metrics.Inspect.WithLabelValues(notGuarded).Observe(time.Since(start).Seconds())
+		c.JSON(http.StatusOK, a.unguardedFile(id, in.active.Version, start))
+		return
+	}
 	sum := a.files.sumOf(up, in)
 	job := a.files.find(id, caller.DeviceID)
 	switch {
@@ -104,7 +110,7 @@ func (a *API) startFile(c *gin.Context, up *upload, in *inspection, caller auth.
 		defer a.readings.Leave()
 		answer, err := a.readFiles(ctx, in, caller, files)
 		if answer != nil {
-			answer.TookMS = float64(time.Since(start).Microseconds()) / 1000
+			answer.TookMS = tookMS(start)
 		}
 		a.Kit.Metrics.Inspect.WithLabelValues(fileResult(answer, err)).Observe(time.Since(start).Seconds())
 		a.files.end(id, job, answer, err)
@@ -145,6 +151,7 @@ func (a *API) readFiles(ctx context.Context, in *inspection, caller auth.Caller,
 		return nil, a.refuseType(ctx, in, caller)
 	}
 	answer = a.fileAnswer(in, &d, file, results, decision)
+	answer.Guarded = true
 	answer.PolicyVersion, answer.DecisionID = version, in.decisionID(caller)
 	return answer, nil
 }

@@ -13,17 +13,19 @@ import (
 )
 
 type fileVerdict struct {
-	DecisionID    string         `json:"decision_id"`
-	Action        policy.Action  `json:"action"`
-	FileType      extract.Type   `json:"file_type"`
-	Findings      []fileFinding  `json:"findings"`
-	Unread        []unreadView   `json:"unread"`
-	MatchedRules  []matchedRule  `json:"matched_rules"`
-	Offers        []policy.Offer `json:"offers"`
-	Override      override       `json:"override"`
-	BreakGlass    *grantView     `json:"break_glass,omitempty"`
-	PolicyVersion int            `json:"policy_version"`
-	TookMS        float64        `json:"took_ms"`
+	DecisionID   string         `json:"decision_id"`
+	Action       policy.Action  `json:"action"`
+	FileType     extract.Type   `json:"file_type"`
+	Findings     []fileFinding  `json:"findings"`
+	Unread       []unreadView   `json:"unread"`
+	MatchedRules []matchedRule  `json:"matched_rules"`
+	Offers       []policy.Offer `json:"offers"`
+	Override     override       `json:"override"`
+	// Guarded is false when the rules do not act for this device: nobody looked.
+	Guarded       bool       `json:"guarded"`
+	BreakGlass    *grantView `json:"break_glass,omitempty"`
+	PolicyVersion int        `json:"policy_version"`
+	TookMS        float64    `json:"took_ms"`
 }
 
 // fileFinding counts the items of one type in one part.

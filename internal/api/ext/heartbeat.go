@@ -21,8 +21,10 @@ type heartbeatView struct {
 	// ExtensionVersion is the one that the device should have, null for any.
 	ExtensionVersion *string `json:"extension_version"`
 	MinVersion       string  `json:"min_extension_version"`
-	Heartbeat        int     `json:"heartbeat_s"`
-	ServerTime       string  `json:"server_time"`
+	// Guarded is false while the rules do not act for the device.
+	Guarded    bool   `json:"guarded"`
+	Heartbeat  int    `json:"heartbeat_s"`
+	ServerTime string `json:"server_time"`
 }
 
 type disabledSite struct {
@@ -45,7 +47,9 @@ func (a *API) heartbeat(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		return viewReply(r), nil
+		v := viewReply(r)
+		v.Guarded = a.Trial.Of(ctx, caller.OrgID, caller.DeviceID).Guarded
+		return v, nil
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register/breakglass"
+	"dijkwacht/internal/setup"
 	"dijkwacht/internal/text"
 )
 
@@ -28,6 +29,8 @@ type inspection struct {
 	offsets      text.Unit
 	redact       bool
 	explain      bool
+	// trial is what holds for the device before the legal gate is passed.
+	trial setup.Standing
 	// active is the policy that decides, the same until the answer.
 	active publish.Active
 	// grant lets the text past in an emergency; the zero Grant when none does.
@@ -86,6 +89,7 @@ func (a *API) readInspection(c *gin.Context) (*inspection, func(), error) {
 		release()
 		return nil, nil, err
 	}
+	in.trial = a.Trial.Of(c.Request.Context(), caller.OrgID, caller.DeviceID)
 	return in, release, nil
 }
 

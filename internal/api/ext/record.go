@@ -70,7 +70,7 @@ func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *
 		At: a.Now(), Destination: in.destinationID(), Class: in.destination.Class, Channel: in.channel,
 		Subject: caller.Subject, IdentitySource: caller.IdentitySource, Department: caller.DepartmentID, Conversation: conversation,
 		Decision: d, Types: typesOf(&v.Features), SubjectsMin: v.Subjects.Min, SubjectsMax: v.Subjects.Max,
-		Features: features, PolicyVersion: in.active.Version, RulesVersion: a.Core.Pack.Version,
+		Features: features, PolicyVersion: in.active.Version, RulesVersion: a.Core.Pack.Version, Sandbox: in.trial.Sandbox,
 	}, nil
 }
 

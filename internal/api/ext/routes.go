@@ -17,6 +17,7 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/rule"
+	"dijkwacht/internal/setup"
 )
 
 // Core is what decisions are made with. It does not change while the service runs.
@@ -44,6 +45,7 @@ type Deps struct {
 	Limits     Limits
 	SenderDeps
 	Coverage *coverage.Service
+	Trial    *setup.Trial
 	// Audience is the public address of the service.
 	Audience string
 	Now      func() time.Time

@@ -19,8 +19,10 @@ type verdict struct {
 	MatchedRules []matchedRule  `json:"matched_rules"`
 	Offers       []policy.Offer `json:"offers"`
 	Override     override       `json:"override"`
-	RedactedText *string        `json:"redacted_text,omitempty"`
-	Explanation  *explanation   `json:"explanation,omitempty"`
+	// Guarded is false when the rules do not act for this device: nobody looked.
+	Guarded      bool         `json:"guarded"`
+	RedactedText *string      `json:"redacted_text,omitempty"`
+	Explanation  *explanation `json:"explanation,omitempty"`
 	// BreakGlass is the emergency exit that lets the text past.
 	BreakGlass    *grantView `json:"break_glass,omitempty"`
 	PolicyVersion int        `json:"policy_version"`

@@ -121,7 +121,7 @@ func (s *Service) incident(ctx context.Context, a Ask, g *Grant) error {
 			Action: action, Severity: policy.SeverityHigh, Rules: []register.RuleHit{}, Offers: []policy.Offer{policy.BreakGlass},
 			Override: register.Override{Reasons: []policy.Reason{}},
 		},
-		Types: []register.TypeCount{}, Features: features, PolicyVersion: a.PolicyVersion, RulesVersion: a.RulesVersion,
+		Types: []register.TypeCount{}, Features: features, PolicyVersion: a.PolicyVersion, RulesVersion: a.RulesVersion, Sandbox: a.Sandbox,
 	})
 	if err != nil {
 		return err

@@ -89,7 +89,7 @@ func (m Manual) incident(org string, d policy.Destination, now time.Time) regist
 	i := register.Incident{
 		OrgID: org, State: lifecycle.Detected, Kind: register.KindSecret, Row: register.RowManual, Review: true, Egress: register.EgressFull,
 		Destination: m.Destination, Class: d.Class, OccurredFrom: m.OccurredFrom, OccurredTo: m.OccurredTo, DetectedAt: now,
-		SubjectsMin: m.SubjectsMin, SubjectsMax: m.SubjectsMax, Rules: []string{},
+		SubjectsMin: m.SubjectsMin, SubjectsMax: m.SubjectsMax, Rules: []string{}, Sandbox: m.Sandbox,
 		Dossier: register.Dossier{Source: register.SourceManual, Department: m.Department, Touched: true, AwareAt: m.AwareAt, Record: register.Record{Summary: m.Summary}},
 	}
 	facts := severity.Facts{Types: rule.SetOf(m.Types...), Class: d.Class, Subjects: m.SubjectsMax}
