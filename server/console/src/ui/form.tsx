@@ -32,7 +32,7 @@ export function Field({ label, hint, wrong, optional, children }: Common & { chi
 }
 
 interface Input {
-  type?: "text" | "email" | "password" | "number" | "date" | "datetime-local" | "url" | "tel";
+  type?: "text" | "email" | "password" | "number" | "date" | "datetime-local" | "time" | "url" | "tel";
   required?: boolean;
   readOnly?: boolean;
   maxLength?: number;
