@@ -6,7 +6,7 @@ export type Schemas = components["schemas"];
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type Route<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never }[keyof paths];
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
-type Json<R> = R extends { content: { "application/json": infer J } } ? J : undefined;
+type Json<R> = R extends { content: { "application/json": infer J } } ? J : R extends { content: { "application/zip": unknown } } ? Blob : undefined;
 type Good = 200 | 201 | 202 | 204 | 207;
 type Answer<O> = O extends { responses: infer R } ? { [S in keyof R & Good]: Json<R[S]> }[keyof R & Good] : never;
 type Query<O> = O extends { parameters: { query?: infer Q } } ? Q : undefined;
@@ -90,7 +90,17 @@ async function once(method: Method, path: string, { ids, query, body, etag, key,
     if (signal?.aborted) throw error;
     throw new Problem({ code: "network", status: 0 });
   }
-  const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : undefined;
-  if (!answer.ok) throw new Problem({ status: answer.status, code: "internal", ...json });
-  return { status: answer.status, data: json, etag: answer.headers.get("ETag") ?? "" };
+  const type = answer.headers.get("Content-Type") ?? "";
+  const data = type.includes("json") ? await answer.json() : type === "application/zip" ? await whole(answer) : undefined;
+  if (!answer.ok) throw new Problem({ status: answer.status, code: "internal", ...data });
+  return { status: answer.status, data, etag: answer.headers.get("ETag") ?? "" };
+}
+
+// A file; one that the server breaks off is no file.
+async function whole(answer: Response): Promise<Blob> {
+  try {
+    return await answer.blob();
+  } catch {
+    throw new Problem({ code: "network", status: 0 });
+  }
 }

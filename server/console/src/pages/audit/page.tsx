@@ -14,6 +14,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Check } from "../../ui/form.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
+import { RegisterFiles } from "./register-files.tsx";
 import { t } from "./texts.ts";
 
 type Entry = Schemas["Entry"];
@@ -35,6 +36,7 @@ export default function Audit() {
         )}
       </div>
       {may("audit.export") ? <Entries /> : <p class="muted">{t("no_read")}</p>}
+      {may("audit.export") && <RegisterFiles />}
       {may("audit.verify") && <Checkpoints />}
     </Page>
   );
