@@ -10,14 +10,23 @@ import (
 // Attempt is what a report needs of an event with its last outcome. Subject is a
 // pseudonym: it is counted and never shown.
 type Attempt struct {
-	At                  time.Time
-	Destination         string
-	Class               policy.Class
-	Channel             string
-	Department, Subject string
-	Action              policy.Action
-	PolicyVersion       int
-	Types               []register.TypeCount
+	At      time.Time
+	Subject string
+	// DecidedMS is how long the user took, 0 when not known.
+	DecidedMS int64
+	// Kind is what it has in common with others; it may be shared, and nobody changes it.
+	*Kind
+}
+
+// Kind is what is the same of many attempts.
+type Kind struct {
+	Destination   string
+	Class         policy.Class
+	Channel       string
+	Department    string
+	Action        policy.Action
+	PolicyVersion int
+	Types         []register.TypeCount
 	// Rules are the enforced ones that matched.
 	Rules []string
 	// Result is ResultUnknown and Egress EgressUnknown without an outcome.
@@ -25,8 +34,6 @@ type Attempt struct {
 	Egress register.Egress
 	// Reason of an override, "" for none.
 	Reason string
-	// DecidedMS is how long the user took, 0 when not known.
-	DecidedMS int64
 }
 
 // CountingRules are the rules of a decision that were enforced.
@@ -43,11 +50,7 @@ func CountingRules(hits []register.RuleHit) []string {
 // AttemptOf is what a report needs of an attempt.
 func AttemptOf(a register.Attempt) Attempt {
 	e := a.Event
-	n := Attempt{
-		At: e.At, Destination: e.Destination, Class: e.Class, Channel: e.Channel.String(), Department: e.Department, Subject: e.Subject,
-		Action: e.Decision.Action, PolicyVersion: e.PolicyVersion, Types: e.Types, Rules: CountingRules(e.Decision.Rules),
-		Result: register.ResultUnknown, Egress: register.EgressUnknown,
-	}
+	n := Attempt{At: e.At, Subject: e.Subject, Kind: KindOf(e)}
 	if o := a.Outcome; o != nil {
 		n.Result, n.Egress, n.DecidedMS = o.Result, o.Egress, o.DecidedMS
 		if o.OverrideReason != nil {
@@ -55,6 +58,15 @@ func AttemptOf(a register.Attempt) Attempt {
 		}
 	}
 	return n
+}
+
+// KindOf is the kind of an event without an outcome.
+func KindOf(e register.Event) *Kind {
+	return &Kind{
+		Destination: e.Destination, Class: e.Class, Channel: e.Channel.String(), Department: e.Department,
+		Action: e.Decision.Action, PolicyVersion: e.PolicyVersion, Types: e.Types, Rules: CountingRules(e.Decision.Rules),
+		Result: register.ResultUnknown, Egress: register.EgressUnknown,
+	}
 }
 
 // Warned is when a person was asked to look at a message: a hit with coach or more.

@@ -40,14 +40,14 @@ func (c *counted) coachingPart(r *Report) *Coaching {
 	}
 	p.Better = min(p.Better, p.Asked)
 	for nth := 1; nth <= 3; nth++ {
-		if again := repeats(c.warned, nth, r.To); again.Persons7 > 0 {
+		if again := repeats(c.people, nth, r.To); again.Persons7 > 0 {
 			p.After = append(p.After, again)
 		}
 	}
 	if r.Scope == nil || r.Scope.People >= 3*r.Suppression.K {
 		persistent := 0
-		for _, n := range c.blockedBy {
-			if n >= manyBlocks {
+		for _, one := range c.people {
+			if one.blocked >= manyBlocks {
 				persistent++
 			}
 		}
@@ -57,21 +57,21 @@ func (c *counted) coachingPart(r *Report) *Coaching {
 }
 
 // repeats looks at who had another warning within 7 and 28 days of the n-th.
-func repeats(warned map[string][]time.Time, nth int, end time.Time) Repeat {
+func repeats(people map[string]*person, nth int, end time.Time) Repeat {
 	n := Repeat{Nth: nth}
-	for _, times := range warned {
-		if len(times) < nth {
+	for _, p := range people {
+		if len(p.warned) < nth {
 			continue
 		}
-		times = slices.SortedFunc(slices.Values(times), time.Time.Compare)
-		at := times[nth-1]
+		slices.Sort(p.warned)
+		at := time.UnixMilli(p.warned[nth-1]).UTC()
 		within := func(days int, persons, again *int) {
 			until := at.AddDate(0, 0, days)
 			if until.After(end) {
 				return
 			}
 			*persons++
-			if len(times) > nth && times[nth].Before(until) {
+			if len(p.warned) > nth && p.warned[nth] < until.UnixMilli() {
 				*again++
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"dijkwacht/internal/policy"
@@ -68,8 +69,7 @@ type counted struct {
 	policies            map[int]bool
 	rules               map[string]*ruleCount
 	reasons             map[string]int
-	blockedBy           map[string]int // by subject
-	warned              map[string][]time.Time
+	people              map[string]*person // by subject
 	incidents           []register.Incident
 	acts                []Act
 	feedback            []feedback.Feedback
@@ -78,7 +78,7 @@ type counted struct {
 func countRows(head Head, scope *Cell, rows Rows) (counted, error) {
 	c := counted{
 		categories: map[string]int{}, destinations: map[string]int{}, channels: map[string]int{}, cells: map[int]int{}, policies: map[int]bool{},
-		rules: map[string]*ruleCount{}, reasons: map[string]int{}, blockedBy: map[string]int{}, warned: map[string][]time.Time{}, feedback: rows.Feedback,
+		rules: map[string]*ruleCount{}, reasons: map[string]int{}, people: map[string]*person{}, feedback: rows.Feedback,
 	}
 	cellOf := map[string]int{}
 	in := func(department string) (int, bool) {
@@ -92,12 +92,25 @@ func countRows(head Head, scope *Cell, rows Rows) (counted, error) {
 		}
 		return cell, scope == nil || cell >= 0 && head.Partition.Cells[cell].ID == scope.ID
 	}
+	kinds := map[*Kind]*kindCount{}
 	if err := each(rows.Attempts, func(a Attempt) {
-		if cell, counts := in(a.Department); counts {
-			c.attempt(a, cell)
+		k := kinds[a.Kind]
+		if k == nil {
+			k = &kindCount{}
+			k.cell, k.counts = in(a.Department)
+			kinds[a.Kind] = k
+		}
+		if k.counts {
+			k.n++
+			c.sender(a, k)
 		}
 	}); err != nil {
 		return counted{}, err
+	}
+	for kind, k := range kinds {
+		if k.counts {
+			c.kind(kind, k)
+		}
 	}
 	if err := each(rows.Incidents, func(i register.Incident) {
 		if _, counts := in(i.Department); counts {
@@ -121,7 +134,7 @@ func (c *counted) rest(scope *Cell, rows Rows) error {
 	}); err != nil {
 		return err
 	}
-	if err := each(rows.Warned, func(w Warned) { c.warned[w.Subject] = append(c.warned[w.Subject], w.At) }); err != nil {
+	if err := each(rows.Warned, func(w Warned) { c.person(w.Subject).warn(w.At) }); err != nil {
 		return err
 	}
 	return each(rows.Acts, func(a Act) { c.acts = append(c.acts, a) })
@@ -153,33 +166,67 @@ func (c *counted) incident(head Head, i register.Incident) {
 	}
 }
 
-func (c *counted) attempt(a Attempt, cell int) {
-	c.funnel.Hits++
-	*c.funnel.asked(a.Action)++
-	*c.funnel.Then.of(a.Result, a.Action)++
+// kindCount is how many attempts are of a kind.
+type kindCount struct {
+	n       int
+	cell    int
+	counts  bool    // whether the report is about them
+	decided []int64 // how long people took, where that is known
+}
+
+// person is one sender, who is counted and never shown.
+type person struct {
+	warned  []int64 // when the policy asked to look, in Unix milliseconds
+	blocked int     // messages of this week
+}
+
+func (p *person) warn(at time.Time) { p.warned = append(p.warned, at.UnixMilli()) }
+
+func (c *counted) person(subject string) *person {
+	p := c.people[subject]
+	if p == nil {
+		p = &person{}
+		c.people[strings.Clone(subject)] = p // it may be a part of a whole row
+	}
+	return p
+}
+
+// sender counts what is about the sender of one attempt.
+func (c *counted) sender(a Attempt, k *kindCount) {
+	if a.DecidedMS > 0 {
+		k.decided = append(k.decided, a.DecidedMS)
+	}
+	if AskedToLook(a.Action) {
+		p := c.person(a.Subject)
+		p.warn(a.At)
+		if a.Action == policy.Block {
+			p.blocked++
+		}
+	}
+}
+
+// kind counts all attempts of a kind.
+func (c *counted) kind(a *Kind, k *kindCount) {
+	c.funnel.Hits += k.n
+	*c.funnel.asked(a.Action) += k.n
+	*c.funnel.Then.of(a.Result, a.Action) += k.n
 	switch register.Classify(a.Action, a.Class, a.Result, a.Egress) {
 	case register.RowAuthorised:
 	case register.RowBlocked, register.RowGivenUp, register.RowRedacted:
-		c.held++
+		c.held += k.n
 	case register.RowUnknown:
-		c.unknown++
+		c.unknown += k.n
 	default:
-		c.left++
+		c.left += k.n
 	}
 	for _, id := range categoriesOf(a.Types) {
-		c.categories[id]++
+		c.categories[id] += k.n
 	}
-	c.destinations[a.Destination]++
-	c.channels[a.Channel]++
+	c.destinations[a.Destination] += k.n
+	c.channels[a.Channel] += k.n
 	c.policies[a.PolicyVersion] = true
-	c.cells[cell]++
-	c.countRules(a)
-	if AskedToLook(a.Action) {
-		c.warned[a.Subject] = append(c.warned[a.Subject], a.At)
-	}
-	if a.Action == policy.Block {
-		c.blockedBy[a.Subject]++
-	}
+	c.cells[k.cell] += k.n
+	c.countRules(a, k)
 }
 
 // asked is the counter of the action. A shadow rule asks for nothing: its match

@@ -11,7 +11,7 @@ import (
 )
 
 // Register is the part of the breach register that a report reads. Each sequence
-// holds the rows of an organisation in [from, to), oldest first.
+// holds the rows of an organisation in [from, to), in any order.
 type Register interface {
 	// ReportAttempts yields the events with their last outcomes.
 	ReportAttempts(ctx context.Context, org string, from, to time.Time) iter.Seq2[Attempt, error]

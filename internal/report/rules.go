@@ -33,14 +33,14 @@ type ruleCount struct {
 	decided []int64
 }
 
-func (c *counted) countRules(a Attempt) {
+func (c *counted) countRules(a *Kind, k *kindCount) {
 	overridden := a.Result == register.Sent && a.Action >= policy.Warn
 	if overridden {
 		reason := a.Reason
 		if reason == "" {
 			reason = "none"
 		}
-		c.reasons[reason]++
+		c.reasons[reason] += k.n
 	}
 	for _, id := range a.Rules {
 		r := c.rules[id]
@@ -48,16 +48,14 @@ func (c *counted) countRules(a Attempt) {
 			r = &ruleCount{Rule: Rule{ID: id}}
 			c.rules[id] = r
 		}
-		r.Hits++
+		r.Hits += k.n
 		if a.Action >= policy.Warn {
-			r.Warnings++
+			r.Warnings += k.n
 		}
 		if overridden {
-			r.Overrides++
+			r.Overrides += k.n
 		}
-		if a.DecidedMS > 0 {
-			r.decided = append(r.decided, a.DecidedMS)
-		}
+		r.decided = append(r.decided, k.decided...)
 	}
 }
 

@@ -3,10 +3,10 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"iter"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"dijkwacht/internal/register"
@@ -16,83 +16,133 @@ import (
 // reportLate is how long after it happened an event may come in.
 const reportLate = 15 * 24 * time.Hour
 
-// ReportAttempts implements report.Register. A week may hold a million events: events
-// and outcomes are each read once, in the order of their keys. Most of what they say
-// is the same for many, so a body is read in full only where it is not.
+// reportPiece is the time whose events are read in one go: in the busiest of a week
+// of a million it holds a hundred thousand and more.
+const reportPiece = 6 * time.Hour
+
+// reportReaders read beside each other.
+const reportReaders = 2
+
+// ReportAttempts implements report.Register. A week may hold a million events: they
+// are read in pieces, each with its outcomes. Most of what they say is the same for
+// many, so a body is read in full only where it is not.
 func (s *Store) ReportAttempts(ctx context.Context, org string, from, to time.Time) iter.Seq2[report.Attempt, error] {
-	first, last := firstID("evt_", from), firstID("evt_", to.Add(reportLate))
-	known := kindMemory{map[kindText]*report.Kind{}, map[kindEnding]*report.Kind{}}
-	events := sequence(ctx, s, org, "SELECT id, at, body FROM events WHERE org_id = $1 AND id >= $2 AND id < $3 AND at >= $4 AND at < $5 ORDER BY id",
-		[]any{org, first, last, millis(from), millis(to)}, known.scan)
-	outcomes := sequence(ctx, s, org, "SELECT event_id, body FROM outcomes WHERE org_id = $1 AND event_id >= $2 AND event_id < $3 ORDER BY event_id, rev",
-		[]any{org, first, last}, scanEnding)
 	return func(yield func(report.Attempt, error) bool) {
-		next, stop := ahead(outcomes)
-		defer stop()
-		o, err, more := next()
-		for e, failed := range events {
-			var ended ending
-			for ; more && failed == nil && err == nil && o.event <= e.id; o, err, more = next() {
-				if o.event == e.id {
-					ended = o // the last revision counts
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		for f := range s.attemptLists(ctx, org, attemptPieces(from, to)) {
+			for _, a := range f.list {
+				if !yield(a, nil) {
+					return
 				}
 			}
-			if ended.event != "" {
-				e.Kind, e.DecidedMS = known.ended(e.Kind, ended), ended.decided
-			}
-			if failed = errors.Join(failed, err); !yield(e.Attempt, failed) || failed != nil {
+			if f.err != nil {
+				yield(report.Attempt{}, f.err)
 				return
 			}
 		}
 	}
 }
 
-// ahead reads a sequence beside who takes it, some hundreds of rows ahead.
-func ahead[T any](rows iter.Seq2[T, error]) (next func() (T, error, bool), stop func()) {
-	const piece, pieces = 256, 4
-	type row struct {
-		v   T
-		err error
-	}
-	full, ended := make(chan []row, pieces), make(chan struct{})
-	go func() {
-		defer close(full)
-		list := make([]row, 0, piece)
-		for v, err := range rows {
-			if list = append(list, row{v, err}); len(list) == piece {
-				select {
-				case full <- list:
-				case <-ended:
-					return
-				}
-				list = make([]row, 0, piece)
-			}
-		}
-		select {
-		case full <- list:
-		case <-ended:
-		}
-	}()
-	var list []row
-	next = func() (T, error, bool) {
-		if len(list) == 0 {
-			list = <-full
-		}
-		if len(list) == 0 {
-			var none T
-			return none, nil, false
-		}
-		r := list[0]
-		list = list[1:]
-		return r.v, r.err, true
-	}
-	return next, func() { close(ended) }
+// attemptPiece are the events that were recorded in a time, of those that happened in
+// the time of the report.
+type attemptPiece struct {
+	begin, end time.Time
+	from, to   time.Time
 }
 
-// keyedAttempt is an attempt with the id of its event.
-type keyedAttempt struct {
-	id string
-	report.Attempt
+// attemptPieces divides the time of a report, and has what came in late apart.
+func attemptPieces(from, to time.Time) []attemptPiece {
+	var list []attemptPiece
+	for begin := from; begin.Before(to); begin = begin.Add(reportPiece) {
+		end := begin.Add(reportPiece)
+		if end.After(to) {
+			end = to
+		}
+		list = append(list, attemptPiece{begin, end, from, to})
+	}
+	return append(list, attemptPiece{to, to.Add(reportLate), from, to})
+}
+
+// attemptList is what a piece holds.
+type attemptList struct {
+	list []report.Attempt
+	err  error
+}
+
+// attemptLists reads the pieces, in any order, until the context ends.
+func (s *Store) attemptLists(ctx context.Context, org string, pieces []attemptPiece) <-chan attemptList {
+	todo, lists := make(chan attemptPiece, len(pieces)), make(chan attemptList)
+	for _, p := range pieces {
+		todo <- p
+	}
+	close(todo)
+	var readers sync.WaitGroup
+	for range reportReaders {
+		readers.Go(func() {
+			r := attemptReader{s, org, map[kindText]*report.Kind{}, map[kindEnding]*report.Kind{}}
+			for p := range todo {
+				list, err := r.read(ctx, p)
+				select {
+				case lists <- attemptList{list, err}:
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		readers.Wait()
+		close(lists)
+	}()
+	return lists
+}
+
+// attemptReader reads pieces, and remembers kinds by what they were read from.
+type attemptReader struct {
+	store *Store
+	org   string
+	texts map[kindText]*report.Kind
+	ended map[kindEnding]*report.Kind
+}
+
+// maxKinds bounds what is remembered.
+const maxKinds = 20_000
+
+// What came in late is looked for by the time it happened: there is little of it among
+// all that was recorded since.
+const (
+	pieceEvents = "SELECT id, at, body FROM events WHERE org_id = $1 AND id >= $2 AND id < $3"
+	pieceEnds   = "SELECT event_id, rev, body FROM outcomes WHERE org_id = $1 AND event_id >= $2 AND event_id < $3"
+	lateIDs     = "(SELECT id FROM events WHERE org_id = $1 AND at >= $4 AND at < $5 AND id >= $2 AND id < $3)"
+	lateEvents  = "SELECT id, at, body FROM events WHERE org_id = $1 AND id IN " + lateIDs
+	lateEnds    = "SELECT event_id, rev, body FROM outcomes WHERE org_id = $1 AND event_id IN " + lateIDs
+)
+
+func (r attemptReader) read(ctx context.Context, p attemptPiece) ([]report.Attempt, error) {
+	events, ends, args := pieceEvents, pieceEnds, []any{r.org, firstID("evt_", p.begin), firstID("evt_", p.end)}
+	if p.begin.Equal(p.to) {
+		events, ends, args = lateEvents, lateEnds, append(args, millis(p.from), millis(p.to))
+	}
+	endings := map[string]ending{}
+	err := r.store.query(ctx, r.org, ends, args, func(rows *sql.Rows) error {
+		id, o, err := scanEnding(rows)
+		if before, known := endings[id]; err == nil && (!known || o.rev > before.rev) { // the last revision counts
+			endings[id] = o
+		}
+		return err
+	})
+	var list []report.Attempt
+	if err == nil {
+		err = r.store.query(ctx, r.org, events, args, func(rows *sql.Rows) error {
+			a, err := r.attempt(rows, endings)
+			if err == nil && !a.At.Before(p.from) && a.At.Before(p.to) {
+				list = append(list, a)
+			}
+			return err
+		})
+	}
+	return list, err
 }
 
 // kindText is all that the body of an event says of its kind, as it is written there.
@@ -100,7 +150,7 @@ type kindText struct{ place, department, decision, version string }
 
 // ending is what became of an event.
 type ending struct {
-	event   string
+	rev     int64
 	said    endingWords
 	decided int64
 }
@@ -118,37 +168,37 @@ type kindEnding struct {
 	said endingWords
 }
 
-// kindMemory remembers kinds by what they were read from.
-type kindMemory struct {
-	texts  map[kindText]*report.Kind
-	endeds map[kindEnding]*report.Kind
-}
-
-// maxKinds bounds what is remembered.
-const maxKinds = 20_000
-
-func (m kindMemory) scan(rows *sql.Rows) (keyedAttempt, error) {
-	var a keyedAttempt
+func (r attemptReader) attempt(rows *sql.Rows, endings map[string]ending) (a report.Attempt, err error) {
+	var id, body string
 	var at int64
-	var body string
-	if err := rows.Scan(&a.id, &at, &body); err != nil {
+	if err := rows.Scan(&id, &at, &body); err != nil {
 		return a, err
 	}
 	a.At = instant(at)
+	if a.Kind, a.Subject, err = r.kind(body); err != nil {
+		return a, err
+	}
+	if o, known := endings[id]; known {
+		a.Kind, a.DecidedMS = r.withEnding(a.Kind, o.said), o.decided
+	}
+	return a, nil
+}
+
+// kind is what the body of an event says of its kind and its subject.
+func (r attemptReader) kind(body string) (*report.Kind, string, error) {
 	text, subject, plain := textOf(body)
-	if kind := m.texts[text]; plain && kind != nil {
-		a.Subject, a.Kind = subject, kind
-		return a, nil
+	if kind := r.texts[text]; plain && kind != nil {
+		return kind, subject, nil
 	}
 	var e register.Event
 	if err := decode(body, &e); err != nil {
-		return a, err
+		return nil, "", err
 	}
-	a.Subject, a.Kind = e.Subject, report.KindOf(e)
-	if plain && len(m.texts) < maxKinds {
-		m.texts[text] = a.Kind
+	kind := report.KindOf(e)
+	if plain && len(r.texts) < maxKinds {
+		r.texts[text] = kind
 	}
-	return a, nil
+	return kind, e.Subject, nil
 }
 
 // textOf finds what the body of an event says, in the order in which register.Event
@@ -179,38 +229,37 @@ func lastMember(body, name string) (string, bool) {
 	return "", false
 }
 
-// ended is the kind with what became of it.
-func (m kindMemory) ended(kind *report.Kind, o ending) *report.Kind {
-	key := kindEnding{kind, o.said}
-	if known := m.endeds[key]; known != nil {
+// withEnding is the kind with what became of it.
+func (r attemptReader) withEnding(kind *report.Kind, said endingWords) *report.Kind {
+	key := kindEnding{kind, said}
+	if known := r.ended[key]; known != nil {
 		return known
 	}
 	with := *kind
-	with.Result, with.Egress, with.Reason = o.said.result, o.said.egress, o.said.reason
-	if len(m.endeds) < maxKinds {
-		m.endeds[key] = &with
+	with.Result, with.Egress, with.Reason = said.result, said.egress, said.reason
+	if len(r.ended) < maxKinds {
+		r.ended[key] = &with
 	}
 	return &with
 }
 
-func scanEnding(rows *sql.Rows) (ending, error) {
-	var o ending
+func scanEnding(rows *sql.Rows) (id string, o ending, err error) {
 	var body string
-	if err := rows.Scan(&o.event, &body); err != nil {
-		return o, err
+	if err := rows.Scan(&id, &o.rev, &body); err != nil {
+		return "", o, err
 	}
 	// Numbers and words of closed lists: no escapes.
 	result, _ := member(body, `"outcome":"`, `"`)
 	egress, _ := member(body, `"egress_evidence":"`, `"`)
 	if result == "" || egress == "" {
-		return o, errDamaged
+		return "", o, errDamaged
 	}
 	o.said.result, o.said.egress = register.Result(result), register.Egress(egress)
 	o.said.reason, _ = member(body, `"override_reason":"`, `"`)
 	if text, found := member(body, `"decided_ms":`, ",}"); found {
 		o.decided, _ = strconv.ParseInt(text, 10, 64)
 	}
-	return o, nil
+	return id, o, nil
 }
 
 // member is what stands after a name, up to one of the ends.

@@ -3,6 +3,8 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,20 +105,26 @@ func testReportRows(t *testing.T, w *world) {
 	e, i := w.event(), w.incident(1)
 	e.IncidentID, e.Department, e.Channel = i.ID, "dep_1", policy.Paste
 	e.Decision = register.Decision{Action: policy.Warn, Rules: []register.RuleHit{{ID: "a", Action: policy.Warn, Mode: policy.Enforce}, {ID: "b", Mode: policy.Shadow}}}
+	late := w.event() // a device kept it for ten days
+	late.ID, late.IncidentID = strings.Replace(late.ID, "01M83T4CM0", "01M8X000M0", 1), i.ID
 	later := w.event()
 	later.At, later.IncidentID, later.Decision.Action = w.now.Add(time.Hour), i.ID, policy.Log
 	i.DetectedAt, i.State = w.now.AddDate(0, -2, 0), register.Detected
 	reason := policy.Reason(1)
 	o := register.Outcome{EventID: e.ID, Rev: 1, Result: register.Sent, Egress: register.EgressFull, OverrideReason: &reason, DecidedMS: 1500, At: w.now, ReceivedAt: w.now}
+	second := o
+	second.Rev, second.Egress, second.OverrideReason = 2, register.EgressPartial, nil
+	lateOutcome := register.Outcome{EventID: late.ID, Rev: 1, Result: register.Cancelled, Egress: register.EgressNone, At: w.now, ReceivedAt: w.now}
 	w.write(t, func(tx register.Tx) error {
-		return errors.Join(insert(tx, e), insert(tx, later), tx.SaveIncident(i), tx.InsertOutcome(o))
+		return errors.Join(insert(tx, e), insert(tx, later), insert(tx, late), tx.SaveIncident(i), tx.InsertOutcome(o), tx.InsertOutcome(second), tx.InsertOutcome(lateOutcome))
 	})
 	var got []report.Attempt
 	for a, err := range w.store.ReportAttempts(w.ctx, w.org, w.now, w.now.Add(time.Hour)) {
 		must(t, err)
 		got = append(got, a)
 	}
-	same(t, "attempts", []report.Attempt{report.AttemptOf(register.Attempt{Event: e, Outcome: &o})}, got, nil)
+	slices.SortFunc(got, func(a, b report.Attempt) int { return int(b.DecidedMS - a.DecidedMS) })
+	same(t, "attempts", []report.Attempt{report.AttemptOf(register.Attempt{Event: e, Outcome: &second}), report.AttemptOf(register.Attempt{Event: late, Outcome: &lateOutcome})}, got, nil)
 	warned := 0
 	for one, err := range w.store.ReportWarned(w.ctx, w.org, w.now, w.now.Add(2*time.Hour)) {
 		must(t, err)
