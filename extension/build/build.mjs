@@ -37,6 +37,7 @@ const scripts = {
   bridge: "src/bridge/bridge.ts",
   dialog: "src/bridge/held.ts",
   files: "src/bridge/uploads.ts",
+  writing: "src/bridge/writing.ts",
   answers: "src/bridge/answers.ts",
   pages: "src/popup/pages.ts",
 };

@@ -5,7 +5,7 @@ import { ext } from "../shared/ext";
 import type { Ask, AskReply, Passage, Push, Request } from "../shared/messages";
 import { Sites } from "../sites/reader";
 import type { Table } from "../sites/table";
-import { Composer } from "./composer";
+import { Composer, type Input, type OnWritten } from "./composer";
 import { Watch } from "./coverage";
 import { Gate } from "./gate";
 import { Notices } from "./notice";
@@ -28,10 +28,12 @@ const gate = new Gate(table, {
     return globalThis.dijkwachtFiles!(sent);
   },
 });
-const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)));
+const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)), onWritten);
 const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
 let alive = false;
+let asked = 0;
+let writing: OnWritten | undefined;
 const watch = window === window.top ? new Watch(composer, notices, tell, () => alive) : undefined;
 
 node.addEventListener(PEEK.event, () => {
@@ -52,8 +54,17 @@ ext.runtime.onMessage.addListener((push: Push) => {
   if (push.what === "show") notices.show(push.notice, []);
 });
 
+// What looks on while somebody writes is a script of its own, put into the page when that begins.
+function onWritten(event: Event, input: Input | undefined): void {
+  if (writing) return writing(event, input);
+  if (!input) return;
+  writing = () => undefined;
+  const start = (): unknown => (writing = globalThis.dijkwachtWriting?.({ composer, notices, tell, ask: onAsk, expect: () => watch?.expect(), asked: () => asked }));
+  void tell({ what: "writing" }).then(start, () => undefined);
+}
+
 async function onAsk(ask: Ask): Promise<Passage> {
-  watch?.asked();
+  if (!ask.early) asked++, watch?.asked();
   const checking = setTimeout(() => notices.checking(), CHECKING_MS);
   const reply = await reach(ask);
   clearTimeout(checking);

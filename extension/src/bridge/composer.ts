@@ -2,7 +2,10 @@
 
 import type { Site } from "../sites/table";
 
-type Input = HTMLTextAreaElement | HTMLInputElement | HTMLElement;
+export type Input = HTMLTextAreaElement | HTMLInputElement | HTMLElement;
+
+/** Called with each event of a person on the page, before the page hears of it; input is the field it is in, if it is in one. */
+export type OnWritten = (event: Event, input: Input | undefined) => void;
 
 const SETTLE_MS = 30;
 const READY_MS = 600;
@@ -15,20 +18,21 @@ export class Composer {
 
   #site: Pick<Site, "input" | "send"> | undefined;
 
-  constructor(site: Promise<Site | undefined>) {
+  constructor(site: Promise<Site | undefined>, written: OnWritten) {
     void site.then((s) => (this.#site = s), () => undefined);
     const note = (event: Event): void => {
       const target = event.composedPath()[0];
       const input = target instanceof HTMLElement ? editableOf(target) : undefined;
-      if (!input) return;
-      this.#focused = input;
-      const text = textOf(input);
-      if (plain(text)) this.#last = text;
+      if (input) {
+        this.#focused = input;
+        const text = textOf(input);
+        if (plain(text)) this.#last = text;
+      }
+      if (!event.isTrusted) return;
+      if (event.type === "paste" || event.type === "drop") this.#channelNow = event.type;
+      written(event, input);
     };
-    for (const type of ["focusin", "input", "keydown"]) window.addEventListener(type, note, { capture: true, passive: true });
-    for (const type of ["paste", "drop"] as const) {
-      window.addEventListener(type, (event) => event.isTrusted && (this.#channelNow = type), { capture: true, passive: true });
-    }
+    for (const type of ["focusin", "input", "keydown", "click", "paste", "drop"]) window.addEventListener(type, note, true);
   }
 
   /** How the text came in; starts again with each question. */
@@ -113,6 +117,11 @@ export class Composer {
     if (control && !isDisabled(control)) return control.click();
     const key = { key: "Enter", code: "Enter", keyCode: 13, which: 13, bubbles: true, cancelable: true, composed: true };
     for (const type of ["keydown", "keypress", "keyup"]) this.find()?.dispatchEvent(new KeyboardEvent(type, key));
+  }
+
+  /** Whether what is written here is a message to the service. */
+  writes(input: Input): boolean {
+    return this.#site?.input?.some((selector) => input.matches(selector)) ?? false;
   }
 
   /** Whether a node is in the site's send control. */

@@ -27,7 +27,7 @@ export class Watch {
     const sends = (event: Event): boolean =>
       event instanceof KeyboardEvent ? event.key === "Enter" && !event.shiftKey && !event.isComposing : composer.sends(event.target as Node);
     for (const type of ["keydown", "click"]) {
-      window.addEventListener(type, (event) => event.isTrusted && sends(event) && this.#expect(), { capture: true, passive: true });
+      window.addEventListener(type, (event) => event.isTrusted && sends(event) && this.expect(), { capture: true, passive: true });
     }
     setTimeout(() => void this.#look(), ALIVE_MS);
   }
@@ -38,8 +38,8 @@ export class Watch {
     this.#drift = false;
   }
 
-  // The composer gave its text away: it must have come by.
-  #expect(): void {
+  /** The composer is giving its text away: it must come by. */
+  expect(): void {
     const { length } = this.#composer.text().trim();
     const before = this.#asks;
     if (length) setTimeout(() => {

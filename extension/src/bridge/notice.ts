@@ -1,6 +1,6 @@
 // Decides what the user sees after an answer, and carries out what the user chooses.
 
-import { lookUp, type Ui } from "../shared/i18n/texts";
+import { lookUp, type Say, type Ui } from "../shared/i18n/texts";
 import type { UiData } from "../background/ui";
 import type { AskReply, Chosen, DecisionView, Notice, Request } from "../shared/messages";
 import { barOpen, hideBar, showBar, type Tone } from "./bar";
@@ -22,6 +22,7 @@ const NO_TEXTS: UiData = { language: "nl", texts: { "held.other": "Dijkwacht: he
 
 export class Notices {
   #chip = "";
+  #marked = "";
   #ui: Ui | undefined;
   #dialog: Shown | undefined;
   #shownFor = "";
@@ -57,6 +58,16 @@ export class Notices {
   #clearChip(): void {
     if (this.#chip) hideBar();
     this.#chip = "";
+  }
+
+  /** Shows the quiet mark at the composer while there is nothing else to tell; with nothing to say it goes away. Closed, it stays away until it says something else. */
+  async mark(text: (say: Say) => string): Promise<void> {
+    const { say } = await this.#look();
+    const words = text(say);
+    if (words === this.#marked || (!this.#marked && (this.#dialog || barOpen()))) return;
+    if (this.#marked) hideBar();
+    if (words) await this.#bar("plain", "", { text: words, close: true });
+    this.#marked = words;
   }
 
   checking(): void {
@@ -138,15 +149,20 @@ export class Notices {
     // Not armed (the worker was renewed, the choice came too late, an emergency): sending asks anew.
     await this.#composer.send();
     setTimeout(() => {
-      if (done && choice !== "glass" && !this.#passed.has(decisionId)) void this.#bar("info", "press.send", { close: true });
+      if (done && choice !== "glass" && !this.#passed.has(decisionId)) this.press();
     }, LEAVES_MS);
+  }
+
+  /** The site did not listen: the user is to press send. */
+  press(): void {
+    void this.#bar("info", "press.send", { close: true });
   }
 
   async #bar(tone: Tone, key: string, more: { text?: string; close?: boolean; lifeMs?: number; again?: string; until?: number }): Promise<void> {
     const ui = await this.#look();
     // The answer may have come while the texts were read.
     if (key === "checking" && !this.#isChecking) return;
-    this.#chip = "";
+    this.#chip = this.#marked = "";
     const { again, lifeMs, until } = more;
     const retry = async (own: string): Promise<void> => {
       if (await this.#composer.restore(own)) await this.#composer.send();

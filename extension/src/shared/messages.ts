@@ -174,7 +174,7 @@ export interface Overview {
 }
 
 export interface Status {
-  readonly state: "guarded" | "not_enrolled" | "refused" | "clock" | "offline" | "signature";
+  readonly state: "guarded" | "not_enrolled" | "refused" | "clock" | "offline" | "signature" | "trial";
   readonly managed: boolean;
   readonly apiOrigin: string;
   readonly allowedOrigins: readonly string[];
