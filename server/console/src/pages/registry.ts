@@ -37,7 +37,7 @@ export const pages: readonly PageEntry[] = [
 ];
 
 // Who may ask for or give a second signature.
-const signatures = ["incidents.triage", "incidents.assess", "notification.decide", "notification.second", "reveal.request", "reveal.approve", "reveal.approve_council", "policy.edit", "policy.tighten", "policy.publish", "audit.export"];
+const signatures = ["incidents.triage", "incidents.assess", "notification.decide", "notification.second", "reveal.request", "reveal.approve", "reveal.approve_council", "policy.edit", "policy.tighten", "policy.publish", "audit.export", "devices.manage"];
 
 // A ward manager sees one department, in counts.
 const onlyWard = () => me().roles.length > 0 && me().roles.every((r) => r.role === "ward_manager");
