@@ -14,6 +14,7 @@ import { currentBundle, destinationOf } from "./policy";
 import { count } from "./pulse";
 import * as session from "./session";
 import { readSettings } from "./settings";
+import { setGuarded } from "./trial";
 import type { Verdict } from "./verdict";
 
 /** The same text again within this time is the same attempt: a double fire, a retry of the site. */
@@ -81,6 +82,7 @@ export class Inspector {
     if (result === "offline") return this.#silence(attempt.requestId, ask, sender, text);
     // Counted and told when the site sends it.
     if (ask.early && typeof result !== "string" && PASSES.has(result.action)) return SEND;
+    if (typeof result !== "string" && result.unguarded) return this.#unguarded(attempt.requestId, ask);
     void count(ask.host, typeof result === "string" ? "failed" : "inspected", typeof result === "string" ? result : undefined);
     if (typeof result === "string") return { ...held(result), requestId: attempt.requestId };
     const findings = realign(result.findings, attempt.early ?? text, text);
@@ -131,6 +133,14 @@ export class Inspector {
     }
     const view = await this.choices.open(verdict, { ...sender, host: ask.host, hook: hookOf(ask) }, text);
     return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view } };
+  }
+
+  // Rules do not act for this device yet: it may go, and the page says that nobody is guarded.
+  async #unguarded(requestId: string, ask: Ask): Promise<AskReply> {
+    this.#ledger.approve(ask.pieces);
+    void count(ask.host, "uninspected");
+    await setGuarded(false);
+    return { verdict: { go: "send" }, requestId };
   }
 
   // The service is silent: the fail mode decides. An attempt that is tried again keeps its id, so that the register counts it once.

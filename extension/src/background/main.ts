@@ -19,6 +19,7 @@ import { beat, count, type Command, type SwitchedOff } from "./pulse";
 import { allowedOrigins, readSettings, saveLanguage, saveSettings } from "./settings";
 import * as session from "./session";
 import { drop, reread } from "./store";
+import { isGuarded } from "./trial";
 import { uiData } from "./ui";
 
 const TICK = "tick";
@@ -185,7 +186,7 @@ async function status(sender?: chrome.runtime.MessageSender): Promise<Status> {
 async function reachable(): Promise<Status["state"]> {
   try {
     await accessToken();
-    return "guarded";
+    return (await isGuarded()) ? "guarded" : "trial";
   } catch (error) {
     return stateOf(error instanceof Held ? error.reason : "offline");
   }

@@ -7,6 +7,7 @@ import { overdue } from "./outbox";
 import { currentBundle, destinationOf } from "./policy";
 import { sites } from "./sites";
 import { load, save } from "./store";
+import { setGuarded } from "./trial";
 
 interface Site {
   readonly observed: number;
@@ -37,6 +38,7 @@ interface Reply {
   readonly commands?: readonly Command[];
   readonly disabled_sites?: readonly SwitchedOff[];
   readonly heartbeat_s?: number;
+  readonly guarded?: boolean;
   readonly server_time?: string;
 }
 
@@ -98,6 +100,7 @@ export async function beat(obey: (commands: readonly Command[], off: readonly Sw
   const answer = reply?.status === 200 ? (reply.json as Reply) : undefined;
   // Without a connection the next minute tries again.
   if (reply) await save("session", "beaten", { at: Date.now(), every: answer?.heartbeat_s || EVERY_S, skew: Date.now() - (Date.parse(answer?.server_time ?? "") || Date.now()) });
+  if (answer) await setGuarded(answer.guarded);
   if (answer) return obey(answer.commands ?? [], answer.disabled_sites ?? []) as void;
   // A server that takes no heartbeats has no use for the counts either.
   if (reply?.status !== 404) await change((later) => sum(sent, later));

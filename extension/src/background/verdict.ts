@@ -27,6 +27,8 @@ export interface Verdict {
   readonly offers: readonly string[];
   /** Until when the emergency exit is open that lets the text past. */
   readonly emergency: string | undefined;
+  /** Rules do not act for this device yet: nobody looked. */
+  readonly unguarded?: boolean;
   readonly override: { readonly allowed: boolean; readonly reasons: readonly string[] };
 }
 
@@ -68,6 +70,8 @@ export function parseVerdict(json: unknown, text: string): Verdict | undefined {
     findings: findings as Finding[],
     messageId: (rules as Json[]).find((r) => r.mode !== "shadow" && isName(r.message_id))?.message_id as string | undefined,
     offers,
+    // Only where nothing is held: no answer may switch a rule off.
+    unguarded: json.guarded === false && action === "allow",
     emergency: isObject(json.break_glass) ? String(json.break_glass.expires_at) : undefined,
     override: { allowed: override.allowed && override.remaining_today !== 0, reasons },
   };

@@ -9,6 +9,7 @@ vi.mock("../../src/background/keystore", () => ({ deviceKey: async () => pair })
 const { Inspector } = await import("../../src/background/inspect");
 const { Ledger } = await import("../../src/background/ledger");
 const { sites } = await import("../../src/background/sites");
+const { isGuarded } = await import("../../src/background/trial");
 const { reread } = await import("../../src/background/store");
 const { hash } = await import("../../src/shared/hash");
 import type { LocalCheck } from "../../src/background/failmode";
@@ -89,6 +90,19 @@ test("a clean text is sent, approved and counted nowhere", async () => {
   expect(approved).toEqual([["hallo"]]);
   expect(outbox()).toEqual([]);
   expect(inspects()[0]?.body).toMatchObject({ host: "chatgpt.com", channel: "typed", text: "hallo", offsets: "utf16", client_policy_version: 0 });
+});
+
+test("a device for which rules do not act yet sends, is counted as not inspected, and is told so", async () => {
+  serve = () => json(verdict("allow", { guarded: false }));
+  expect(await setUp().ask(ask(["hallo"]), sender)).toMatchObject({ verdict: { go: "send" } });
+  expect(approved).toEqual([["hallo"]]);
+  await vi.waitFor(() => expect(session.get("pulse")).toMatchObject({ uninspected: 1, sites: { unlisted: { observed: 1, inspected: 0 } } }));
+  expect(await isGuarded()).toBe(false);
+});
+
+test("an answer that holds a message holds it, whatever it says of guarding", async () => {
+  serve = () => json(verdict("block", { guarded: false }));
+  expect(await setUp().ask(ask(), sender)).toMatchObject({ verdict: { go: "reject" } });
 });
 
 test("several pieces are looked at as one text and approved one by one", async () => {
