@@ -7,7 +7,11 @@ import "dijkwacht/internal/text"
 type Phrases struct {
 	cells []phrase
 	used  int
-	doc   text.Doc // memory of Add
+
+	// Memory of Add.
+	doc    text.Doc
+	hashes []uint64
+	entry  []byte
 }
 
 // phrase: key is 0 for an empty cell, value is 1 + the entry's value, 0 for none;
@@ -31,42 +35,49 @@ func NewPhrases(n int) *Phrases {
 // word. The value of a phrase that was there is kept. A phrase without words
 // gives 0.
 func (p *Phrases) Add(entry string, value uint32) uint64 {
-	d := &p.doc
-	d.Reset(entry)
-	key, first := uint64(0), uint64(0)
-	last := -1
-	for i := range d.Tokens {
-		if joins(d, i) {
-			continue
-		}
-		if last >= 0 {
-			p.enter(key).longer = true
-		} else {
-			first = d.Tokens[i].Hash
-		}
-		key, last = next(key, d.Tokens[i].Hash), i
-	}
-	if last < 0 {
-		return 0
-	}
-	if x := p.enter(key); x.value == 0 {
-		x.value = value + 1
-	}
+	p.entry = append(p.entry[:0], entry...)
+	first, _ := p.Enter(p.entry, value)
 	return first
 }
 
-// PhraseKey is equal for entries that Phrases takes for the same. It works in the
-// memory of d.
-func PhraseKey(d *text.Doc, entry string) uint64 {
-	d.Reset(entry)
-	key := uint64(0)
-	for i := range d.Tokens {
-		if !joins(d, i) {
-			key = next(key, d.Tokens[i].Hash)
+// Enter is Add that gives the value of the phrase too.
+func (p *Phrases) Enter(entry []byte, value uint32) (first uint64, held uint32) {
+	words := p.words(entry)
+	if len(words) == 0 {
+		return 0, value
+	}
+	key := next(0, words[0])
+	for _, h := range words[1:] {
+		p.enter(key).longer = true
+		key = next(key, h)
+	}
+	x := p.enter(key)
+	if x.value == 0 {
+		x.value = value + 1
+	}
+	return words[0], x.value - 1
+}
+
+// words are the hashes of the entry's tokens but for signs that count as white space.
+func (p *Phrases) words(entry []byte) []uint64 {
+	var plain bool
+	if p.hashes, plain = text.AppendHashes(p.hashes[:0], entry); !plain {
+		p.doc.Reset(string(entry))
+		for i := range p.doc.Tokens {
+			p.hashes = append(p.hashes, p.doc.Tokens[i].Hash)
 		}
 	}
-	return key
+	n := 0
+	for _, h := range p.hashes {
+		if h != hyphen && h != underscore {
+			p.hashes[n] = h
+			n++
+		}
+	}
+	return p.hashes[:n]
 }
+
+var hyphen, underscore = text.HashSymbol('-'), text.HashSymbol('_')
 
 // Longest finds the longest phrase that starts at token i. It gives the token
 // after it and its value. Phrases do not run past an empty line.

@@ -1,10 +1,10 @@
 package rule
 
 import (
+	"bytes"
 	"strings"
 
 	"dijkwacht/internal/lexicon"
-	"dijkwacht/internal/text"
 )
 
 // The families of cues that one entry of a pack writes in short: what stands for
@@ -20,60 +20,84 @@ var families = map[string][]string{
 		"*password", "* password", "*pw", "* pw", "*pwd", "* pwd", "*pass", "* pass", "* passwd", "* passphrase", "password for *", "password for the *", "password of the *", "password to the *", "pw for *", "pw for the *"},
 }
 
-// expanded writes out the families among the cues.
-func expanded(cues []string) []string {
-	all := make([]string, 0, len(cues))
-	for _, c := range cues {
-		at := max(0, strings.IndexByte(c, '{'))
-		forms, ok := families[c[at:]]
-		if !ok {
-			all = append(all, c)
-			continue
-		}
-		for _, form := range forms {
-			all = append(all, strings.ReplaceAll(form, "*", c[:at]))
+// written gives the forms of a cue that stands for a family, and what stands in them
+// for *; other cues are their own form.
+func written(cue string) (base string, forms []string) {
+	if at := strings.IndexByte(cue, '{'); at >= 0 {
+		if forms, ok := families[cue[at:]]; ok {
+			return cue[:at], forms
 		}
 	}
-	return all
+	return cue, itself
 }
 
-// withJoined adds each cue of several words as one, as names of fields write it:
-// "dateOfBirth" for "date of birth", and with a dot behind a short first word.
-func withJoined(cues []string) []string {
-	all := expanded(cues)
-	for _, c := range all {
-		if strings.Contains(c, " ") {
-			all = append(all, strings.ReplaceAll(c, " ", ""))
-			if at := strings.IndexByte(c, ' '); at < 6 && c[at-1] != '.' {
-				all = append(all, c[:at]+"."+c[at:])
+var itself = []string{"*"}
+
+// eachCue calls see for all forms of the cues. Those of several words come as one too, as
+// names of fields write it: "dateOfBirth" for "date of birth", and with a dot behind a short
+// first word. What see gets is valid during the call.
+func eachCue(cues []string, see func(cue []byte)) {
+	var cue, joined []byte
+	for _, c := range cues {
+		base, forms := written(c)
+		for _, form := range forms {
+			cue = appendForm(cue[:0], form, base)
+			see(cue)
+			at := bytes.IndexByte(cue, ' ')
+			if at < 0 {
+				continue
+			}
+			joined = appendWithout(joined[:0], cue, ' ')
+			see(joined)
+			if 0 < at && at < 6 && cue[at-1] != '.' {
+				joined = append(append(append(joined[:0], cue[:at]...), '.'), cue[at:]...)
+				see(joined)
 			}
 		}
 	}
-	return all
+}
+
+// appendForm appends the form with base for its *.
+func appendForm(dst []byte, form, base string) []byte {
+	before, after, _ := strings.Cut(form, "*")
+	return append(append(append(dst, before...), base...), after...)
+}
+
+func appendWithout(dst, src []byte, leave byte) []byte {
+	for _, c := range src {
+		if c != leave {
+			dst = append(dst, c)
+		}
+	}
+	return dst
 }
 
 // addCues enters the cues of all rules, one use per rule and cue.
 func (p *Pack) addCues() {
-	var doc text.Doc
-	ids := map[uint64]uint32{}
-	var order []string
+	p.Cues = lexicon.NewPhrases(2 * p.countCues())
+	var single []CueUse // memory of the cues with one use, which are nearly all
 	note := func(rule int, kind CueKind, cues []string) {
-		for _, c := range withJoined(cues) {
-			key := lexicon.PhraseKey(&doc, c)
-			id, ok := ids[key]
-			if !ok {
-				id = uint32(len(order))
-				ids[key] = id
-				order = append(order, c)
-				p.CueUses = append(p.CueUses, nil)
+		eachCue(cues, func(cue []byte) {
+			first, id := p.Cues.Enter(cue, uint32(len(p.CueUses)))
+			if first == 0 {
+				return
+			}
+			if int(id) == len(p.CueUses) {
+				p.Words.AddHash(first, lexicon.CueStart)
+				if len(single) == 0 {
+					single = make([]CueUse, 4096)
+				}
+				single[0] = CueUse{Rule: uint16(rule), Kind: kind}
+				p.CueUses, single = append(p.CueUses, single[:1:1]), single[1:]
+				return
 			}
 			uses := p.CueUses[id]
-			if n := len(uses); n > 0 && int(uses[n-1].Rule) == rule {
-				uses[n-1].Kind |= kind
-				continue
+			if last := &uses[len(uses)-1]; int(last.Rule) == rule {
+				last.Kind |= kind
+				return
 			}
 			p.CueUses[id] = append(uses, CueUse{Rule: uint16(rule), Kind: kind})
-		}
+		})
 	}
 	for i := range p.Rules {
 		r := &p.Rules[i]
@@ -84,10 +108,19 @@ func (p *Pack) addCues() {
 		note(i, CueKey, r.Cues.Key)
 		note(i, CueAnti, r.AntiCues)
 	}
-	p.Cues = lexicon.NewPhrases(len(order))
-	for id, c := range order {
-		if h := p.Cues.Add(c, uint32(id)); h != 0 {
-			p.Words.AddHash(h, lexicon.CueStart)
+}
+
+// countCues is the number of cues with their forms.
+func (p *Pack) countCues() int {
+	n := 0
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		for _, list := range [][]string{r.Cues.Left, r.Cues.Right, r.Cues.Near, r.Cues.Column, r.Cues.Key, r.AntiCues} {
+			for _, c := range list {
+				_, forms := written(c)
+				n += len(forms)
+			}
 		}
 	}
+	return n
 }

@@ -8,6 +8,7 @@ import (
 
 	"dijkwacht/internal/check"
 	"dijkwacht/internal/lexicon"
+	"dijkwacht/internal/text"
 )
 
 // Source is what a pack is compiled from.
@@ -164,29 +165,40 @@ func (p *Pack) addLists(lists []lexicon.List) error {
 	}
 	p.Phrases = lexicon.NewPhrases(typed)
 	for i := range lists {
-		l := &lists[i]
-		term := Term{Class: l.Class}
-		if l.Type != "" {
-			t, ok := ParseType(l.Type)
+		term := Term{Class: lists[i].Class}
+		if name := lists[i].Type; name != "" {
+			t, ok := ParseType(name)
 			if !ok {
-				return errors.New("word list: unknown type " + strconv.Quote(l.Type))
+				return errors.New("word list: unknown type " + strconv.Quote(name))
 			}
 			term.Type = t
 		}
-		id := uint32(len(p.Terms))
 		p.Terms = append(p.Terms, term)
-		for _, e := range l.Entries {
-			if l.Type == "" && !multiple(e) {
-				p.Words.Add(e, l.Class)
-				continue
-			}
-			if !multiple(e) {
-				p.Words.Add(e, l.Class)
-			}
-			p.Words.AddHash(p.Phrases.Add(e, id), lexicon.PhraseStart|startOf(l.Class))
-		}
+		p.addList(&lists[i], uint32(len(p.Terms)-1))
 	}
 	return nil
+}
+
+// addList enters the entries of a list whose terms have this index.
+func (p *Pack) addList(l *lexicon.List, term uint32) {
+	start := lexicon.PhraseStart | startOf(l.Class)
+	for _, e := range l.Entries {
+		single := !multiple(e)
+		if l.Type == "" && single {
+			p.Words.Add(e, l.Class)
+			continue
+		}
+		first := p.Phrases.Add(e, term)
+		switch {
+		case !single:
+			p.Words.AddHash(first, start)
+		case first == text.HashWord(e):
+			p.Words.AddHash(first, start|l.Class)
+		default:
+			p.Words.AddHash(first, start)
+			p.Words.Add(e, l.Class)
+		}
+	}
 }
 
 // startOf tells what the phrases of a class are, for the first word of one.
@@ -218,12 +230,20 @@ func hasSpace(entries []string) bool {
 // multiple tells whether the tokeniser may take the entry apart.
 func multiple(e string) bool {
 	for i := range len(e) {
-		if c := e[i]; c < '0' && c != '\'' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z' && c < 0x80 {
+		if apart[e[i]] {
 			return true
 		}
 	}
 	return false
 }
+
+// apart holds the bytes at which the tokeniser may take an entry apart.
+var apart = func() (t [256]bool) {
+	for c := range 0x80 {
+		t[c] = c < '0' && c != '\'' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z'
+	}
+	return t
+}()
 
 // addOwn enters the word lists and patterns of rules.
 func (p *Pack) addOwn() error {
@@ -279,14 +299,16 @@ func (p *Pack) addNear(lists []lexicon.List) {
 	}
 	p.Near = lexicon.NewNear(n)
 	for i := range lists {
-		t, ok := ParseType(lists[i].Type)
-		if !ok || lists[i].Class&terms == 0 {
-			continue
+		if t, ok := ParseType(lists[i].Type); ok && lists[i].Class&terms != 0 {
+			addNear(p.Near, lists[i].Entries, t)
 		}
-		for _, e := range lists[i].Entries {
-			if !multiple(e) {
-				p.Near.Add(e, uint8(t))
-			}
+	}
+}
+
+func addNear(near *lexicon.Near, entries []string, t Type) {
+	for _, e := range entries {
+		if !multiple(e) {
+			near.Add(e, uint8(t))
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"slices"
 
 	"dijkwacht/internal/lexicon"
 )
@@ -74,23 +73,46 @@ func (w *writer) entries(list []string) {
 // listEnd stands after a list; what is below it are counts.
 const listEnd = 0x1f
 
+// list reads what entries wrote. All entries lie in one string: a string of its own for
+// each would cost more than reading it.
 func (r *reader) list(l *lexicon.List) {
 	l.Class, l.Type = lexicon.Class(r.uint()), r.string()
-	l.Entries = make([]string, r.count())
-	var entry []byte
-	for i := range l.Entries {
+	ends := make([]uint32, r.count())
+	all := make([]byte, 0, 12*len(ends))
+	start := 0
+	for i := range ends {
 		n := r.take(1)
-		if n == nil || int(n[0]) > len(entry) || n[0] == listEnd {
+		if n == nil || int(n[0]) > len(all)-start || n[0] == listEnd {
 			r.failed = true
 			return
 		}
-		end := slices.IndexFunc(r.data, func(c byte) bool { return c <= listEnd })
-		entry = append(entry[:n[0]], r.take(uint64(max(end, 0)))...)
-		l.Entries[i] = string(entry)
+		before := start
+		start = len(all)
+		all = append(all, all[before:before+int(n[0])]...)
+		end := 0
+		for end < len(r.data) && r.data[end] > listEnd {
+			end++
+		}
+		all = append(all, r.data[:end]...)
+		r.data = r.data[end:]
+		ends[i] = uint32(len(all))
 	}
 	if end := r.take(1); end == nil || end[0] != listEnd {
 		r.failed = true
+		return
 	}
+	l.Entries = pieces(string(all), ends)
+}
+
+// pieces are the parts of s that end there.
+func pieces(s string, ends []uint32) []string {
+	list := make([]string, len(ends))
+	start := uint32(0)
+	for i, end := range ends {
+		list[i] = s[start:end]
+		start = end
+	}
+	return list
 }
 
 // shared is how many bytes a and b begin with alike.
@@ -224,10 +246,13 @@ func (r *reader) strs(list *[]string) {
 	if n == 0 {
 		return
 	}
-	*list = make([]string, n)
-	for i := range *list {
-		(*list)[i] = r.string()
+	var all []byte
+	ends := make([]uint32, n)
+	for i := range ends {
+		all = append(all, r.take(r.uint())...)
+		ends[i] = uint32(len(all))
 	}
+	*list = pieces(string(all), ends)
 }
 
 func (r *reader) nums(list *[]int) {

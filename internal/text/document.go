@@ -75,7 +75,7 @@ func (d *Doc) tokenise() {
 			before = LineStart | SpaceBefore
 			d.Lines = append(d.Lines, uint32(i))
 		case classSymbol:
-			d.symbol(i, i+1, before, uint64(norm[i]))
+			d.symbol(i, i+1, before, rune(norm[i]))
 			d.Tokens[len(d.Tokens)-1].Sign = norm[i]
 			before = 0
 			i++
@@ -84,7 +84,7 @@ func (d *Doc) tokenise() {
 			if wideClass(r) == classLetter {
 				i = d.word(i, before)
 			} else {
-				d.symbol(i, i+n, before, uint64(r))
+				d.symbol(i, i+n, before, r)
 				i += n
 			}
 			before = 0
@@ -95,9 +95,9 @@ func (d *Doc) tokenise() {
 	}
 }
 
-func (d *Doc) symbol(start, end int, before Shape, code uint64) {
+func (d *Doc) symbol(start, end int, before Shape, code rune) {
 	d.Tokens = append(d.Tokens, Token{
-		Hash: mix(hashSeed ^ code<<8), Start: uint32(start), End: uint32(end),
+		Hash: HashSymbol(code), Start: uint32(start), End: uint32(end),
 		Line: uint32(len(d.Lines) - 1), Kind: Symbol, Shape: before,
 	})
 }

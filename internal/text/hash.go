@@ -113,3 +113,44 @@ func foldSlow(buf []byte, r rune) int {
 	}
 	return utf8.EncodeRune(buf, toLower(r))
 }
+
+// HashSymbol is the hash of the token of one rune that is no letter or digit.
+func HashSymbol(r rune) uint64 { return mix(hashSeed ^ uint64(r)<<8) }
+
+// AppendHashes appends the hashes of the tokens that Reset would make of s, without
+// normalising. It gives false, and no hashes, when that could make another text of s.
+// It is for the many short entries of word lists, which hardly ever do.
+func AppendHashes(dst []uint64, s []byte) ([]uint64, bool) {
+	h, inWord, n := uint64(hashSeed), false, len(dst)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch classes[c] {
+		case classLetter, classDigit:
+			h, inWord = (h^uint64(lower[c]))*hashPrime, true
+			continue
+		case classWide:
+			r, size := utf8.DecodeRune(s[i:])
+			if r < 0xC0 || r >= 0x250 || compatibility(r) || wideClass(r) != classLetter {
+				return dst[:n], false
+			}
+			h, inWord = hashRune(h, r), true
+			i += size - 1
+			continue
+		}
+		if inWord {
+			dst = append(dst, mix(h))
+			h, inWord = hashSeed, false
+		}
+		switch {
+		case c == ' ':
+		case classes[c] == classSymbol && c != '\'' && plain[c]:
+			dst = append(dst, HashSymbol(rune(c)))
+		default:
+			return dst[:n], false
+		}
+	}
+	if inWord {
+		dst = append(dst, mix(h))
+	}
+	return dst, true
+}
