@@ -24,6 +24,7 @@ export const pages: readonly PageEntry[] = [
   { path: at("incidenten"), title: "nav.incidents", group: "work", key: "i", begin: "?q=is:open", visible: () => may("incidents.read"), load: () => import("./incidents/page.tsx") },
   { path: at("activiteit"), title: "nav.activity", group: "work", key: "a", visible: () => may("incidents.read"), load: () => import("./activity/page.tsx") },
   { path: at("goedkeuren"), title: "nav.approvals", group: "work", key: "g", visible: () => may(...signatures), load: () => import("./approvals/page.tsx") },
+  { path: at("verzoeken"), title: "nav.rights", group: "work", key: "q", visible: () => may("notification.decide"), load: () => import("./rights/page.tsx") },
   { path: at("beleid"), title: "nav.policy", group: "rules", key: "p", visible: () => may("policy.read"), load: () => import("./policy/page.tsx") },
   { path: at("diensten"), title: "nav.destinations", group: "rules", key: "d", visible: () => may("policy.read"), load: () => import("./destinations/page.tsx") },
   { path: at("coaching"), title: "nav.coaching", group: "rules", key: "c", visible: () => may("policy.read"), load: () => import("./coaching/page.tsx") },
