@@ -85,6 +85,12 @@ const NOTICES: Record<string, Picture> = {
       await chat.send(BLOCKED);
     },
   },
+  quiet: {
+    bar: true,
+    nl: /nog niets verstuurd/i,
+    en: /nothing has been sent yet/i,
+    act: (chat) => chat.paste(BLOCKED),
+  },
   checking: {
     bar: true,
     nl: /nagekeken/i,
