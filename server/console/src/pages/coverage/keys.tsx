@@ -51,7 +51,7 @@ export function Keys() {
   );
 }
 
-export function AddKey({ onClose }: { onClose(): void }) {
+function AddKey({ onClose }: { onClose(): void }) {
   const [label, setLabel] = useState("");
   const [department, setDepartment] = useState("");
   const [groups, setGroups] = useState("*");
@@ -84,8 +84,8 @@ export function AddKey({ onClose }: { onClose(): void }) {
   );
 }
 
-// The same settings in the forms of four systems.
-function Made({ enrolmentKey }: { enrolmentKey: string }) {
+/** A new key, and the same settings in the forms of the systems that manage browsers. */
+export function Made({ enrolmentKey }: { enrolmentKey: string }) {
   const settings = { apiOrigin: location.origin, enrolmentKey };
   const chrome = JSON.stringify(Object.fromEntries(Object.entries(settings).map(([k, v]) => [k, { Value: v }])), null, 2);
   const firefox = JSON.stringify({ policies: { "3rdparty": { Extensions: { "dijkwacht@dijkwacht.example": settings } } } }, null, 2);

@@ -1,59 +1,80 @@
 // The first run: eight steps from an empty machine to the first blocked test prompt.
 import { useEffect, useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
+import { destinationName } from "../../api/names.ts";
+import { word } from "../../i18n/words.ts";
 import { Tag, type Tone } from "../../ui/badge.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { useAct, useData } from "../../ui/data.ts";
-import { Check, Form, TextField } from "../../ui/form.tsx";
+import { Check as Tick, Form, TextField } from "../../ui/form.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
-import { AddKey } from "../coverage/keys.tsx";
+import { Made } from "../coverage/keys.tsx";
 import { Add } from "../destinations/add.tsx";
 import { may } from "../../shell/session.ts";
 import { t } from "./texts.ts";
 
 type Setup = Schemas["Setup"];
 type Step = Setup["steps"][number];
+interface Check {
+  destination_id: string;
+  action: string;
+}
 type Known = "organisation" | "people" | "own_chatbot" | "baseline" | "legal_gate" | "deployment" | "live_test" | "report";
 
 const tones: Record<Step["state"], Tone> = { open: "info", done: "ok", later: "muted" };
-const pause = 3_000;
 
 export default function SetupPage() {
   const found = useData(async (signal) => (await api.get("/api/v1/setup", { signal })).data, []);
   const steps = found.value?.steps ?? [];
   const left = steps.filter((s) => s.state === "open").length;
-  const waiting = steps.some((s) => s.id === "live_test" && s.state !== "done");
-  useEffect(() => {
-    if (!waiting) return;
-    const timer = setInterval(() => !document.hidden && void found.reload(), pause);
-    return () => clearInterval(timer);
-  }, [waiting]);
+  const check = useFirstCheck(steps.some((s) => s.id === "live_test" && s.state !== "done"), found.reload);
   const current = steps.find((s) => s.state === "open")?.id;
   return (
     <Page title={!found.value ? t("plain") : left > 0 ? t("title", { n: left }) : t("title.done")} lead={t("lead")}>
       <ProblemNote problem={found.value ? undefined : found.problem} retry={found.reload} />
       {found.value?.sandbox && <p class="note warn">{t("sandbox")}</p>}
       <ol class="stack">
-        {steps.map((step, n) => <li key={step.id} class="panel"><StepCard n={n + 1} step={step} setup={found.value!} open={step.id === current} onDone={found.set} /></li>)}
+        {steps.map((step, n) => <li key={step.id} class="panel"><StepCard n={n + 1} step={step} setup={found.value!} open={step.id === current} check={check} onDone={found.set} /></li>)}
       </ol>
     </Page>
   );
 }
 
-function StepCard({ n, step, setup, open, onDone }: { n: number; step: Step; setup: Setup; open: boolean; onDone(setup: Setup): void }) {
+/** What became of the latest message that was looked at while somebody waits for the first check. */
+function useFirstCheck(waiting: boolean, reload: () => Promise<void>): Check | undefined {
+  const [check, setCheck] = useState<Check | undefined>();
+  useEffect(() => {
+    if (!waiting) return;
+    const source = new EventSource("/api/v1/setup/live");
+    source.addEventListener("check", (event) => (setCheck(JSON.parse((event as MessageEvent<string>).data) as Check), void reload()));
+    // What came while the stream was away is seen by looking again.
+    for (const away of ["gap", "open"]) source.addEventListener(away, () => void reload());
+    return () => source.close();
+  }, [waiting]);
+  return check;
+}
+
+function StepCard({ n, step, setup, open, check, onDone }: { n: number; step: Step; setup: Setup; open: boolean; check: Check | undefined; onDone(setup: Setup): void }) {
   const act = useAct();
+  const [made, setMade] = useState("");
   const id = step.id as Known;
   const complete = (body: Schemas["SetupStep"]) => act.run(async () => onDone((await api.post("/api/v1/setup/steps/{step}/complete", { ids: [step.id], body })).data));
-  const confirms = !["legal_gate", "live_test"].includes(id);
+  const confirms = !["legal_gate", "deployment", "live_test"].includes(id);
+  const makeKey = () => act.run(async () => {
+    const { data } = await api.post("/api/v1/enrolment-keys", { body: { label: t("key.label"), groups: ["*"] } });
+    setMade(data.key ?? "");
+    onDone((await api.post("/api/v1/setup/steps/{step}/complete", { ids: [step.id], body: {} })).data);
+  });
   return (
-    <details open={open || id === "live_test"}>
+    <details open={open || id === "live_test" || made !== ""}>
       <summary class="row spread"><h2>{n}. {t(`step.${id}`)}</h2><span class="row tight"><Tag tone={tones[step.state]}>{t(`state.${step.state}`)}</Tag><Icon name="down" /></span></summary>
       <div class="stack">
         {id !== "live_test" && <p>{t(`text.${id}`)}</p>}
         {step.blocking && <p class="small muted">{t("blocking")}</p>}
-        <Body id={id} setup={setup} done={step.state === "done"} complete={complete} />
+        <Body id={id} setup={setup} done={step.state === "done"} check={check} complete={complete} />
+        {id === "deployment" && (made ? <Made enrolmentKey={made} /> : may("devices.manage") && <div class="acts"><button type="button" class={step.state === "open" ? "primary" : undefined} disabled={act.busy} onClick={() => void makeKey()}>{t("go.deployment")}</button></div>)}
         <ProblemNote problem={act.problem} />
         {step.state !== "done" && id !== "live_test" && (
           <div class="acts">
@@ -66,7 +87,7 @@ function StepCard({ n, step, setup, open, onDone }: { n: number; step: Step; set
   );
 }
 
-function Body({ id, setup, done, complete }: { id: Known; setup: Setup; done: boolean; complete(body: Schemas["SetupStep"]): Promise<boolean> }) {
+function Body({ id, setup, done, check, complete }: { id: Known; setup: Setup; done: boolean; check: Check | undefined; complete(body: Schemas["SetupStep"]): Promise<boolean> }) {
   const [asking, setAsking] = useState(false);
   switch (id) {
     case "organisation": return <p><a href="/console/instellingen">{t("go.organisation")}</a></p>;
@@ -79,20 +100,15 @@ function Body({ id, setup, done, complete }: { id: Known; setup: Setup; done: bo
     );
     case "baseline": return <p><a href="/console/beleid">{t("go.baseline")}</a></p>;
     case "legal_gate": return <Gate setup={setup} complete={complete} />;
-    case "deployment": return (
-      <>
-        <div><button type="button" class="primary" onClick={() => setAsking(true)}>{t("go.deployment")}</button></div>
-        {asking && <AddKey onClose={() => (setAsking(false), void complete({}))} />}
-      </>
-    );
+    case "deployment": return <p><a href="/console/dekking">{t("go.keys")}</a></p>;
     case "live_test": return (
       <>
         {!done && <><p>{t("text.live_test")}</p><div class="row"><code>{t("test.sentence")}</code><Copy text={t("test.sentence")} /></div></>}
-        <p role="status" class={done ? "note ok" : "note"}>{t(done ? "test.seen" : "test.waiting")}</p>
+        <p role="status" class={done ? "note ok" : "note"}>{t(done ? "test.seen" : "test.waiting")} {check && t("test.last", { what: word("action", check.action).toLowerCase(), where: destinationName(check.destination_id) })}</p>
         {!done && <p><a href="/console/proberen">{t("test.here")}</a></p>}
       </>
     );
-    case "report": return <p><a href="/console/instellingen">{t("go.report")}</a></p>;
+    case "report": return <p class="row"><a href="/console/instellingen?tab=mail">{t("go.mail")}</a> <a href="/console/rapporten">{t("go.report")}</a></p>;
   }
 }
 
@@ -107,7 +123,7 @@ function Gate({ setup, complete }: { setup: Setup; complete(body: Schemas["Setup
         <>
           <TextField label={t("legal.dpia")} type="date" max={today} value={dpia} onValue={setDpia} wrong={wrong(problem, "assessed_on")} />
           <TextField label={t("legal.council")} type="date" max={today} value={council} onValue={setCouncil} wrong={wrong(problem, "consented_on")} />
-          <Check label={t("legal.volunteers")} checked={volunteers} onChange={setVolunteers} />
+          <Tick label={t("legal.volunteers")} checked={volunteers} onChange={setVolunteers} />
         </>
       )}
     </Form>
