@@ -24,6 +24,6 @@ func (a *App) coverageOf(ctx context.Context, org string, from, to time.Time) (r
 		observed, inspected = observed+site.Observed, inspected+site.Inspected
 		c.Sites = append(c.Sites, report.Site{Destination: site.Destination, Observed: site.Observed, Inspected: site.Inspected})
 	}
-	c.Observed, c.Inspected, c.Uninspected = &observed, &inspected, &s.Uninspected
+	c.Observed, c.Inspected, c.Uninspected, c.OpenMinutes = &observed, &inspected, &s.Uninspected, &s.OpenMinutes
 	return c, nil
 }

@@ -26,6 +26,10 @@ type Store interface {
 	// SiteCounts sums the hours in [from, to), by destination and adapter version.
 	SiteCounts(ctx context.Context, org string, from, to time.Time) ([]SiteCount, error)
 
+	// OpenMinutes counts the minutes of the hours in [from, to) in which messages may
+	// have passed unseen on some device; see OpenMinutes.
+	OpenMinutes(ctx context.Context, org string, from, to time.Time) (int, error)
+
 	// Gaps lists those that are open and those closed since the given time, newest
 	// first.
 	Gaps(ctx context.Context, org string, since time.Time) ([]Gap, error)

@@ -27,6 +27,9 @@ type Summary struct {
 	// Uninspected is what passed without being looked at in the period, because the
 	// policy lets it.
 	Uninspected int64
+	// OpenMinutes are the minutes of the period in which that may have happened, on
+	// some device: see OpenMinutes.
+	OpenMinutes int
 	Gaps        []Gap // open now
 	Switches    []Switch
 }
@@ -81,6 +84,9 @@ func (s *Service) Summary(ctx context.Context, p ident.Principal, from, to time.
 	}
 	counts, err := s.Store.SiteCounts(ctx, p.OrgID, from, to)
 	if err != nil {
+		return Summary{}, err
+	}
+	if sum.OpenMinutes, err = s.Store.OpenMinutes(ctx, p.OrgID, from, to); err != nil {
 		return Summary{}, err
 	}
 	gaps, err := s.Store.Gaps(ctx, p.OrgID, now)

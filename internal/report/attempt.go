@@ -86,6 +86,19 @@ type Act struct {
 	DetectedAt time.Time
 	// Purpose of a reveal.
 	Purpose string
-	// Version of a policy.
+	// Version of a policy; Effect is what the change does to what may be sent
+	// (EffectLoosens and so on), "" when that is not known.
 	Version int
+	Effect  string
+	// Approval is the id of the one that was used up, "" for none; Approvers are the
+	// roles of who gave it, on the entry that says so.
+	Approval, Approvers string
 }
+
+// The effects of a change of the policy, as package diff names them. A change with
+// both loosens.
+const (
+	EffectNeutral  = "neutral"
+	EffectTightens = "tightens"
+	EffectLoosens  = "loosens"
+)

@@ -10,6 +10,10 @@ type Coverage struct {
 	Inspected *int64 `json:"inspected,omitempty"`
 	// Uninspected passed without being looked at because the policy lets it (fail-open).
 	Uninspected *int64 `json:"uninspected,omitempty"`
+	// OpenMinutes are the minutes of the week in which, on some device, a message may
+	// have passed so: those between the heartbeat that counts one and the heartbeat
+	// before, at most eight hours. A minute counts once, on however many devices.
+	OpenMinutes *int   `json:"fail_open_minutes,omitempty"`
 	Sites       []Site `json:"sites,omitempty"`
 }
 

@@ -44,6 +44,11 @@ func (w words) coverage(r Report) *render.Section {
 	}
 	row(w.t("Dekking", "Coverage"), share)
 	row(w.t("Ongezien doorgelaten, omdat het beleid dat toestaat", "Passed unseen, because the policy allows it"), whole(c.Uninspected))
+	open := unknown
+	if c.OpenMinutes != nil {
+		open = w.count(*c.OpenMinutes)
+	}
+	row(w.t("Minuten waarin dat kon gebeuren, op enig apparaat", "Minutes in which that could happen, on any device"), open)
 	return &render.Section{ID: "coverage", Title: w.t("Kunnen we op de cijfers vertrouwen?", "Can we trust the figures?"), Tables: []render.Table{t}}
 }
 

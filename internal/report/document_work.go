@@ -161,14 +161,7 @@ func (w words) governanceSection(r Report, loc *time.Location) *render.Section {
 	if g == nil {
 		return nil
 	}
-	policy := render.Table{Caption: w.t("Wijzigingen in het beleid", "Changes to the policy"), Empty: w.t("Geen.", "None."), Columns: []render.Column{{}, {Label: w.t("Wat", "What")}, {Label: w.t("Rol", "Role")}}}
-	for _, c := range g.Policy {
-		what := w.act(c.Act)
-		if c.Version > 0 {
-			what += " " + strconv.Itoa(c.Version)
-		}
-		policy.Rows = append(policy.Rows, render.Row{Cells: []string{w.moment(c.At.In(loc)), what, c.Role}, Share: -1})
-	}
+	policy := w.policyChanges(g.Policy, loc)
 	exceptions := render.Table{Caption: w.t("Uitzonderingen die binnen 14 dagen aflopen", "Exceptions that end within 14 days"), Empty: w.t("Geen.", "None."), Columns: []render.Column{{}, {Label: w.t("Tot", "Until")}}}
 	for _, e := range g.Expiring {
 		exceptions.Rows = append(exceptions.Rows, render.Row{Cells: []string{e.ID, w.moment(e.Until.In(loc))}, Share: -1})
@@ -178,12 +171,30 @@ func (w words) governanceSection(r Report, loc *time.Location) *render.Section {
 		facts = append(facts, fact{w.t("Onthuld: ", "Revealed: ") + w.purpose(c.ID), w.count(c.Count)})
 	}
 	facts = append(facts, fact{w.t("Geweigerde handelingen van beheerders", "Refused acts of administrators"), w.count(g.Denied)})
-	mfa := w.t("niet vastgelegd", "not recorded")
-	if g.WithoutMFA != nil {
-		mfa = w.count(*g.WithoutMFA)
-	}
-	facts = append(facts, fact{w.t("Aanmeldingen zonder tweede factor", "Sign-ins without a second factor"), mfa})
+	facts = append(facts, fact{w.t("Aanmeldingen zonder tweede factor (die zijn niet mogelijk)", "Sign-ins without a second factor (which are not possible)"), w.count(g.WithoutMFA)})
 	return &render.Section{ID: "governance", Title: w.t("Toezicht op de bewaking", "Oversight of the guard"), Tables: []render.Table{policy, exceptions, w.plain(w.t("Onthullingen en toegang", "Reveals and access"), facts)}}
+}
+
+func (w words) policyChanges(list []PolicyChange, loc *time.Location) render.Table {
+	t := render.Table{
+		Caption: w.t("Wijzigingen in het beleid", "Changes to the policy"), Empty: w.t("Geen.", "None."),
+		Columns: []render.Column{{}, {Label: w.t("Wat", "What")}, {Label: w.t("Gevolg", "Effect")}, {Label: w.t("Rol", "Role")}, {Label: w.t("Goedgekeurd door", "Approved by")}},
+	}
+	for _, c := range list {
+		what := w.act(c.Act)
+		if c.Version > 0 {
+			what += " " + strconv.Itoa(c.Version)
+		}
+		approved := "–"
+		switch {
+		case c.ApprovedBy != "":
+			approved = c.ApprovedBy
+		case c.SecondPerson:
+			approved = w.t("een tweede persoon", "a second person")
+		}
+		t.Rows = append(t.Rows, render.Row{Cells: []string{w.moment(c.At.In(loc)), what, w.in(effects, c.Effect), c.Role, approved}, Share: -1})
+	}
+	return t
 }
 
 func (w words) recommendations(r Report) *render.Section {

@@ -19,17 +19,24 @@ type Governance struct {
 	RevealsRefused int     `json:"reveals_refused"`
 	// Denied is how often somebody tried what the roles do not allow.
 	Denied int `json:"denied"`
-	// WithoutMFA is how many signed in with a password alone; absent when that is not
-	// recorded.
-	WithoutMFA *int `json:"sign_ins_without_mfa,omitempty"`
+	// WithoutMFA is how many administrators signed in with one factor. It is 0: package
+	// auth opens a session for a password and a code together and in no other way.
+	WithoutMFA int `json:"sign_ins_without_mfa"`
 }
 
-// PolicyChange is a version that came into force, or an exception.
+// PolicyChange is a version that came into force.
 type PolicyChange struct {
 	At      time.Time `json:"at"`
 	Act     string    `json:"act"`
 	Role    string    `json:"role"`
 	Version int       `json:"version,omitempty"`
+	// Effect is EffectNeutral, EffectTightens or EffectLoosens; absent for a first
+	// version, which is compared with nothing.
+	Effect string `json:"effect,omitempty"`
+	// SecondPerson says that another person approved, in the roles of ApprovedBy; these
+	// are absent when the approval was used in an earlier week than the change.
+	SecondPerson bool   `json:"second_person,omitempty"`
+	ApprovedBy   string `json:"approved_by_role,omitempty"`
 }
 
 // Expiring is an exception that ends soon.
@@ -39,11 +46,16 @@ type Expiring struct {
 }
 
 // policyActs are the acts that change what the policy does.
-var policyActs = []string{"policy.published", "policy.activated", "policy.rolled_back", "exception.changed", "exception.removed", "destination.changed"}
+var policyActs = []string{"policy.published", "policy.activated", "policy.rolled_back", "destination.changed"}
 
 func (c *counted) governancePart(head Head) *Governance {
 	g := &Governance{Policy: []PolicyChange{}, Expiring: slices.Clone(head.Expiring), Reveals: []Count{}}
-	purposes := map[string]int{}
+	purposes, approvers := map[string]int{}, map[string]string{}
+	for _, a := range c.acts {
+		if a.Action == "approval.spent" && a.Outcome == ident.OutcomeDone {
+			approvers[a.Object] = a.Approvers
+		}
+	}
 	for _, a := range c.acts {
 		switch {
 		case a.Outcome == ident.OutcomeDenied:
@@ -52,7 +64,9 @@ func (c *counted) governancePart(head Head) *Governance {
 				g.RevealsRefused++
 			}
 		case slices.Contains(policyActs, a.Action):
-			g.Policy = append(g.Policy, PolicyChange{a.At, a.Action, a.Role, a.Version})
+			g.Policy = append(g.Policy, PolicyChange{
+				At: a.At, Act: a.Action, Role: a.Role, Version: a.Version, Effect: a.Effect, SecondPerson: a.Approval != "", ApprovedBy: approvers[a.Approval],
+			})
 		case a.Action == "reveal.done":
 			purposes[a.Purpose]++
 		case a.Action == "reveal.requested":

@@ -68,7 +68,7 @@ func fullHead(t *testing.T) report.Head {
 		DestinationNames: map[string]string{"chatgpt": "ChatGPT", "claude": "Claude", "eigen": "LindeChat"},
 		Units:            hospital, Partition: report.Divide(hospital, report.DefaultCell),
 		Coverage: report.Coverage{
-			Devices: &report.DeviceCounts{Enrolled: 120, Active: 110, Silent: 4, Outdated: new(7)}, Observed: new(int64(4700)), Inspected: new(int64(4210)), Uninspected: new(int64(12)),
+			Devices: &report.DeviceCounts{Enrolled: 120, Active: 110, Silent: 4, Outdated: new(7)}, Observed: new(int64(4700)), Inspected: new(int64(4210)), Uninspected: new(int64(12)), OpenMinutes: new(35),
 		},
 		Expiring:   []report.Expiring{{ID: "exc-opleiding", Until: end.AddDate(0, 0, 6)}},
 		Checkpoint: &report.Checkpoint{Seq: 48211, Hash: "9f2c41aa07be1d33", SignedAt: end.Add(6 * time.Hour), KeyID: "k1"},

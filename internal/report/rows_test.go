@@ -164,7 +164,9 @@ func (s *shelf) cases(monday time.Time) {
 	s.acts = []report.Act{
 		{At: monday.Add(5 * time.Hour), Action: "incident.moved", To: "triaged", DetectedAt: monday.Add(time.Hour)},
 		{At: monday.Add(6 * time.Hour), Action: "incident.moved", To: "closed", DetectedAt: monday.Add(time.Hour)},
-		{At: monday.Add(7 * time.Hour), Action: "policy.published", Role: "fg", Version: 3, Outcome: ident.OutcomeDone},
+		{At: monday.Add(7 * time.Hour), Action: "policy.published", Role: "fg", Version: 3, Outcome: ident.OutcomeDone, Effect: report.EffectLoosens, Approval: "apr_1"},
+		{At: monday.Add(7 * time.Hour), Action: "approval.spent", Object: "apr_1", Role: "fg", Outcome: ident.OutcomeDone, Approvers: "ciso"},
+		{At: monday.Add(31 * time.Hour), Action: "destination.changed", Role: "ciso", Outcome: ident.OutcomeDone, Effect: report.EffectTightens},
 		{At: monday.Add(8 * time.Hour), Action: "reveal.requested", Role: "fg", Outcome: ident.OutcomeDone},
 		{At: monday.Add(9 * time.Hour), Action: "reveal.done", Role: "operator", Purpose: "facts_for_ap"},
 		{At: monday.Add(9 * time.Hour), Action: "user.created", Role: "analyst", Outcome: ident.OutcomeDenied},

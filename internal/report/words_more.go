@@ -39,9 +39,14 @@ var acts = map[string][2]string{
 	"policy.published":    {"beleid gepubliceerd, versie", "policy published, version"},
 	"policy.activated":    {"beleid in werking, versie", "policy in force, version"},
 	"policy.rolled_back":  {"beleid teruggezet, versie", "policy rolled back, version"},
-	"exception.changed":   {"uitzondering gewijzigd", "exception changed"},
-	"exception.removed":   {"uitzondering ingetrokken", "exception withdrawn"},
 	"destination.changed": {"AI-dienst gewijzigd", "AI service changed"},
+}
+
+var effects = map[string][2]string{
+	EffectTightens: {"strenger", "tightens"},
+	EffectLoosens:  {"ruimer", "loosens"},
+	EffectNeutral:  {"geen gevolg", "no effect"},
+	"":             {"–", "–"},
 }
 
 func (w words) act(name string) string { return w.in(acts, name) }

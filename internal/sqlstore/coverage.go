@@ -4,10 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"math/bits"
 	"time"
 
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/coverage"
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 )
 
@@ -20,6 +23,10 @@ func (s *Store) Beat(ctx context.Context, h coverage.Heartbeat) error {
 		return err
 	}
 	return s.do(ctx, h.OrgID, func(b *batch) error {
+		open, err := b.openSince(h)
+		if err != nil {
+			return err
+		}
 		n, err := b.changed(`INSERT INTO device_states (org_id, device_id, beat_id, at, extension_version, policy_version, body)
 			SELECT org_id, id, $3, $4, $5, $6, $7 FROM devices WHERE org_id = $1 AND id = $2 AND revoked_at = 0
 			ON CONFLICT (org_id, device_id) DO UPDATE SET beat_id = excluded.beat_id, at = excluded.at,
@@ -33,17 +40,33 @@ func (s *Store) Beat(ctx context.Context, h coverage.Heartbeat) error {
 			var one int
 			return b.one("SELECT 1 FROM devices WHERE org_id = $1 AND id = $2 AND revoked_at = 0", []any{h.OrgID, h.DeviceID}, &one)
 		}
-		return b.merge(`INSERT INTO site_counts (org_id, hour, destination_id, adapter_version, observed, inspected, failed, canary_ok, canary_failed, uninspected)`,
-			siteRows(h), ` ON CONFLICT (org_id, hour, destination_id, adapter_version) DO UPDATE SET
+		return b.merge(`INSERT INTO site_counts (org_id, hour, destination_id, adapter_version, observed, inspected, failed, canary_ok, canary_failed, uninspected, open_minutes)`,
+			siteRows(h, open), ` ON CONFLICT (org_id, hour, destination_id, adapter_version) DO UPDATE SET
 			observed = site_counts.observed + excluded.observed, inspected = site_counts.inspected + excluded.inspected,
 			failed = site_counts.failed + excluded.failed, canary_ok = site_counts.canary_ok + excluded.canary_ok,
-			canary_failed = site_counts.canary_failed + excluded.canary_failed, uninspected = site_counts.uninspected + excluded.uninspected`)
+			canary_failed = site_counts.canary_failed + excluded.canary_failed, uninspected = site_counts.uninspected + excluded.uninspected,
+			open_minutes = site_counts.open_minutes | excluded.open_minutes`)
 	})
 }
 
+// openSince is from when on messages may have passed without being looked at, of
+// which the heartbeat tells; its own time when none did.
+func (b *batch) openSince(h coverage.Heartbeat) (time.Time, error) {
+	if h.Uninspected == 0 {
+		return h.At, nil
+	}
+	var before int64
+	err := b.one("SELECT at FROM device_states WHERE org_id = $1 AND device_id = $2", []any{h.OrgID, h.DeviceID}, &before)
+	if err != nil && !errors.Is(err, fault.E(fault.NotFound)) {
+		return h.At, err
+	}
+	return h.OpenSince(instant(before)), nil
+}
+
 // siteRows are what a heartbeat adds to the counts of its hour, a row for each site,
-// as one statement may name a row once.
-func siteRows(h coverage.Heartbeat) [][]any {
+// as one statement may name a row once. Open is from when on messages may have passed
+// without being looked at.
+func siteRows(h coverage.Heartbeat, open time.Time) [][]any {
 	type key struct{ destination, adapter string }
 	hour := millis(h.At.UTC().Truncate(time.Hour))
 	at := map[key]int{}
@@ -51,20 +74,39 @@ func siteRows(h coverage.Heartbeat) [][]any {
 	for _, site := range h.Sites {
 		ok, failed := flag(site.Canary == coverage.CanaryOK), flag(site.Canary == coverage.CanaryFail)
 		k := key{site.Destination, site.AdapterVersion}
-		added := []int{site.Observed, site.Inspected, site.Failed, ok, failed, 0}
+		added := []int{site.Observed, site.Inspected, site.Failed, ok, failed}
 		i, known := at[k]
 		if !known {
 			i, at[k] = len(rows), len(rows)
-			rows = append(rows, []any{h.OrgID, hour, k.destination, k.adapter, 0, 0, 0, 0, 0, 0})
+			rows = append(rows, []any{h.OrgID, hour, k.destination, k.adapter, 0, 0, 0, 0, 0, 0, 0})
 		}
 		for n, v := range added {
 			rows[i][4+n] = rows[i][4+n].(int) + v
 		}
 	}
 	if h.Uninspected > 0 {
-		rows = append(rows, []any{h.OrgID, hour, "", "", 0, 0, 0, 0, 0, h.Uninspected})
+		for begin, minutes := range coverage.OpenMinutes(open, h.At) {
+			messages := 0
+			if millis(begin) == hour {
+				messages = h.Uninspected
+			}
+			rows = append(rows, []any{h.OrgID, millis(begin), "", "", 0, 0, 0, 0, 0, messages, minutes})
+		}
 	}
 	return rows
+}
+
+// OpenMinutes implements coverage.Store.
+func (s *Store) OpenMinutes(ctx context.Context, org string, from, to time.Time) (int, error) {
+	n := 0
+	err := s.query(ctx, org, "SELECT open_minutes FROM site_counts WHERE org_id = $1 AND hour >= $2 AND hour < $3 AND open_minutes <> 0",
+		[]any{org, millis(from), millis(to)}, func(rows *sql.Rows) error {
+			var minutes int64
+			err := rows.Scan(&minutes)
+			n += bits.OnesCount64(uint64(minutes))
+			return err
+		})
+	return n, err
 }
 
 // Fleet implements coverage.Store.

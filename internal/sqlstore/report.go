@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dijkwacht/internal/policy/diff"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/report"
 )
@@ -42,8 +43,8 @@ func (s *Store) ReportIncidents(ctx context.Context, org string, from, to time.T
 }
 
 // reportActs are the acts that a report counts, besides those that were refused.
-const reportActs = `'incident.moved', 'policy.published', 'policy.activated', 'policy.rolled_back', 'exception.changed', 'exception.removed',
-	'destination.changed', 'reveal.requested', 'reveal.done'`
+const reportActs = `'incident.moved', 'policy.published', 'policy.activated', 'policy.rolled_back', 'destination.changed', 'approval.spent',
+	 'reveal.requested', 'reveal.done'`
 
 // ReportActs implements report.Register.
 func (s *Store) ReportActs(ctx context.Context, org string, from, to time.Time) iter.Seq2[report.Act, error] {
@@ -64,7 +65,12 @@ func scanAct(rows *sql.Rows) (report.Act, error) {
 	var said struct {
 		Outcome string `json:"outcome"`
 		Detail  struct {
-			Purpose string `json:"purpose"`
+			Purpose  string        `json:"purpose"`
+			Changes  []diff.Change `json:"changes"`
+			Approval string        `json:"approval_id"`
+			Decided  struct {
+				Roles []string `json:"roles"`
+			} `json:"decided"`
 		} `json:"detail"`
 		// Of an incident.
 		DetectedAt time.Time `json:"detected_at"`
@@ -74,6 +80,7 @@ func scanAct(rows *sql.Rows) (report.Act, error) {
 	}
 	if payload.Valid && json.Unmarshal([]byte(payload.String), &said) == nil { // a deleted or foreign payload says nothing
 		a.Outcome, a.Purpose, a.To, a.DetectedAt = said.Outcome, said.Detail.Purpose, said.Change.To, said.DetectedAt
+		a.Approval, a.Approvers, a.Effect = said.Detail.Approval, strings.Join(said.Detail.Decided.Roles, ", "), effectOf(said.Detail.Changes)
 	}
 	if strings.HasPrefix(a.Action, "policy.") {
 		a.Version = rev // the number of the version
@@ -82,4 +89,16 @@ func scanAct(rows *sql.Rows) (report.Act, error) {
 		a.Outcome = ""
 	}
 	return a, nil
+}
+
+// effectOf is what changes do together; "" without any.
+func effectOf(changes []diff.Change) string {
+	if len(changes) == 0 {
+		return ""
+	}
+	effect := diff.Neutral
+	for _, c := range changes {
+		effect = max(effect, c.Effect) // neutral, tightens, loosens
+	}
+	return effect.String()
 }

@@ -62,6 +62,7 @@ func testCoverage(t *testing.T, w *world) {
 		h.OrgID = other
 		wantFault(t, w.store.Beat(w.ctx, h), fault.NotFound)
 	})
+	testOpenMinutes(t, w)
 	testWorkstations(t, w)
 	testGaps(t, w)
 	testExpected(t, w)
@@ -75,6 +76,33 @@ func testCoverage(t *testing.T, w *world) {
 		}
 	})
 	w.verify(t, w.org)
+}
+
+// testOpenMinutes counts the minutes in which messages passed unseen: those of two
+// heartbeats that overlap count once.
+func testOpenMinutes(t *testing.T, w *world) {
+	begin := w.now.Add(24 * time.Hour).Truncate(time.Hour)
+	beat := func(minute, uninspected int) {
+		h := w.heartbeat(w.device, "")
+		h.At, h.Uninspected = begin.Add(time.Duration(minute)*time.Minute), uninspected
+		must(t, w.store.Beat(w.ctx, h))
+	}
+	beat(50, 0)
+	beat(55, 0) // nothing since 50
+	beat(65, 2) // since 55, over the hour
+	beat(66, 1) // since 65, which counts once
+	for hours, want := range map[int]int{1: 5, 2: 5 + 7} {
+		got, err := w.store.OpenMinutes(w.ctx, w.org, begin, begin.Add(time.Duration(hours)*time.Hour))
+		must(t, err)
+		if got != want {
+			t.Errorf("%d minutes in %d hours, want %d", got, hours, want)
+		}
+	}
+	counts, err := w.store.SiteCounts(w.ctx, w.org, begin, begin.Add(2*time.Hour))
+	must(t, err)
+	if counts[0].Uninspected != 3 {
+		t.Errorf("%d messages passed unseen, want 3", counts[0].Uninspected)
+	}
 }
 
 func testWorkstations(t *testing.T, w *world) {

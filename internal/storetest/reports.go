@@ -145,7 +145,11 @@ func testReportRows(t *testing.T, w *world) {
 
 func (w *world) acts(t *testing.T) {
 	p := ident.Service(w.org, "test")
-	for action, detail := range map[string]any{"policy.published": map[string]any{}, "reveal.done": map[string]any{"purpose": "facts_for_ap"}, "user.created": nil} {
+	for action, detail := range map[string]any{
+		"policy.published": map[string]any{"approval_id": "apr_1", "changes": []map[string]string{{"op": "tightens"}, {"op": "loosens"}, {"op": "neutral"}}},
+		"approval.spent":   map[string]any{"decided": map[string]any{"roles": []string{"fg", "ciso"}}},
+		"reveal.done":      map[string]any{"purpose": "facts_for_ap"}, "user.created": nil,
+	} {
 		outcome := ident.OutcomeDone
 		if detail == nil {
 			outcome = ident.OutcomeDenied
@@ -164,8 +168,10 @@ func (w *world) acts(t *testing.T) {
 		return report.Act{At: w.now, Action: action, Object: "x", Role: "system", Outcome: outcome}
 	}
 	published, revealed := act("policy.published", "done"), act("reveal.done", "done")
-	published.Version, revealed.Purpose = 3, "facts_for_ap"
-	same(t, "acts", map[string]report.Act{"policy.published": published, "reveal.done": revealed, "user.created": act("user.created", "denied")}, got, nil)
+	published.Version, published.Effect, published.Approval, revealed.Purpose = 3, report.EffectLoosens, "apr_1", "facts_for_ap"
+	spent := act("approval.spent", "done")
+	spent.Approvers = "fg, ciso"
+	same(t, "acts", map[string]report.Act{"policy.published": published, "approval.spent": spent, "reveal.done": revealed, "user.created": act("user.created", "denied")}, got, nil)
 }
 
 func (w *world) message(key string) outbox.Message {
