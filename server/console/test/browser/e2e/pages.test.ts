@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open, violations } from "../harness/browser.ts";
-import { settled, stops } from "../harness/pages.ts";
+import { prepare, settled, stops } from "../harness/pages.ts";
 import { Server, type Person } from "../harness/server.ts";
 
 let server: Server;
@@ -13,6 +13,7 @@ beforeAll(async () => {
   server = await Server.start("--demo");
   browser = await launch();
   for (const role of new Set(stops.map((stop) => stop.role))) people[role] = await server.visitor(role);
+  await prepare(server, people["owner"]!);
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,6 +1,7 @@
 // Every page and part of a page, with a role that has it and what to do there before it is looked at.
 import type { Page } from "playwright-core";
 import type { View } from "./browser.ts";
+import type { Person, Server } from "./server.ts";
 
 export interface Stop {
   name: string;
@@ -9,6 +10,16 @@ export interface Stop {
   /** What to do once the page is there. */
   act?(page: Page, language: NonNullable<View["language"]>): Promise<void>;
 }
+
+/** Adds what a demo has none of, because it would reach out: a webhook and a schedule of reports. */
+export async function prepare(server: Server, owner: Person): Promise<void> {
+  const { user_id } = (await server.ask("GET", "/api/v1/me", undefined, owner)) as { user_id: string };
+  const made = (await server.ask("POST", "/api/v1/webhooks", { url: "https://siem.voorbeeld.nl/dijkwacht", label: "SIEM", events: ["incident.opened", "incident.clock.warning"] }, owner)) as { id: string };
+  await server.ask("POST", `/api/v1/webhooks/${made.id}/test`, undefined, owner);
+  await server.ask("POST", "/api/v1/report-schedules", { audience: "board", users: [user_id], weekday: "monday", time: "07:00", language: "nl", pdf: true }, owner);
+}
+
+const button = (page: Page, name: RegExp) => page.getByRole("button", { name });
 
 const first = (page: Page) => page.locator("tr.data a.open").first().click();
 
@@ -57,6 +68,7 @@ export const stops: readonly Stop[] = [
   },
   { name: "dekking", role: "it_admin", path: "/console/dekking" },
   { name: "rapporten", role: "fg", path: "/console/rapporten" },
+  { name: "rapporten-inplannen", role: "owner", path: "/console/rapporten", act: (page) => button(page, /Rapport inplannen|Schedule a report/).click() },
   { name: "rapporten-afdeling", role: "ward_manager", path: "/console/rapporten" },
   { name: "or-venster", role: "works_council", path: "/console/or-venster" },
   {
@@ -66,11 +78,16 @@ export const stops: readonly Stop[] = [
       await page.locator("main .note.ok").waitFor();
     },
   },
+  { name: "logboek-register", role: "auditor", path: "/console/logboek", act: (page) => button(page, /Bestand aanvragen|Request a file/).click() },
   { name: "mensen", role: "owner", path: "/console/mensen" },
   { name: "mensen-afdelingen", role: "owner", path: "/console/mensen?tab=departments" },
   { name: "instellingen", role: "owner", path: "/console/instellingen" },
   { name: "instellingen-juridisch", role: "fg", path: "/console/instellingen?tab=legal" },
   { name: "instellingen-termijnen", role: "fg", path: "/console/instellingen?tab=retention" },
+  { name: "instellingen-mail", role: "owner", path: "/console/instellingen?tab=mail" },
+  { name: "instellingen-koppelingen", role: "owner", path: "/console/instellingen?tab=webhooks" },
+  { name: "instellingen-koppeling", role: "owner", path: "/console/instellingen?tab=webhooks", act: (page) => page.locator("tbody th a").first().click() },
+  { name: "instellingen-verzonden", role: "owner", path: "/console/instellingen?tab=sent" },
   { name: "instellingen-toestand", role: "owner", path: "/console/instellingen?tab=health" },
   { name: "beginnen", role: "owner", path: "/console/beginnen" },
   { name: "geen-pagina", role: "owner", path: "/console/incidenten" },

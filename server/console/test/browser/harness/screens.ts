@@ -1,7 +1,7 @@
 // Takes the pictures of docs/console: every page once, alternating language and theme.
 import { mkdirSync } from "node:fs";
 import { launch, open } from "./browser.ts";
-import { settled, stops } from "./pages.ts";
+import { prepare, settled, stops } from "./pages.ts";
 import { ROOT } from "./process.ts";
 import { Server, type Person } from "./server.ts";
 
@@ -13,6 +13,7 @@ export async function takeScreens(only?: string): Promise<void> {
   try {
     const people: Record<string, Person> = {};
     for (const role of new Set(stops.map((stop) => stop.role))) people[role] = await server.visitor(role);
+    await prepare(server, people["owner"]!);
     for (const view of [{ language: "nl", scheme: "light" }, { language: "en", scheme: "dark" }] as const) {
       for (const who of Object.values(people)) await server.speak(who, view.language);
       for (const stop of stops.filter(({ name }) => !only || name.startsWith(only))) {
