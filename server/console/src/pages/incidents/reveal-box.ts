@@ -37,7 +37,7 @@ export async function newKey(incident: string): Promise<string> {
   return base64url(await crypto.subtle.exportKey("raw", pair.publicKey));
 }
 
-/** Opens a box with the key of the incident; undefined when this browser has no key for it. */
+/** Opens a box with the key of the incident, once: the key goes with it. Undefined when this browser has no key for it. */
 export async function openBox(incident: string, box: string): Promise<Person | undefined> {
   const key = (await done((await store()).get(incident))) as CryptoKey | undefined;
   if (!key) return undefined;
@@ -47,5 +47,6 @@ export async function openBox(incident: string, box: string): Promise<Person | u
   const secret = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const aes = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }, secret, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
   const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: raw.slice(pointSize, pointSize + nonceSize) }, aes, raw.slice(pointSize + nonceSize));
+  await done((await store()).delete(incident));
   return JSON.parse(new TextDecoder().decode(plain)) as Person;
 }

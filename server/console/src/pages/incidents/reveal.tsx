@@ -68,32 +68,58 @@ function Ask({ case: i, onClose, onDone }: { case: Case; onClose(): void; onDone
 // The keeper of the key gives the code to who asked.
 function See({ incident }: { incident: string }) {
   const [code, setCode] = useState("");
-  const [person, setPerson] = useState<{ who: Person; until: string } | undefined>();
+  const [person, setPerson] = useState<{ id: string; who: Person; until: string } | undefined>();
   useEffect(() => {
     if (!person) return;
     const left = setTimeout(() => setPerson(undefined), Date.parse(person.until) - Date.now());
     return () => clearTimeout(left);
   }, [person]);
-  if (person) {
-    return (
-      <div class="note warn stack tight">
-        <p class="strong">{[person.who.user, ...(person.who.devices ?? [])].filter(Boolean).join(", ")}</p>
-        <p class="small">{t("reveal.until", { when: moment(person.until) })}</p>
-        <p class="small muted">{me().name} · {me().email}</p>
-      </div>
-    );
-  }
+  if (person) return <Name {...person} onHide={() => setPerson(undefined)} />;
   return (
     <Form
       submit={t("reveal.see")}
       onSubmit={async () => {
         const { data } = await api.get("/api/v1/reveals/{id}", { ids: [code.trim()] });
         const who = await openBox(incident, data.box);
-        if (who) setPerson({ who, until: data.expires_at });
+        setCode("");
+        if (who) setPerson({ id: data.id, who, until: data.expires_at });
         else say(t("reveal.lost"));
       }}
     >
       <TextField label={t("reveal.code")} required value={code} onValue={setCode} />
     </Form>
+  );
+}
+
+// The name, over the name of who looks at it.
+function Name({ id, who, until, onHide }: { id: string; who: Person; until: string; onHide(): void }) {
+  const [withholding, setWithholding] = useState(false);
+  const [reason, setReason] = useState("");
+  return (
+    <div class="note warn stack tight no-print" role="status">
+      <p class="strong">{[who.user, ...(who.devices ?? [])].filter(Boolean).join(", ")}</p>
+      <p class="small">{t("reveal.until", { when: moment(until) })}</p>
+      <p class="small muted">{me().name} · {me().email}</p>
+      <div class="acts">
+        <button type="button" onClick={onHide}>{t("reveal.hide")}</button>
+        {may("notification.decide") && <button type="button" onClick={() => setWithholding(true)}>{t("reveal.withhold")}</button>}
+      </div>
+      {withholding && (
+        <Dialog title={t("reveal.withhold").replace("…", "")} onClose={() => setWithholding(false)}>
+          <p>{t("reveal.withhold.text")}</p>
+          <Form
+            submit={t("reveal.withhold.go")}
+            onCancel={() => setWithholding(false)}
+            onSubmit={async () => {
+              await api.post("/api/v1/reveals/{id}/withhold", { ids: [id], body: { reason } });
+              say(t("reveal.withheld"));
+              setWithholding(false);
+            }}
+          >
+            {(problem: unknown) => <AreaField label={t("move.reason")} hint={t("move.reason40", { n: reason.length })} required minLength={40} maxLength={2000} value={reason} onValue={setReason} wrong={wrong(problem, "reason")} />}
+          </Form>
+        </Dialog>
+      )}
+    </div>
   );
 }

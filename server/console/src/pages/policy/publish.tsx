@@ -19,9 +19,10 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
   const id = draft.data.id;
   const approvals = useData(async (signal) => (await api.get("/api/v1/approvals", { query: { kind: ["policy_publish"], state: ["open", "approved"], limit: 50 }, signal })).data.items.filter((a) => a.requested_by.user_id === me().user_id && a.object.startsWith(id)), [id, seen]);
   const given = approvals.value?.find((a) => a.state === "approved");
+  const waiting = approvals.value?.find((a) => a.state === "open");
   const act = useAct();
   const publish = async (approval?: string) => {
-    const { data } = await api.post("/api/v1/policies/{id}/draft/publish", { ids: [id], etag: draft.etag, body: { reason, ...(approval && { approval_id: approval }), ...(when && { activate_at: new Date(when).toISOString() }) } });
+    const { data } = await api.post("/api/v1/policies/{id}/draft/publish", { ids: [id], etag: draft.etag, body: { reason: reason || given?.reason || "", ...(approval && { approval_id: approval }), ...(when && { activate_at: new Date(when).toISOString() }) } });
     if (data.version) say(t("pub.done", { version: data.version.version }));
     else if (data.approval) say(t("pub.asked"));
     setSeen(undefined);
@@ -36,7 +37,18 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
           {may("policy.publish") && <button type="button" onClick={() => void act.run(async () => (await api.del("/api/v1/policies/{id}/draft/schedule", { ids: [id], etag: draft.etag }), onDone()))}>{t("pub.unschedule")}</button>}
         </div>
       )}
-      <ProblemNote problem={act.problem} />
+      <ProblemNote problem={act.problem ?? approvals.problem} />
+      {waiting && <p class="note">{t("pub.wait")} <a href={`/console/goedkeuren?open=${waiting.id}`}>{t("pub.approvals")}</a></p>}
+      {given && (
+        <section class="panel stack">
+          <p class="strong">{t("pub.given")}</p>
+          <p class="wrap">{given.reason}</p>
+          <ChangeList changes={((given.diff as { changes?: Schemas["PolicyChange"][] } | null)?.changes) ?? []} />
+          <Form submit={t("pub.now")} onSubmit={() => publish(given.id)}>
+            <TextField label={t("pub.when")} optional type="datetime-local" value={when} onValue={setWhen} />
+          </Form>
+        </section>
+      )}
       <Form submit={t("pub.submit")} onSubmit={async () => setSeen((await api.post("/api/v1/policies/{id}/draft/submit", { ids: [id], etag: draft.etag, body: { reason } })).data)}>
         <AreaField label={t("pub.reason")} required maxLength={1000} value={reason} onValue={setReason} />
       </Form>
@@ -45,9 +57,9 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
           <>
             <section class="stack tight"><h2>{t("pub.changes")}</h2><ChangeList changes={seen.changes} /></section>
             {seen.tests.failed > 0 && <><p class="note stop">{t("pub.red")}</p><Outcome result={seen.tests} /></>}
-            {seen.needs_approval && !given && <p class="note warn">{t("pub.wait")} <a href="/console/goedkeuren">{t("pub.asked")}</a></p>}
-            {seen.tests.failed === 0 && (!seen.needs_approval || given) && (
-              <Form submit={t("pub.now")} onSubmit={() => publish(given?.id)}>
+            {seen.needs_approval && !given && <p class="note warn">{t("pub.asked")}</p>}
+            {seen.tests.failed === 0 && !seen.needs_approval && (
+              <Form submit={t("pub.now")} onSubmit={() => publish()}>
                 <TextField label={t("pub.when")} optional type="datetime-local" value={when} onValue={setWhen} />
               </Form>
             )}

@@ -48,6 +48,11 @@ export class Device {
     }, this.#token);
   }
 
+  /** Uses a right of who works on the device. */
+  askRight(kind: "rectification" | "objection", ground: string): Promise<unknown> {
+    return post(this.origin, "/api/v1/ext/me/requests", { kind, ground, user_hint: this.user }, this.#token);
+  }
+
   /** Tells what became of a decision. */
   outcome(decision: string, outcome: string, egress: string, override?: { reason: string; text?: string }): Promise<unknown> {
     return post(this.origin, "/api/v1/ext/outcomes", { outcomes: [{ decision_id: decision, outcome, egress_evidence: egress, ...(override && { override }), at: new Date().toISOString() }] }, this.#token);
