@@ -23,16 +23,15 @@ export class Composer {
     const note = (event: Event): void => {
       const target = event.composedPath()[0];
       const input = target instanceof HTMLElement ? editableOf(target) : undefined;
-      if (input) {
-        this.#focused = input;
-        const text = textOf(input);
-        if (plain(text)) this.#last = text;
-      }
+      if (input) this.#focused = input;
+      // An editor that pastes by itself tells nobody: what stands there when a button is pressed is what was written.
+      const text = this.text();
+      if (plain(text)) this.#last = text;
       if (!event.isTrusted) return;
       if (event.type === "paste" || event.type === "drop") this.#channelNow = event.type;
       written(event, input);
     };
-    for (const type of ["focusin", "input", "keydown", "click", "paste", "drop"]) window.addEventListener(type, note, true);
+    for (const type of ["focusin", "input", "keydown", "pointerdown", "click", "paste", "drop"]) window.addEventListener(type, note, true);
   }
 
   /** How the text came in; starts again with each question. */
@@ -150,7 +149,11 @@ function isField(node: Element): node is HTMLTextAreaElement | HTMLInputElement 
 }
 
 function textOf(input: Input): string {
-  return isField(input) ? input.value : input.innerText;
+  if (isField(input)) return input.value;
+  const lines = [...input.childNodes];
+  // Where each line is a block of its own, innerText has empty lines between them that nobody wrote.
+  const isBlock = (line: Node): line is HTMLElement => /^(P|DIV)$/.test(line.nodeName);
+  return lines.every(isBlock) ? lines.map((line) => line.innerText.replace(/\n$/, "")).join("\n") : input.innerText;
 }
 
 function visible(node: HTMLElement): boolean {

@@ -30,6 +30,6 @@ globalThis.dijkwachtWriting = (hands) => {
   const press = new Press(hands, (text) => mark.clean === text);
   return (event, input) => {
     if (event.type === "keydown" || event.type === "click") press.on(event, input);
-    else if (input && hands.composer.writes(input)) mark.on(event);
+    else if (input && event.type !== "pointerdown" && hands.composer.writes(input)) mark.on(event);
   };
 };
