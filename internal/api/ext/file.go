@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/detect"
 	"dijkwacht/internal/extract"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/guard"
@@ -135,13 +136,10 @@ func (a *API) readFiles(ctx context.Context, in *inspection, caller auth.Caller,
 	d := a.readAll(ctx, files)
 	file := layOut(&d)
 	in.units = file.units
-	if !a.inspections.Enter(ctx) {
+	results, v, ok := a.lookAtFile(ctx, in, caller, file, unreadOf(&d))
+	if !ok {
 		return nil, fault.E(fault.ServiceBusy)
 	}
-	results, v := guard.InspectPieces(a.Core.Pack, in.active.Policy, file.pieces, guard.Input{Now: a.Now(), Context: policy.Context{
-		Destination: in.destination, Channel: policy.File, Groups: caller.Groups, Language: in.language, Units: in.units, Unread: unreadOf(&d),
-	}})
-	a.inspections.Leave()
 	decision, version, err := a.record(ctx, caller, in, &v)
 	if err != nil {
 		return nil, err
@@ -154,6 +152,19 @@ func (a *API) readFiles(ctx context.Context, in *inspection, caller auth.Caller,
 	answer.Guarded = true
 	answer.PolicyVersion, answer.DecisionID = version, in.decisionID(caller)
 	return answer, nil
+}
+
+// lookAtFile inspects the texts of a file when there is room for it, and reports false
+// when there is none.
+func (a *API) lookAtFile(ctx context.Context, in *inspection, caller auth.Caller, file *laidOut, unread policy.Unread) ([]detect.Result, guard.Verdict, bool) {
+	if !a.inspections.Enter(ctx) {
+		return nil, guard.Verdict{}, false
+	}
+	defer a.inspections.Leave()
+	results, v := guard.InspectPieces(a.Core.Pack, in.active.Policy, file.pieces, guard.Input{Now: a.Now(), Context: policy.Context{
+		Destination: in.destination, Channel: policy.File, Groups: caller.Groups, Language: in.language, Units: in.units, Unread: unread,
+	}})
+	return results, v, true
 }
 
 // readAll reads the files of one request. Several are like the files of an archive.

@@ -2,6 +2,7 @@ package ext
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"dijkwacht/internal/obs"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/publish"
+	"dijkwacht/internal/setup"
 )
 
 // quiet is a bus on which nothing happens.
@@ -25,9 +27,16 @@ func (quiet) WatchVersions(func(string, int), func()) (stop func()) {
 	return func() {}
 }
 
+// gated is a store in which the legal gate is passed.
+type gated struct{ setup.TrialStore }
+
+func (gated) SetupProgress(context.Context, string) (setup.Progress, error) {
+	return setup.Progress{Gate: setup.Gate{AssessedOn: time.Unix(1, 0), ConsentedOn: time.Unix(1, 0)}}, nil
+}
+
 func TestATextThatFindsNoRoomIsHeld(t *testing.T) {
 	kit := &wire.Kit{Log: obs.NewLogger(&bytes.Buffer{}), Metrics: obs.NewMetrics(func() float64 { return 0 }), Now: time.Now}
-	a := New(Deps{Kit: kit, Now: time.Now,
+	a := New(Deps{Kit: kit, Now: time.Now, Trial: setup.NewTrial(gated{}, time.Now),
 		Policies: publish.NewInForce(nil, quiet{}, publish.Content{}, &policy.Policy{})})
 	a.inspections = wire.NewPool(1, time.Millisecond)
 	if !a.inspections.Enter(t.Context()) {
