@@ -182,6 +182,14 @@ func TestNobodyTouchesTheOwnPowerAndAnOwnerStays(t *testing.T) {
 	owner.post("/api/v1/users/"+me.UserID+"/disable", "").want(409, "people.own_account")
 	owner.do(owner.request(http.MethodDelete, "/api/v1/role-bindings/"+mine.Items[0].ID, "", "", "If-Match", `"1"`)).want(409, "people.own_account")
 
+	for _, action := range []string{"role.bound", "role.unbound", "user.disabled"} {
+		var denied struct{ Items []struct{ Actor string } }
+		owner.get("/api/v1/audit?outcome=denied&action="+action).want(200, "").into(&denied)
+		if len(denied.Items) != 1 || denied.Items[0].Actor != me.UserID {
+			t.Errorf("%s on the own account: the log has %+v", action, denied.Items)
+		}
+	}
+
 	second := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})
 	second.post("/api/v1/users/"+me.UserID+"/disable", "").want(200, "")
 	owner.get(mePath).want(401, "auth.session_required")

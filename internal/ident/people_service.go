@@ -168,11 +168,8 @@ func (s *People) SetDisabled(ctx context.Context, p Principal, id string, disabl
 	if disabled {
 		action = "user.disabled"
 	}
-	if err := s.gate.Check(ctx, p, action, id, p.Require(PeopleManage), p.RequireStepUp()); err != nil {
+	if err := s.gate.Check(ctx, p, action, id, p.Require(PeopleManage), p.RequireStepUp(), s.notOwn(p, id)); err != nil {
 		return User{}, err
-	}
-	if id == p.UserID {
-		return User{}, fault.E(fault.OwnAccount)
 	}
 	var after User
 	err := s.store.ChangeUser(ctx, p.OrgID, id, func(now Standing) (UserChange, error) {
