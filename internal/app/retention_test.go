@@ -282,6 +282,10 @@ func TestOwnDataLeaveTheRecordAtOnce(t *testing.T) {
 	fg, second := s.as(org, ident.Binding{Role: ident.FG}), s.as(org, ident.Binding{Role: ident.DeputyFG})
 	path := "/api/v1/incidents/" + i.ID
 	fg.post(path+"/questions", `{"question":"whose_data"}`).want(http.StatusCreated, "")
+	fg.post(path+"/notes", fmt.Sprintf(`{"text":"%s vertelde dat het om eigen gegevens gaat."}`, i.Subject)).want(http.StatusCreated, "")
+	if draft := fg.get(path + "/ap-draft"); strings.Contains(string(draft.body), i.Subject) {
+		t.Error("what is sent to the authority, and stays as it was sent, holds the pseudonym")
+	}
 	s.closeCase(fg, second, i.ID, lifecycle.OwnData)
 
 	words := []string{i.Subject, i.Conversation}

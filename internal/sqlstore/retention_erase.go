@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"database/sql"
+	"slices"
 	"time"
 
 	"dijkwacht/internal/approval"
@@ -34,7 +35,11 @@ func (t tx) Erase(incident string, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	objects := append(append([]string{incident}, questions...), approvals...)
+	notes, err := f.ids("SELECT id FROM notes WHERE org_id = $1 AND incident_id = $2", t.org, incident)
+	if err != nil {
+		return err
+	}
+	objects := slices.Concat([]string{incident}, questions, approvals, notes)
 	if err := t.allow(objects, events, at); err != nil {
 		return err
 	}
@@ -44,8 +49,13 @@ func (t tx) Erase(incident string, at time.Time) error {
 	if err := f.payloads(objects); err != nil {
 		return err
 	}
-	// Answers that are kept for repeated requests show the incident too.
-	if err := f.delete("idempotency_keys", "status <> 0 AND body LIKE $2", "%"+incident+"%"); err != nil {
+	// Answers that are kept for repeated requests show the incident and its notes too.
+	for _, id := range append([]string{incident}, notes...) {
+		if err := f.delete("idempotency_keys", "status <> 0 AND body LIKE $2", "%"+id+"%"); err != nil {
+			return err
+		}
+	}
+	if err := f.deleteIn("notes", "id", notes); err != nil { // nobody knows what people wrote in them
 		return err
 	}
 	return f.deleteIn("questions", "id", questions)

@@ -56,6 +56,8 @@ func (f *forgetting) part() (next string, err error) {
 		return f.incidents()
 	case retention.PartRequests:
 		return f.byID("rights_requests", "state <> 'open' AND due_at < $3", millis(l.Incidents))
+	case retention.PartReports:
+		return "", f.reports()
 	case retention.PartAudit:
 		return f.audit()
 	}
@@ -73,6 +75,15 @@ func (f *forgetting) counters() error {
 	return errors.Join(
 		f.delete("counters", "hour < $2", millis(l.Counters)), f.delete("past_event_counts", "day < $2", millis(l.Counters)),
 		f.delete("allowed_features", "day < $2", millis(l.Events)))
+}
+
+// reports deletes weekly reports, and the groups of departments of quarters that no
+// report is left of. There are some hundreds of them at most.
+func (f *forgetting) reports() error {
+	l := f.piece.Limits
+	return errors.Join(
+		f.delete("reports", "made_at < $2", millis(l.Reports)),
+		f.delete("report_partitions", "quarter < $2", ident.Quarter(l.Reports)))
 }
 
 // delete deletes rows of the organisation, and counts them; a dry run counts alone.

@@ -20,7 +20,30 @@ import (
 	"dijkwacht/internal/register/inquiry"
 	"dijkwacht/internal/register/lifecycle"
 	"dijkwacht/internal/register/retention"
+	"dijkwacht/internal/report"
+	"dijkwacht/internal/report/weekly"
 )
+
+// testReportTerms deletes weekly reports at their term, and keeps the younger ones.
+func testReportTerms(t *testing.T, w *world) {
+	s := w.keeper()
+	for week, made := range map[string]time.Time{"2021-W46": w.now.AddDate(-5, 0, -1), "2021-W47": w.now.AddDate(-5, 0, 1), "2026-W46": w.now} {
+		must(t, w.store.SaveReport(w.ctx, weekly.Stored{OrgID: w.org, Week: week, Revision: 1, MadeAt: made, Body: []byte("{}")}, w.entry("report.made", week)))
+		must(t, w.store.SavePartition(w.ctx, w.org, ident.Quarter(made.AddDate(0, -2, 0)), report.Partition{K: 10}))
+	}
+	want := map[string]int64{"reports": 1, "report_partitions": 1}
+	for _, dry := range []bool{true, false} {
+		if diff := cmp.Diff(want, w.purge(t, s, dry)); diff != "" {
+			t.Errorf("a purge (dry: %v): %s", dry, diff)
+		}
+	}
+	list, err := w.store.ReportsFrom(w.ctx, w.org, "", 10)
+	must(t, err)
+	if len(list) != 2 || list[0].Week != "2026-W46" || list[1].Week != "2021-W47" {
+		t.Errorf("left: %+v", list)
+	}
+	w.verify(t, w.org)
+}
 
 // testTerms tries the terms of an organisation, and their bounds.
 func testTerms(t *testing.T, w *world) {

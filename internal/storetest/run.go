@@ -86,7 +86,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
 		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "the trial before it": testTrial, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
-		"terms and holds": testTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
+		"terms and holds": testTerms, "terms of reports": testReportTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
 		"hot state without its keeper": testHot, "coverage": testCoverage, "lists of events": testLists, "lists of incidents": testIncidentLists,
 		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "webhooks": testWebhooks,
 	} {

@@ -31,7 +31,7 @@ type Part string
 
 // Parts are the parts in the order in which they are forgotten: what belongs to an
 // incident before the incident.
-var Parts = []Part{PartEvents, PartCounters, PartIdentities, PartIncidents, PartRequests, PartAudit}
+var Parts = []Part{PartEvents, PartCounters, PartIdentities, PartIncidents, PartRequests, PartReports, PartAudit}
 
 // The parts. PartRequests are those of employees about their own data.
 const (
@@ -40,6 +40,7 @@ const (
 	PartIdentities Part = "identities"
 	PartIncidents  Part = "incidents"
 	PartRequests   Part = "requests"
+	PartReports    Part = "reports"
 	PartAudit      Part = "audit"
 )
 
