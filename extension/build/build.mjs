@@ -13,7 +13,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { minifySync } from "rolldown/utils";
-import { manifestFor } from "./manifest.mjs";
+import { forStore, manifestFor } from "./manifest.mjs";
+import { rulesFor } from "./rules.mjs";
 import { crx, extensionId, signingKey } from "./crx.mjs";
 import { policyFiles, updatesJson, updatesXml } from "./deploy.mjs";
 import { readCatalogue, readFolder, readHosts, readOrigins } from "./input.mjs";
@@ -37,13 +38,15 @@ const scripts = {
   bridge: "src/bridge/bridge.ts",
   dialog: "src/bridge/held.ts",
   files: "src/bridge/uploads.ts",
+  notice: "src/bridge/notice.ts",
   writing: "src/bridge/writing.ts",
   answers: "src/bridge/answers.ts",
   pages: "src/popup/pages.ts",
 };
 const worker = { background: "src/background/main.ts" };
 
-const { sites } = JSON.parse(readFileSync(join(root, "src/sites/sites.json"), "utf8"));
+const table = JSON.parse(readFileSync(join(root, "src/sites/sites.json"), "utf8"));
+const { sites } = table;
 const catalogue = readCatalogue(readFileSync(join(root, "../rules/destinations.yaml"), "utf8"));
 const hosts = [...new Set([...sites.flatMap((s) => s.hosts), ...catalogue, ...extraHosts])];
 const otherHosts = sites.flatMap((s) => [...(s.apiHosts ?? []), ...(s.uploadHosts ?? [])]);
@@ -62,10 +65,16 @@ for (const target of ["chromium", "firefox"]) {
   const names = await buildReader(common);
   await build({ ...common, entryPoints: scripts, format: "iife", plugins: [sharedReader(names, "")] });
   await build({ ...common, entryPoints: worker, format: "esm", plugins: [sharedReader(names, 'import "./reader.js";'), coreScript] });
+  const store = target === "chromium";
+  if (store) await build({ ...common, entryPoints: { doors: "src/background/doors.ts" }, format: "esm" });
   await build({ ...common, entryPoints: { guard: "src/wasm/guard.ts" }, format: "esm" });
   shrink(out);
-  writeFileSync(join(out, "sites.js"), `export default ${JSON.stringify(JSON.parse(readFileSync(join(root, "src/sites/sites.json"), "utf8")))};\n`);
-  writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(out, "sites.js"), `export default ${JSON.stringify(table)};\n`);
+  if (store) {
+    writeFileSync(join(out, "rules.json"), `${JSON.stringify(rulesFor(table, hosts))}\n`);
+    writeFileSync(join(out, "store.js"), 'import "./doors.js";\nimport "./background.js";\n');
+  }
+  writeFileSync(join(out, "manifest.json"), `${JSON.stringify(store ? forStore(manifest) : manifest, null, 2)}\n`);
   cpSync(join(root, "managed_schema.json"), join(out, "managed_schema.json"));
   for (const page of ["options/options", "popup/popup", "popup/overview"]) cpSync(join(root, `src/${page}.html`), join(out, `${page.split("/")[1]}.html`));
   writeCss(join(out, "pages.css"), "src/popup/pages.css");
@@ -81,12 +90,16 @@ for (const target of ["chromium", "firefox"]) {
 // The archive for a store, and beside it, when it is known from where they will be served, the signed package with its update manifest.
 function pack(target, out, manifest) {
   const firefox = target === "firefox";
-  const archive = zip(out);
   const folder = dirname(out);
   const name = `dijkwacht-${manifest.version}`;
-  if (!firefox) writeFileSync(`${out}.zip`, archive);
-  else writeFileSync(`${out}.xpi`, archive);
+  writeFileSync(`${out}.${firefox ? "xpi" : "zip"}`, zip(out));
   if (!updateUrl) return;
+  // What a policy installs has the ledger, and asks for no rules.
+  if (!firefox) {
+    for (const file of ["store.js", "doors.js", "rules.json"]) rmSync(join(out, file));
+    writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+  const archive = zip(out);
   const at = (file) => new URL(file, updateUrl).href;
   if (firefox) {
     const { id: geckoId } = manifest.browser_specific_settings.gecko;
@@ -112,7 +125,7 @@ function pack(target, out, manifest) {
 function shrink(out) {
   for (const name of readdirSync(out).filter((f) => f.endsWith(".js"))) {
     const file = join(out, name);
-    const options = { module: name === "background.js", compress: { treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true } };
+    const options = { module: ["background.js", "doors.js"].includes(name), compress: { treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true } };
     const { code, errors } = minifySync(name, readFileSync(file, "utf8"), { ...options, codegen: { removeWhitespace: true } });
     if (errors.length) fail(`${name}: ${errors[0].message}`);
     writeFileSync(file, code);

@@ -30,3 +30,13 @@ function matchPattern(origin) {
   const { protocol, hostname } = new URL(origin);
   return `${protocol}//${hostname}/*`;
 }
+
+/** The same manifest for a store, where nobody knows whether a policy will install it: with the rules that stand in for the ledger. */
+export function forStore(manifest) {
+  return {
+    ...manifest,
+    background: { ...manifest.background, service_worker: "store.js" },
+    permissions: [...manifest.permissions, "declarativeNetRequestWithHostAccess"],
+    declarative_net_request: { rule_resources: [{ id: "store", enabled: true, path: "rules.json" }] },
+  };
+}

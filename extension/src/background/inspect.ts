@@ -29,9 +29,11 @@ const SEND: AskReply = { verdict: { go: "send" } };
 
 interface Attempt {
   readonly requestId: string;
-  readonly at: number;
+  /** When it was last tried. */
+  at: number;
   readonly result: Promise<Verdict | HoldReason>;
   answered?: boolean;
+  counted?: boolean;
   /** Asked before the site began: the text, which the site may send with other white space. It is let go of with the attempt's last repeat. */
   early?: string;
 }
@@ -73,17 +75,20 @@ export class Inspector {
       void count(ask.host, "uninspected");
       return { verdict: { go: "send" } };
     }
-    if (ask.state !== "text" && !ask.files) return held(ask.state);
+    if (ask.state !== "text" && !ask.files) {
+      void count(ask.host, "failed", ask.state);
+      return held(ask.state);
+    }
     const text = ask.pieces.join(JOINT);
     const passed = await this.choices.use(ask, sender.tab);
     if (passed) return passed;
     const attempt = this.#attempt(ask, sender, text);
     const result = await attempt.result;
-    if (result === "offline") return this.#silence(attempt.requestId, ask, sender, text);
+    if (result === "offline") return this.#silence(attempt, ask, sender, text);
     // Counted and told when the site sends it.
     if (ask.early && typeof result !== "string" && PASSES.has(result.action)) return SEND;
     if (typeof result !== "string" && result.unguarded) return this.#unguarded(attempt.requestId, ask);
-    void count(ask.host, typeof result === "string" ? "failed" : "inspected", typeof result === "string" ? result : undefined);
+    this.#count(attempt, ask.host, typeof result === "string" ? result : undefined);
     if (typeof result === "string") return { ...held(result), requestId: attempt.requestId };
     const findings = realign(result.findings, attempt.early ?? text, text);
     return this.#act({ ...result, findings }, attempt, ask, sender, text);
@@ -143,12 +148,19 @@ export class Inspector {
     return { verdict: { go: "send" }, requestId };
   }
 
+  // Once for each attempt, however often the site tries and whoever sees it: the hook, the ledger.
+  #count(attempt: Attempt, host: string, failure?: HoldReason): void {
+    if (!attempt.counted) void count(host, failure ? "failed" : "inspected", failure);
+    attempt.counted = true;
+  }
+
   // The service is silent: the fail mode decides. An attempt that is tried again keeps its id, so that the register counts it once.
-  async #silence(requestId: string, ask: Ask, { channel }: Sender, text: string): Promise<AskReply> {
+  async #silence(attempt: Attempt, ask: Ask, { channel }: Sender, text: string): Promise<AskReply> {
+    const { requestId } = attempt;
     // No rules on the device read files.
     const decided = await onSilence(text, ask.files ? async () => undefined : this.#check);
     if (decided.go === "hold") {
-      void count(ask.host, "failed", "offline");
+      this.#count(attempt, ask.host, "offline");
       return { ...held("offline"), requestId };
     }
     if (ask.early && decided.go === "send") return SEND;

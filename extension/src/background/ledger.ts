@@ -9,6 +9,7 @@ const LIFE_MS = 10_000;
 const mayWait = "getBrowserInfo" in ext.runtime;
 
 type Details = chrome.webRequest.OnBeforeRequestDetails;
+export type Judge = (details: Details) => chrome.webRequest.BlockingResponse;
 
 /** Texts that may leave, each once. Holds hashes, not texts. */
 export class Ledger {
@@ -77,7 +78,7 @@ export class Ledger {
     const target = this.#sites().match(new URL(details.url), socket ? "OPEN" : details.method);
     if (!target) return {};
     // Frames are not visible here: a socket that the hook did not open, as in a worker, stays shut.
-    if (socket) return { cancel: !this.take([details.url]) };
+    if (socket || (details.type as string) === "webtransport") return { cancel: !this.take([details.url]) };
     if (this.take([uploadKey(details.method, target.url)])) return {};
     const body = bodyOf(details);
     if (body === "hidden") return { cancel: target.endpoint.path !== "" || target.endpoint.kind === "upload" };
@@ -107,7 +108,7 @@ function bodyOf(details: Details): RawBody | undefined | "hidden" {
  * browser ignores it and the page hook stands alone (see `mayBlock`). stopped resolves when the texts of the request have been looked at.
  */
 export function startLedger(
-  judge: (details: Details) => chrome.webRequest.BlockingResponse, urls: string[], stopped: (details: Details) => Promise<void>,
+  judge: Judge, urls: string[], stopped: (details: Details) => Promise<void>,
 ): void {
   ext.webRequest.onBeforeRequest.addListener(
     (details) => {

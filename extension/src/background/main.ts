@@ -6,14 +6,15 @@ import { ulid } from "../shared/ulid";
 import { accessToken, authorised, currentDevice, enrol, Held } from "./enrol";
 import { localCheck } from "./failmode";
 import { coverageOf, forgetTab, note } from "./coverage";
+import type {} from "./doors";
 import { bypassed } from "./bypass";
 import { glance } from "./glance";
 import { held, Inspector } from "./inspect";
-import { Ledger, mayBlock, startLedger } from "./ledger";
+import { Ledger, mayBlock, startLedger, type Judge } from "./ledger";
 import * as outbox from "./outbox";
 import { currentBundle, destinationOf, refreshBundle, signatureIsBad } from "./policy";
 import { guarded, sites } from "./sites";
-import { answerQuestion, askRight, exported, summary } from "./own";
+import { own, summary } from "./own";
 import { isSwitchedOff, recallSwitchedOff, switchOff } from "./off";
 import { beat, count, type Command, type SwitchedOff } from "./pulse";
 import { allowedOrigins, readSettings, saveLanguage, saveSettings } from "./settings";
@@ -22,11 +23,15 @@ import { drop, reread } from "./store";
 import { isGuarded } from "./trial";
 import { uiData } from "./ui";
 
+type Details = chrome.webRequest.OnBeforeRequestDetails;
+
 const TICK = "tick";
 const ledger = new Ledger(sites);
 const inspector = new Inspector(ledger, () => void flushOutbox(), localCheck);
 void recallSwitchedOff();
-startLedger((details) => (isSwitchedOff(new URL(details.url).hostname) ? {} : ledger.judge(details)), guarded(), stopped);
+const judge: Judge = (details) => (isSwitchedOff(new URL(details.url).hostname) ? {} : ledger.judge(details));
+startLedger(judge, guarded(), strayed);
+globalThis.dijkwachtDoors?.watch(judge, guarded(), strayed);
 
 ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
   // Only our own scripts: another extension cannot reach this listener, a page neither.
@@ -54,7 +59,7 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
   if (message.what === "status") return status(sender);
   if (message.what === "sites") {
     if (tab !== undefined && (await session.placeholdersIn(tab, hostOf(sender)))) showAnswers(sender);
-    return currentBundle().then(() => sites().table);
+    return currentBundle().then(async () => ({ ...sites().table, gated: await globalThis.dijkwachtDoors?.gated }));
   }
   if (message.what === "ui") return uiData((await readSettings()).language);
   if (sender.url?.startsWith(ext.runtime.getURL(""))) return answerPage(message);
@@ -68,6 +73,7 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
     case "originals":
       return (await session.placeholders(tab, session.conversationOf(hostOf(sender), message.path))).originals;
     case "socket":
+      await globalThis.dijkwachtDoors?.open(message.url, tab);
       return ledger.open(message.url);
     case "left":
       return inspector.left(message.requestId, message.egress);
@@ -80,6 +86,7 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
       return glance(message.text, hostOf(sender), localCheck);
     case "dialog":
     case "files":
+    case "notice":
     case "writing":
       return ext.scripting.executeScript({ target: { tabId: tab, frameIds: [sender.frameId ?? 0] }, files: [`${message.what}.js`] });
     case "coverage":
@@ -105,12 +112,8 @@ async function answerPage(message: Request): Promise<unknown> {
       return coverageOf(message.tab);
     case "summary":
       return summary();
-    case "export":
-      return exported();
-    case "answer":
-      return answerQuestion(message.questionId, message.answer);
-    case "right":
-      return askRight(message.kind, message.ground, message.eventId);
+    case "own":
+      return own(message.path, message.body);
     case "language":
       return saveLanguage(message.language);
   }
@@ -139,14 +142,37 @@ function flushOutbox(): Promise<void> {
   }, Date.now());
 }
 
-// Counted always; where the browser does not let the ledger stop it, it is gone, and the register hears of it.
-async function escaped(host: string): Promise<void> {
-  await count(host, "bypassed", "bypass");
-  if (await mayBlock()) return;
+// What nobody could look at: it was stopped, or it is gone.
+async function unseen({ url }: Details, kind: "unguarded_send" | "local_block"): Promise<void> {
+  const { hostname } = new URL(url);
+  void count(hostname, "failed");
   await outbox.putEvent({
-    attempt_id: ulid(), kind: "unguarded_send", destination_id: destinationOf(await currentBundle(), host)?.id ?? "unlisted",
+    attempt_id: ulid(), kind, destination_id: destinationOf(await currentBundle(), hostname)?.id ?? "unlisted",
     channel: "typed", types: [], rules_version: ext.runtime.getManifest().version, at: new Date().toISOString(),
   });
+  void flushOutbox();
+}
+
+const REPEAT_MS = 15_000;
+const recent = new Map<string, number>();
+
+// Whether this came by a moment ago: what keeps trying is one attempt.
+function again({ url, tabId, method }: Details): boolean {
+  const key = tabId + method + url;
+  const ago = Date.now() - (recent.get(key) ?? 0);
+  if (recent.size > 99) recent.clear();
+  recent.set(key, Date.now());
+  return ago < REPEAT_MS;
+}
+
+// A request that did not pass the hook: a worker, a tab from before the installation, a page that took another way. Where the ledger may not stop it and
+// no rule did, it is gone.
+async function strayed(details: Details, gone = false): Promise<void> {
+  void count(new URL(details.url).hostname, "bypassed", "bypass");
+  const pieces = gone ? [] : ledger.piecesOf(details);
+  const old = again(details);
+  if (!pieces.length && !old) void unseen(details, gone ? "unguarded_send" : "local_block");
+  if (!gone) await bypassed(inspector, details, pieces, !old);
 }
 
 async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> {
@@ -194,10 +220,4 @@ async function reachable(): Promise<Status["state"]> {
 
 function stateOf(reason: HoldReason): Status["state"] {
   return reason === "refused" || reason === "clock" ? reason : "offline";
-}
-
-// A request that did not pass the hook: a worker, a tab from before the installation, a page that took another way.
-async function stopped(details: chrome.webRequest.OnBeforeRequestDetails): Promise<void> {
-  void escaped(new URL(details.url).hostname);
-  await bypassed(inspector, details, ledger.piecesOf(details));
 }

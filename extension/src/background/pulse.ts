@@ -56,12 +56,14 @@ function change(next: (now: Counts) => Counts): Promise<void> {
   return done;
 }
 
-/** Counts for the site of a host: a message that was looked at, that could not be, that passed without; a request that went past us; how a page proved itself. */
+/**
+ * Counts for the site of a host: a message that was looked at, that could not be, that passed without; how a page proved itself, and that a request went past the hook, whose text
+ * counts when it is looked at. */
 export async function count(host: string, what: "inspected" | "failed" | "uninspected" | "bypassed" | "ok" | "fail", code?: string): Promise<void> {
   const id = destinationOf(await currentBundle(), host)?.id ?? "unlisted";
   await change((now) => {
     const { observed, inspected, failed, canary } = now.sites[id] ?? { observed: 0, inspected: 0, failed: 0, canary: null };
-    const proof = what === "ok" || what === "fail";
+    const proof = what === "ok" || what === "fail" || what === "bypassed";
     const site: Site = {
       observed: observed + (proof ? 0 : 1),
       inspected: inspected + (what === "inspected" ? 1 : 0),

@@ -16,6 +16,9 @@ const family = (host: string): string => host.split(".").slice(-2).join(".");
 // A frame without an address has its parent's.
 const here = new URL(document.baseURI).hostname;
 
+let leaving = false;
+for (const type of ["pagehide", "pageshow"]) window.addEventListener(type, (event) => event.isTrusted && (leaving = type === "pagehide"), true);
+
 interface Line {
   /** Asks for passage of one text. */
   ask(ask: Ask): Promise<Passage>;
@@ -47,6 +50,12 @@ export class Gate {
     const target = this.#sites.match(url, method);
     if (!target) return "";
     const raw = body ? { bytes: encoder.encode(body), type: type ?? "" } : undefined;
+    // A page that goes away is gone before it can be asked: the network ledger looks, where there is one.
+    if (leaving) {
+      if (!this.#sites.table.gated) return "";
+      // Held for good, but told.
+      void this.#judge({ what: "pass", id: 0, method, url: url.href, transport: "beacon", type: raw?.type ?? "", bytes: raw?.bytes }, url, target);
+    }
     // Behind a rule of the network (see doors.ts) even what is clear needs a door.
     const shut = this.#sites.table.gated && target.endpoint.path;
     if (!shut && method !== "OPEN" && body !== null && target.endpoint.kind !== "upload" && read(target, raw).state === "clear") return "";

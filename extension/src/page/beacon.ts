@@ -1,8 +1,8 @@
-// sendBeacon and EventSource.
+// sendBeacon. An event stream is left to the network, where the browser tries again when it was stopped.
 
 import { readBody } from "./body";
-import { bare, free, passage } from "./channel";
-import { apply, construct, nativeFetch, wrap, wrapClass } from "./natives";
+import { free, passage } from "./channel";
+import { apply, nativeFetch, wrap } from "./natives";
 
 // Content types that need no permission of the other side (Fetch, CORS-safelisted request-header).
 const SIMPLE = /^(text\/plain|multipart\/|application\/x-www|$)/i;
@@ -26,9 +26,4 @@ export function hookBeacon(): void {
     })().catch(() => undefined);
     return true;
   });
-}
-
-/** An event stream is opened by its address alone: a prompt in it is taken out. */
-export function hookEventSource(): void {
-  wrapClass("EventSource", (native, [url, ...rest], kind) => construct(native, [bare(String(url)), ...rest], kind));
 }

@@ -58,11 +58,6 @@ function peek(question: Question): string {
   return apply(getAttribute, node, [PEEK.answer]) as string;
 }
 
-/** The address that a request without a body may use. */
-export function bare(url: string): string {
-  return (url.includes("?") && peek(["GET", url, "", ""])) || url;
-}
-
 /** A text that the page copies, with the real values of the conversation. */
 export const restored = (text: string): string => (node ? peek(["COPY", "", "", text]) : text);
 

@@ -1,6 +1,6 @@
 // Runs in the page's own world before its scripts, in every frame: holds what may carry a prompt. Reads and decides nothing.
 
-import { hookBeacon, hookEventSource } from "./beacon";
+import { hookBeacon } from "./beacon";
 import { listen } from "./channel";
 import { hookCopy } from "./copy";
 import { hookFetch } from "./fetch";
@@ -12,7 +12,6 @@ listen();
 hookFetch();
 hookXhr();
 hookBeacon();
-hookEventSource();
 hookSockets();
 hookForms();
 hookCopy();

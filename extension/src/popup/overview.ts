@@ -49,7 +49,7 @@ function question({ say, language, again }: Page, q: OwnQuestion): HTMLElement {
     submit: (event) => {
       event.preventDefault();
       const answer = new FormData(event.target as HTMLFormElement).get("answer") as string;
-      void send<boolean>({ what: "answer", questionId: q.question_id, answer }).then((ok) => (ok ? again() : (status.textContent = say("pages.failed"))));
+      void send<unknown>({ what: "own", path: "answers", body: { question_id: q.question_id, answer } }).then((ok) => (ok ? again() : (status.textContent = say("pages.failed"))));
     },
   }, el("fieldset", {},
     el("legend", {}, say(`question.${q.question}`)),
@@ -81,7 +81,7 @@ function rights(page: Page, { requests }: Overview): Node[] {
   const { say, language } = page;
   const status = el("p", { class: "small", role: "status" });
   const download = el("button", { type: "button", class: "second", click: () => {
-    void send<unknown>({ what: "export" }).then((all) => (all ? saveFile(all) : (status.textContent = say("pages.failed"))));
+    void send<unknown>({ what: "own", path: "me/export", body: { full: true } }).then((all) => (all ? saveFile(all) : (status.textContent = say("pages.failed"))));
   } }, say("overview.export"));
   return [
     el("p", {}, say("overview.rights.text")),
@@ -97,7 +97,7 @@ function rights(page: Page, { requests }: Overview): Node[] {
 // A request in two clicks: what, and why.
 function ask({ say, again }: Page, kind: "rectification" | "objection", text: string, eventId?: string): HTMLElement {
   const why = el("select", { "aria-label": say("overview.why"), hidden: true, change: () => {
-    void send<boolean>({ what: "right", kind, ground: why.value, eventId }).then((ok) => (ok ? again() : (button.textContent = say("pages.failed"))));
+    void send<unknown>({ what: "own", path: "me/requests", body: { kind, ground: why.value, event_id: eventId } }).then((ok) => (ok ? again() : (button.textContent = say("pages.failed"))));
   } }, el("option", { value: "", disabled: true, selected: true }, say("overview.why")), ...GROUNDS.map((g) => el("option", { value: g }, say(`ground.${g}`))));
   const button: HTMLButtonElement = el("button", { type: "button", class: "second", click: () => {
     button.hidden = true;

@@ -101,15 +101,14 @@ export type Request =
   | { readonly what: "coverage"; readonly state: Coverage["state"] }
   | { readonly what: "coverageOf"; readonly tab: number }
   | { readonly what: "summary" }
-  | { readonly what: "export" }
-  | { readonly what: "answer"; readonly questionId: string; readonly answer: string }
-  | { readonly what: "right"; readonly kind: "rectification" | "objection"; readonly ground: string; readonly eventId?: string }
+  /** In the name of the user; answered with what the server gave, or nothing when it refused. */
+  | { readonly what: "own"; readonly path: "me/export" | "me/requests" | "answers"; readonly body: object }
   | { readonly what: "language"; readonly language: "nl" | "en" }
   | { readonly what: "sites" }
   | { readonly what: "originals"; readonly path: string }
   | { readonly what: "socket"; readonly url: string }
   | { readonly what: "ui" }
-  | { readonly what: "dialog" | "files" | "writing" }
+  | { readonly what: "dialog" | "files" | "notice" | "writing" }
   | { readonly what: "glance"; readonly text: string }
   | { readonly what: "enrol"; readonly apiOrigin: string; readonly enrolmentKey: string };
 

@@ -43,6 +43,8 @@ export interface Table {
   readonly keys: readonly string[];
   /** Query parameters that prefill or send a prompt. */
   readonly query: readonly string[];
+  /** Told to pages: the endpoints are shut on the network, and what leaves needs a door. */
+  readonly gated?: boolean;
 }
 
 const KINDS: readonly unknown[] = ["prompt", "draft", "upload"];

@@ -75,7 +75,8 @@ test("a request that went past the guard makes the canary fail, and a page that 
   await count("chatgpt.com", "bypassed", "bypass");
   await count("chatgpt.com", "ok");
   await beat(nothing);
-  expect(beats[1]?.sites[0]).toMatchObject({ observed: 1, inspected: 0, canary: "fail" });
+  // What it carried is counted when it is looked at.
+  expect(beats[1]?.sites[0]).toMatchObject({ observed: 0, inspected: 0, canary: "fail" });
 });
 
 test("without an answer the counts stay, under the same id, so that they count once", async () => {

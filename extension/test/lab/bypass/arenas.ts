@@ -19,7 +19,7 @@ export function inChromium(context: BrowserContext, received: Recording, stage?:
       await page.evaluate(([i, t]) => (window as unknown as Runner).runVector(i!, t!), [id, text]);
       return async () => {
         // A page whose own script waits on the network does not close at once.
-        for (const open of context.pages().slice(1)) await Promise.race([open.close(), pause(2000)]);
+        await Promise.race([Promise.all(context.pages().slice(1).map((open) => open.close())), pause(1000)]);
       };
     },
   };
@@ -34,7 +34,7 @@ export function inFirefox(browser: Browser, received: Recording, stage?: Stage):
       await page.goto(PAGE);
       await page.evaluate((i, t) => (window as unknown as Runner).runVector(i, t), id, text);
       return async () => {
-        for (const open of (await browser.pages()).slice(1)) await Promise.race([open.close(), pause(2000)]);
+        await Promise.race([Promise.all((await browser.pages()).slice(1).map((open) => open.close())), pause(1000)]);
       };
     },
   };

@@ -51,11 +51,8 @@ export function control(browser: "chromium" | "firefox", arena: () => Pick<Arena
   });
 }
 
-/**
- * Nothing sensitive arrives, each attempt is in the register once, and a harmless text is not harmed. Where the browser does not let the network ledger
- * stop requests, only what a page's own script sends is held.
- */
-export function guarded(name: string, arena: () => Arena, ledger = true): void {
+/** Nothing sensitive arrives, each attempt is in the register once, and a harmless text is not harmed. */
+export function guarded(name: string, arena: () => Arena): void {
   const all = results(name);
   test.for(VECTORS)("$id $title", async (vector) => {
     const { received, run, events } = arena();
@@ -79,7 +76,6 @@ export function guarded(name: string, arena: () => Arena, ledger = true): void {
     all.push({ id: vector.id, leaked, events: seen, arrives: arrived === true });
     // What does not work there without a guard need not be in the register.
     const possible = !vector.absent?.some((browser) => name.startsWith(browser));
-    if (!ledger && (vector.quiet || vector.network)) return;
     expect({ leaked, events: possible ? seen : wanted }).toEqual({ leaked: false, events: wanted });
     if (possible && !vector.quiet) expect(arrived).toBe(true);
   });

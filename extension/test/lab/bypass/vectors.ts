@@ -8,8 +8,6 @@ export interface Vector {
   readonly title: string;
   /** What a harmless text may meet: held where no page script speaks for it (Chromium cannot wait on the network). */
   readonly quiet?: true;
-  /** Only the network can hold it: no script of the page is asked. */
-  readonly network?: true;
   /** Without an event: a draft is emptied, a file is the business of the file path, frames of a socket that stays shut are never written. */
   readonly events?: 0;
   /** Does not work there even without a guard. */
@@ -83,17 +81,17 @@ export const VECTORS: readonly Vector[] = [
   { id: "V17", row: 2, title: "XMLHttpRequest, sent again after a refusal", run: async (t) => { xhr(t); await wait(300); xhr(t); } },
   { id: "V18", row: 3, title: "sendBeacon with a string", run: (t) => navigator.sendBeacon("/ask", t) },
   { id: "V19", row: 3, title: "sendBeacon with a Blob", run: (t) => navigator.sendBeacon("/ask", new Blob([json(t)], { type: "text/plain" })) },
-  { id: "V20", row: 3, title: "sendBeacon when the page goes away: it is gone before it can be asked", quiet: true, events: 0, run: (t) => { addEventListener("pagehide", () => navigator.sendBeacon("/ask", t)); location.href = "/elsewhere"; } },
+  { id: "V20", row: 3, title: "sendBeacon when the page goes away: it is gone before it can be asked", quiet: true, run: (t) => { addEventListener("pagehide", () => navigator.sendBeacon("/ask", t)); location.href = "/elsewhere"; } },
   { id: "V21", row: 4, title: "WebSocket, a text frame", run: async (t) => { const s = socket(); await opened(s); s.send(json(t)); } },
   { id: "V22", row: 4, title: "WebSocket, a binary frame", run: async (t) => { const s = socket(); await opened(s); s.send(bytes(t)); } },
   { id: "V23", row: 4, title: "WebSocket, a Blob behind other frames", run: async (t) => { const s = socket(); await opened(s); s.send("ping"); s.send(new Blob([json(t)])); s.send("ping"); } },
   { id: "V24", row: 4, title: "WebSocket of a frame that opens it at once", run: (t) => add("iframe", { srcdoc: `<script>s=new WebSocket("wss://"+parent.location.host+"/ws");s.onopen=()=>s.send(${JSON.stringify(json(t)).replaceAll("</", "<\\/")})</script>` }) },
-  { id: "V25", row: 5, title: "EventSource", events: 0, quiet: true, run: (t) => new EventSource(asked(t)) },
+  { id: "V25", row: 5, title: "EventSource", run: (t) => new EventSource(asked(t)) },
   { id: "V26", row: 5, title: "an image", quiet: true, run: (t) => add("img", { src: asked(t) }) },
   { id: "V27", row: 5, title: "link rel=prefetch", quiet: true, run: (t) => add("link", { rel: "prefetch", href: asked(t) }) },
   { id: "V28", row: 5, title: "the ping of a link", quiet: true, absent: ["firefox"], run: (t) => { const a = add("a", { href: "#x" }); a.ping = asked(t); a.click(); } },
   { id: "V29", row: 5, title: "url() in a style", quiet: true, run: (t) => add("div", { style: `width:9px;height:9px;background:url("${asked(t)}")` }) },
-  { id: "V30", row: 5, title: "navigation with the text in the address", network: true, run: (t) => void (location.href = asked(t)) },
+  { id: "V30", row: 5, title: "navigation with the text in the address", run: (t) => void (location.href = asked(t)) },
   { id: "V31", row: 5, title: "a script element", quiet: true, run: (t) => add("script", { src: asked(t) }) },
   { id: "V32", row: 5, title: "a frame with the text in its address", quiet: true, run: (t) => add("iframe", { src: asked(t) }) },
   { id: "V33", row: 6, title: "form.submit()", run: (t) => form(t).submit() },
@@ -111,7 +109,7 @@ export const VECTORS: readonly Vector[] = [
   { id: "V45", row: 7, title: "fetch in a shared worker", quiet: true, run: (t) => new SharedWorker("/assets/shared.js").port.postMessage(order(t)) },
   { id: "V46", row: 7, title: "fetch in a service worker", quiet: true, run: async (t) => (await serviceWorker()).postMessage(order(t)) },
   { id: "V47", row: 7, title: "a request that a service worker makes into another", quiet: true, run: async (t) => { await serviceWorker(); await wait(200); return fetch(`/relay?x=${btoa(encodeURIComponent(json(t)))}`); } },
-  { id: "V48", row: 7, title: "WebSocket in a dedicated worker", quiet: true, events: 0, run: (t) => new Worker("/assets/worker.js").postMessage(order(t, "ws")) },
+  { id: "V48", row: 7, title: "WebSocket in a dedicated worker", quiet: true, run: (t) => new Worker("/assets/worker.js").postMessage(order(t, "ws")) },
   { id: "V49", row: 8, title: "fetch in a frame with srcdoc", run: (t) => add("iframe", { srcdoc: `<script>fetch(${JSON.stringify(here())},{method:"POST",headers:{"Content-Type":"application/json"},body:${JSON.stringify(json(t)).replaceAll("</", "<\\/")}})</script>` }) },
   { id: "V50", row: 8, title: "fetch of an empty frame, at once", run: (t) => blank().fetch(here(), post(t)) },
   { id: "V51", row: 8, title: "XMLHttpRequest of an empty frame, at once", run: (t) => { const x = new (blank().XMLHttpRequest)(); x.open("POST", here()); x.setRequestHeader("Content-Type", "application/json"); x.send(json(t)); } },
@@ -132,7 +130,7 @@ export const VECTORS: readonly Vector[] = [
   { id: "V66", row: 12, title: "the site tries again by itself", run: async (t) => { for (let i = 0; i < 3; i++) { await fetch(PATH, post(t)).catch(() => undefined); await wait(100); } } },
   { id: "V67", row: 13, title: "a file in multipart", events: 0, quiet: true, run: (t) => { const f = new FormData(); f.append("file", new File([t], "a.txt", { type: "text/plain" })); return fetch("/backend-api/files/process_upload_stream", { method: "POST", body: f }); } },
   { id: "V68", row: 13, title: "a file put on another origin", events: 0, quiet: true, run: (t) => fetch("https://files.oaiusercontent.com/file-1/raw?sig=lab", { method: "PUT", body: t }) },
-  { id: "V69", row: 13, title: "a file put on another origin by a worker", events: 0, quiet: true, run: (t) => new Worker(URL.createObjectURL(new Blob([`fetch("https://files.oaiusercontent.com/file-2/raw",{method:"PUT",body:${JSON.stringify(t)}})`]))) },
+  { id: "V69", row: 13, title: "a file put on another origin by a worker", quiet: true, run: (t) => new Worker(URL.createObjectURL(new Blob([`fetch("https://files.oaiusercontent.com/file-2/raw",{method:"PUT",body:${JSON.stringify(t)}})`]))) },
   { id: "V70", row: 13, title: "a long text that the site made a file of", events: 0, quiet: true, run: (t) => fetch("/backend-api/files/file-1/uploaded", post(t)) },
   { id: "V71", row: 16, title: "the signed-out build", run: (t) => fetch("/backend-anon/f/conversation", post(t)) },
   { id: "V72", row: 16, title: "the mobile build", run: (t) => fetch("/unauth-mweb/conversation/updates", post(t)) },
