@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -105,12 +106,20 @@ func (a *API) once(m media, handler func(call) (reply, error)) gin.HandlerFunc {
 
 var idempotencyKey = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
+// onceTime bounds a request that is done once. It is shorter than the time after which
+// another one with its key takes its place.
+const onceTime = idempotency.Patience / 2
+
 func (a *API) runOnce(k call, handler func(call) (reply, error)) error {
 	name := k.GetHeader("Idempotency-Key")
 	if !idempotencyKey.MatchString(name) {
 		return fault.E(fault.IdempotencyRequired)
 	}
-	ctx := k.Request.Context()
+	// A client that goes away must find what came of its request when it asks again, so
+	// the work and its answer do not end with the connection.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.Request.Context()), onceTime)
+	defer cancel()
+	k.Request = k.Request.WithContext(ctx)
 	key := idempotency.Key{OrgID: k.who.OrgID, Actor: k.who.UserID, Key: name}
 	earlier, err := a.Requests.BeginRequest(ctx, key, digest(k), a.Now())
 	if err != nil {
