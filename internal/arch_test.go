@@ -87,7 +87,7 @@ var mayImport = map[string][]string{
 	"internal/siem":                {"internal/outbox"},
 	"internal/mail":                {"internal/fault", "internal/ident", "internal/chain", "internal/outbox"},
 	"internal/mail/mailtest":       {},
-	"internal/report/weekly":       {"internal/fault", "internal/ident", "internal/chain", "internal/jobs", "internal/policy", "internal/register", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
+	"internal/report/weekly":       {"internal/register/feedback", "internal/fault", "internal/ident", "internal/chain", "internal/jobs", "internal/policy", "internal/register", "internal/report", "internal/render", "internal/outbox", "internal/mail", "internal/pdf"},
 	"internal/source":              {"internal/rule", "internal/policy", "internal/fault", "internal/lexicon", "internal/detect", "internal/text"},
 
 	// tier 2, adapters

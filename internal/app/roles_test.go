@@ -84,7 +84,7 @@ type objects map[string]string
 func (s *service) seed(org string) objects {
 	s.t.Helper()
 	people, operator := s.app.people, ident.Operator(org)
-	d, err := people.AddDepartment(s.t.Context(), operator, ident.Department{Name: "Spoed", ActivePeople: 3})
+	d, err := people.AddDepartment(s.t.Context(), operator, ident.Department{Name: "Spoed", ActivePeople: 30})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -68,6 +68,7 @@ const (
 
 	RevealPurpose        Code = "reveal.purpose_refused"
 	BreakGlassNotOffered Code = "break_glass.not_offered"
+	BelowK               Code = "privacy.below_k"
 
 	PolicyInvalid    Code = "policy.invalid"
 	PolicyTestFailed Code = "policy.test_failed"
@@ -149,6 +150,7 @@ var meanings = map[Code]meaning{
 
 	RevealPurpose:        {http.StatusForbidden, "Purpose refused", "Nobody is revealed to judge or punish staff. The register may not be used for that."},
 	BreakGlassNotOffered: {http.StatusForbidden, "No emergency exit", "The policy of your organisation offers no emergency exit here."},
+	BelowK:               {http.StatusForbidden, "Too few people", "The group is too small to tell anything about without telling about persons."},
 }
 
 // Status is the HTTP status of the code.

@@ -39,6 +39,7 @@ func (a *API) Mount(r gin.IRouter) {
 	a.caseRoutes(g)
 	a.senderRoutes(g)
 	a.deliveryRoutes(g)
+	a.insightRoutes(g)
 	a.policyRoutes(g)
 }
 

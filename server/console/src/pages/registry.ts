@@ -31,6 +31,7 @@ export const pages: readonly PageEntry[] = [
   { path: at("proberen"), title: "nav.try", group: "rules", key: "t", visible: () => may("policy.read"), load: () => import("./try/page.tsx") },
   { path: at("dekking"), title: "nav.coverage", group: "trust", key: "k", visible: () => may("statistics.read") && !onlyWard(), load: () => import("./coverage/page.tsx") },
   { path: at("rapporten"), title: "nav.reports", group: "trust", key: "r", visible: () => may("statistics.read"), load: () => import("./reports/page.tsx") },
+  { path: at("afdeling"), title: "nav.department", group: "trust", key: "f", visible: () => hasRole("ward_manager"), load: () => import("./department/page.tsx") },
   { path: at("or-venster"), title: "nav.council", group: "trust", key: "o", visible: () => may("reveals.read"), load: () => import("./council/page.tsx") },
   { path: at("logboek"), title: "nav.audit", group: "trust", key: "l", visible: () => may("audit.verify", "audit.export"), load: () => import("./audit/page.tsx") },
   { path: at("mensen"), title: "nav.people", group: "manage", key: "m", visible: () => may("people.read", "departments.manage"), load: () => import("./people/page.tsx") },
@@ -47,6 +48,6 @@ const onlyWard = () => me().roles.length > 0 && me().roles.every((r) => r.role =
 export function startPage(): PageEntry | undefined {
   const mine = pages.filter((page) => page.visible());
   const first = (title: ShellKey) => mine.find((page) => page.title === title);
-  const special = hasRole("ward_manager") ? first("nav.reports") : hasRole("works_council") ? first("nav.council") : undefined;
+  const special = hasRole("ward_manager") ? first("nav.department") : hasRole("works_council") ? first("nav.council") : undefined;
   return (may("incidents.read") ? undefined : special) ?? mine[0];
 }

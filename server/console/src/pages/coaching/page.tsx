@@ -11,22 +11,29 @@ import { AreaField, Form } from "../../ui/form.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
+import { answer, Repeats, TextEffect } from "./effect.tsx";
 import { t } from "./texts.ts";
 
 type Message = Schemas["Message"];
 
 export default function Coaching() {
   const list = useData(async (signal) => (await api.get("/api/v1/messages", { signal })).data.items, []);
+  const effect = useData(async (signal) => (await api.get("/api/v1/coaching/effect", { signal })).data, []);
   const opened = param("open");
   return (
-    <Page title={t("title")} lead={t("lead")}>
+    <Page title={effect.value ? answer(effect.value) : t("title")} lead={effect.value && t("title.period")}>
+      <ProblemNote problem={effect.problem} retry={effect.reload} />
+      {effect.value && <section class="stack tight"><h2>{t("h.repeat")}</h2><Repeats effect={effect.value} /></section>}
+      <h2>{t("title")}</h2>
+      <p>{t("lead")}</p>
       <ProblemNote problem={list.problem} retry={list.reload} />
       <ul class="grid">
         {list.value?.map((m) => (
           <li class="panel stack tight" key={m.id}>
-            <div class="row spread"><h2><a href={`/console/coaching?open=${m.id}`}>{m.id}</a></h2>{m.own && <Tag tone="info">{t("own")}</Tag>}</div>
+            <div class="row spread"><h3><a href={`/console/coaching?open=${m.id}`}>{m.id}</a></h3>{m.own && <Tag tone="info">{t("own")}</Tag>}</div>
             <p>{m[language.value]}</p>
             <p class={m.b1.score >= 80 ? "small tone-ok" : "small tone-warn"}>{t("score", { n: m.b1.score })}</p>
+            {effect.value && <TextEffect text={effect.value.texts.find((x) => x.message_id === m.id)} />}
           </li>
         ))}
       </ul>

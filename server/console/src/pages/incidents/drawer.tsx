@@ -7,7 +7,7 @@ import { t as shared } from "../../i18n/shared.ts";
 import { word } from "../../i18n/words.ts";
 import { param, setParams } from "../../shell/router.ts";
 import { may, me } from "../../shell/session.ts";
-import { Code, Moment, Severity } from "../../ui/badge.tsx";
+import { Code, Moment, Severity, Tag } from "../../ui/badge.tsx";
 import { Countdown } from "../../ui/clockface.tsx";
 import { isGone, useAct, useData } from "../../ui/data.ts";
 import { Drawer } from "../../ui/drawer.tsx";
@@ -68,6 +68,7 @@ export function CaseDrawer({ id, onChange, onClose }: Props) {
             <Code list="state" code={i.state} />
             {i.clock.running && i.clock.deadline_at && <Countdown deadline={i.clock.deadline_at} />}
             {i.awaiting_outcome && <span class="muted small">{t("waiting")}</span>}
+            {i.sandbox && <Tag tone="warn">{t("sandbox")}</Tag>}
           </div>
           <Tabs label={t("tabs")} tabs={tabs.map((name) => [name, t(`tab.${name}`)])} chosen={tab} onChoose={(name) => setParams({ tab: name === "case" ? "" : name }, { replace: true })}>
             {tab === "severity" ? <SeverityTab case={i} onChange={changed} />

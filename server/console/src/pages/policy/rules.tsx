@@ -27,7 +27,7 @@ export function Rules({ id, version, rules, chosen }: Props) {
       <table class="plain-table">
         <caption class="hidden-visually">{t("tab.rules")}</caption>
         <thead>
-          <tr><th scope="col">{t("col.rule")}</th><th scope="col">{t("col.mode")}</th><th scope="col" class="number">{t("col.hits")}</th><th scope="col" class="number">{t("col.overrides")}</th><th scope="col">{t("col.last")}</th></tr>
+          <tr><th scope="col">{t("col.rule")}</th><th scope="col">{t("col.mode")}</th><th scope="col" class="number">{t("col.hits")}</th><th scope="col" class="number">{t("col.overrides")}</th><th scope="col" class="number">{t("col.wrong")}</th><th scope="col">{t("col.last")}</th></tr>
         </thead>
         <tbody>
           {rules.map((rule) => {
@@ -43,6 +43,7 @@ export function Rules({ id, version, rules, chosen }: Props) {
                 <td><span class="row tight"><Code list="action" code={rule.action} /><Code list="mode" code={rule.mode} /></span></td>
                 <td class="number">{number(rule.hits_7d)}</td>
                 <td class="number">{number(rule.overrides_7d)}</td>
+                <td class="number">{rule.fp_rate === null ? <span class="muted">–</span> : `${number(100 * rule.fp_rate)} %`}</td>
                 <td class="nowrap">{rule.last_fired_at ? <Ago at={rule.last_fired_at} /> : <span class="muted">{t("never")}</span>}</td>
               </tr>
             );

@@ -25,7 +25,7 @@ const expected: Record<string, string[]> = {
   analyst: ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten"],
   policy_editor: ["goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster"],
   it_admin: ["beginnen", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "mensen", "instellingen"],
-  ward_manager: ["rapporten"],
+  ward_manager: ["rapporten", "afdeling"],
   works_council: ["goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek"],
   auditor: ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek", "mensen"],
   owner: ["beginnen", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek", "mensen", "instellingen"],

@@ -69,6 +69,7 @@ export const stops: readonly Stop[] = [
   { name: "dekking", role: "it_admin", path: "/console/dekking" },
   { name: "rapporten", role: "fg", path: "/console/rapporten" },
   { name: "rapporten-inplannen", role: "owner", path: "/console/rapporten", act: (page) => button(page, /Rapport inplannen|Schedule a report/).click() },
+  { name: "afdeling", role: "ward_manager", path: "/console/afdeling" },
   { name: "rapporten-afdeling", role: "ward_manager", path: "/console/rapporten" },
   { name: "or-venster", role: "works_council", path: "/console/or-venster" },
   {
