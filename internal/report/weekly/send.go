@@ -22,8 +22,16 @@ const catchUp = 5
 
 // SendDue sends every schedule the weeks that are due and that it did not get: after
 // a time in which nothing ran each of them, oldest first. One that fails holds up no
-// other.
+// other, and what fails is told to people.
 func (s *Service) SendDue(ctx context.Context, org string, loc *time.Location) error {
+	failed := s.sendDue(ctx, org, loc)
+	if ctx.Err() != nil {
+		return failed
+	}
+	return errors.Join(failed, s.tellTroubles(ctx, org, loc))
+}
+
+func (s *Service) sendDue(ctx context.Context, org string, loc *time.Location) error {
 	list, err := s.Store.Schedules(ctx, org)
 	if err != nil {
 		return err
@@ -64,8 +72,9 @@ func (c Schedule) DueAt(week report.Week, loc *time.Location) time.Time {
 	return jobs.Weekly{Day: c.Weekday, Hour: c.Hour, Minute: c.Minute}.Next(end.Add(-time.Millisecond), loc)
 }
 
-func (s *Service) sendSchedule(ctx context.Context, org string, c Schedule, loc *time.Location) error {
-	now := s.Now()
+// dueWeeks are those that the schedule was to send before now and did not, oldest
+// first.
+func (c Schedule) dueWeeks(now time.Time, loc *time.Location) []report.Week {
 	week := report.WeekOf(now, loc)
 	weeks := []report.Week{}
 	for range catchUp {
@@ -74,6 +83,11 @@ func (s *Service) sendSchedule(ctx context.Context, org string, c Schedule, loc 
 			weeks = append([]report.Week{week}, weeks...)
 		}
 	}
+	return weeks
+}
+
+func (s *Service) sendSchedule(ctx context.Context, org string, c Schedule, loc *time.Location) error {
+	weeks := c.dueWeeks(s.Now(), loc)
 	for _, week := range weeks {
 		letters, err := s.letters(ctx, org, c, week)
 		if err == nil {
