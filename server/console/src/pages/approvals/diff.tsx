@@ -1,27 +1,47 @@
 // What an approval is about: changes of policy in sentences, all else as names and values.
 import type { Schemas } from "../../api/client.ts";
-import { language } from "../../i18n/i18n.ts";
+import { destinationName, userName } from "../../api/names.ts";
+import { language, moment } from "../../i18n/i18n.ts";
+import { word } from "../../i18n/words.ts";
 import { ChangeList } from "../policy/changes.tsx";
 import { t } from "./texts.ts";
 
-export function Diff({ approval }: { approval: Schemas["Approval"] }) {
-  const diff = approval.diff as Record<string, unknown> | null;
-  if (!diff || Object.keys(diff).length === 0) return null;
-  const changes = diff["changes"];
-  const rest = Object.entries(diff).filter(([key]) => key !== "changes");
+type Approval = Schemas["Approval"];
+type Details = Record<string, unknown>;
+type Fact = readonly [label: string, value: string];
+
+export function Diff({ approval }: { approval: Approval }) {
+  const changes = changesOf(approval);
+  const facts = changes ? [] : factsOf(approval.kind, (approval.diff ?? {}) as Details);
+  if (!changes?.length && facts.length === 0) return null;
   return (
-    <details open={Array.isArray(changes)}>
+    <details open>
       <summary>{t("details")}</summary>
-      <div class="stack tight">
-        {Array.isArray(changes) && <ChangeList changes={changes as Schemas["PolicyChange"][]} />}
-        {rest.length > 0 && <dl class="facts small">{rest.map(([key, value]) => <><dt>{key.replaceAll("_", " ")}</dt><dd>{show(value)}</dd></>)}</dl>}
-      </div>
+      {changes ? <ChangeList changes={changes} /> : <dl class="facts small">{facts.map(([label, value]) => <><dt>{label}</dt><dd>{value}</dd></>)}</dl>}
     </details>
   );
 }
 
+/** The changes of policy that an approval is about; undefined when it is about something else. */
+export function changesOf(approval: Approval): Schemas["PolicyChange"][] | undefined {
+  return Array.isArray(approval.diff) ? (approval.diff as Schemas["PolicyChange"][]) : undefined;
+}
+
+// Marks that say nothing to a person: ids, keys, revisions.
+const silent = /(^|_)(id|key|rev|digest|hash|approval)$/;
+
+function factsOf(kind: Approval["kind"], d: Details): Fact[] {
+  const text = (name: string) => String(d[name] ?? "");
+  if (kind === "reveal") {
+    return [[t("d.purpose"), word("purpose", text("purpose"))], [t("d.subject"), text("subject")], [t("d.fields"), (d["fields"] as string[]).map((f) => t(f === "device" ? "d.device" : "d.user")).join(", ")]];
+  }
+  if (kind === "site_switch_off") return [[t("d.site"), destinationName(text("destination_id"))], [t("d.hours"), text("hours")]];
+  if (kind === "legal_hold_removal") return [[t("d.why"), text("why")], [t("d.placed"), `${moment(text("placed_at"))}, ${userName(text("placed_by"))}`]];
+  return Object.entries(d).filter(([name]) => !silent.test(name)).map(([name, value]) => [name.replaceAll("_", " "), show(value)]);
+}
+
 function show(value: unknown): string {
   if (Array.isArray(value)) return value.map(show).join(", ");
-  if (value !== null && typeof value === "object") return JSON.stringify(value);
+  if (value !== null && typeof value === "object") return Object.entries(value).map(([name, v]) => `${name.replaceAll("_", " ")}: ${show(v)}`).join(", ");
   return typeof value === "number" ? value.toLocaleString(language.value) : String(value ?? "–");
 }

@@ -7,6 +7,7 @@ import { useAct, useData } from "../../ui/data.ts";
 import { AreaField, Form, TextField } from "../../ui/form.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
+import { changesOf } from "../approvals/diff.tsx";
 import { ChangeList } from "./changes.tsx";
 import type { Draft } from "./page.tsx";
 import { Outcome } from "./tests.tsx";
@@ -43,7 +44,7 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
         <section class="panel stack">
           <p class="strong">{t("pub.given")}</p>
           <p class="wrap">{given.reason}</p>
-          <ChangeList changes={((given.diff as { changes?: Schemas["PolicyChange"][] } | null)?.changes) ?? []} />
+          <ChangeList changes={changesOf(given) ?? []} />
           <Form submit={t("pub.now")} onSubmit={() => publish(given.id)}>
             <TextField label={t("pub.when")} optional type="datetime-local" value={when} onValue={setWhen} />
           </Form>
