@@ -149,19 +149,21 @@ func (w *hourWalk) begin() error {
 
 // rows adds the days in the spans that are not packed and have something.
 func (w *hourWalk) rows(spans []span) error {
-	if len(spans) == 0 {
-		return nil
+	for _, days := range spans {
+		q := where{clauses: []string{"c.org_id = $1", "c.day >= $2", "c.day < $3"}, args: []any{w.org, days.from, days.to}}
+		eventWhere(&q, w.f, "c.", "c.outcome")
+		query := "SELECT c.day, CAST(SUM(c.n) AS BIGINT) FROM event_counts c WHERE " + q.text() + " GROUP BY c.day HAVING SUM(c.n) > 0"
+		err := w.s.query(w.ctx, w.org, query, q.args, func(rows *sql.Rows) error {
+			var d walkDay
+			err := rows.Scan(&d.day, &d.n)
+			w.days = append(w.days, d)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	q := where{args: []any{w.org}}
-	query := "WITH h(lo, hi) AS (" + q.spans(spans, "BIGINT", func(at int64) any { return at }) + ") SELECT c.day, CAST(SUM(c.n) AS BIGINT) FROM h CROSS JOIN event_counts c"
-	q.clauses = []string{"c.org_id = $1", "c.day >= h.lo", "c.day < h.hi"}
-	eventWhere(&q, w.f, "c.", "c.outcome")
-	return w.s.query(w.ctx, w.org, query+" WHERE "+q.text()+" GROUP BY c.day HAVING SUM(c.n) > 0", q.args, func(rows *sql.Rows) error {
-		var d walkDay
-		err := rows.Scan(&d.day, &d.n)
-		w.days = append(w.days, d)
-		return err
-	})
+	return nil
 }
 
 // next is where the next so many events are, newest first; none: there are no more.

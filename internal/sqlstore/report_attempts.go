@@ -17,8 +17,12 @@ import (
 const reportLate = 15 * 24 * time.Hour
 
 // reportPiece is the time whose events are read in one go: in the busiest of a week
-// of a million it holds a hundred thousand and more.
-const reportPiece = 6 * time.Hour
+// of a million it holds a hundred thousand and more. Of a long time the pieces are
+// longer, so that there are never more than maxPieces.
+const (
+	reportPiece = 6 * time.Hour
+	maxPieces   = 60
+)
 
 // reportReaders read beside each other.
 const reportReaders = 2
@@ -54,8 +58,9 @@ type attemptPiece struct {
 // attemptPieces divides the time of a report, and has what came in late apart.
 func attemptPieces(from, to time.Time) []attemptPiece {
 	var list []attemptPiece
-	for begin := from; begin.Before(to); begin = begin.Add(reportPiece) {
-		end := begin.Add(reportPiece)
+	length := max(reportPiece, to.Sub(from)/maxPieces)
+	for begin := from; begin.Before(to); begin = begin.Add(length) {
+		end := begin.Add(length)
 		if end.After(to) {
 			end = to
 		}
