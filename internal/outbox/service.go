@@ -53,7 +53,8 @@ type Service struct {
 	random  io.Reader
 }
 
-// New is a service on the given store. A kind without sender waits.
+// New is a service on the given store. A kind without sender waits for one, as for a
+// server that is down.
 func New(store Store, senders map[Kind]Sender, now func() time.Time, random io.Reader) *Service {
 	return &Service{store: store, senders: senders, now: now, random: random}
 }
@@ -92,13 +93,9 @@ func (s *Service) Deliver(ctx context.Context, org string) error {
 	down := map[string]error{}
 	var failed error
 	for _, m := range due {
-		sender := s.senders[m.Kind]
-		if sender == nil {
-			continue
-		}
 		err, known := down[m.Target]
 		if !known {
-			err = s.send(ctx, sender, m)
+			err = s.send(ctx, m)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err() // it waits, and goes again
@@ -111,7 +108,11 @@ func (s *Service) Deliver(ctx context.Context, org string) error {
 	return failed
 }
 
-func (s *Service) send(ctx context.Context, sender Sender, m Message) error {
+func (s *Service) send(ctx context.Context, m Message) error {
+	sender := s.senders[m.Kind]
+	if sender == nil {
+		return &Failure{Answer: "no server set up"}
+	}
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	return sender.Send(ctx, m)
