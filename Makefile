@@ -103,8 +103,9 @@ score-floor: ## Take the present detection quality as the floor
 	$(SCORE) --set-floor --misses 0
 
 .PHONY: bench
-bench: build test-tools ## Speed of detection, of durable violations on both stores beside a bare insert, of lists and facets over a million events, of verifying five years, of a report on a million events, and of replaying a policy
+bench: build test-tools ## Speed of detection, of the start of its core in each browser, of durable violations on both stores beside a bare insert, of lists and facets over a million events, of verifying five years, of a report on a million events, and of replaying a policy
 	bin/dijkwacht bench
+	npm run --silent --workspace extension ready
 	go test ./internal/sqlstore -run '^$$' -bench Violations -benchtime 4000x | grep ratio
 	go test ./internal/sqlstore -run '^$$' -bench Lists -benchtime 1x -timeout 30m | grep p95
 	go test ./internal/sqlstore -run '^$$' -bench Verify -benchtime 1x | grep entries
