@@ -2,13 +2,13 @@
 
 import { NODE_EVENT, PEEK, PORT_EVENT, type HookMessage, type Question } from "../shared/channel";
 import { ext } from "../shared/ext";
-import type { Ask, AskReply, Passage, Push, Request } from "../shared/messages";
+import type { Ask, AskReply, Notice, Passage, Push, Request } from "../shared/messages";
 import { Sites } from "../sites/reader";
 import type { Table } from "../sites/table";
 import { Composer, type Input, type OnWritten } from "./composer";
 import { Watch } from "./coverage";
 import { Gate } from "./gate";
-import { Notices } from "./notice";
+import type { Notices } from "./notice";
 
 /** Later than the background's own deadline: whatever takes longer is no longer there. */
 const REPLY_MS = 3300;
@@ -29,12 +29,13 @@ const gate = new Gate(table, {
   },
 });
 const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)), onWritten);
-const notices = new Notices(composer, (message) => tell(message));
 const requestIds = new Map<number, string>();
 let alive = false;
 let asked = 0;
 let writing: OnWritten | undefined;
-const watch = window === window.top ? new Watch(composer, notices, tell, () => alive) : undefined;
+let loading: Promise<Notices> | undefined;
+let notices: Notices | undefined;
+const watch = window === window.top ? new Watch(composer, coverage, tell, () => alive) : undefined;
 
 node.addEventListener(PEEK.event, () => {
   const question = JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question;
@@ -51,26 +52,49 @@ document.dispatchEvent(new MouseEvent(NODE_EVENT, { relatedTarget: node }));
 node.dispatchEvent(new MessageEvent(PORT_EVENT, { ports: [port2] }));
 
 ext.runtime.onMessage.addListener((push: Push) => {
-  if (push.what === "show") notices.show(push.notice, []);
+  if (push.what === "show") show(push.notice, []);
 });
+
+// What is shown is a script of its own, put into the page when there is something to show, or when somebody begins to write.
+function screen(): Promise<Notices> {
+  return (loading ??= tell({ what: "notice" }).then(() => (notices = new globalThis.dijkwachtNotices!(composer, tell))));
+}
+
+function show(notice: Notice, pieces: readonly string[]): void {
+  screen().then((n) => n.show(notice, pieces), () => lost(pieces));
+}
+
+// Gone before it could be put into this page.
+function lost(pieces: readonly string[]): void {
+  for (const own of pieces.map((piece) => composer.own(piece))) if (own) void composer.restore(own);
+  setTimeout(() => alert("Dijkwacht: herlaad deze pagina · reload this page"), 500);
+}
+
+async function coverage(state: string): Promise<void> {
+  if (notices ?? state !== "guarded") await (await screen()).coverage(state);
+}
 
 // What looks on while somebody writes is a script of its own, put into the page when that begins.
 function onWritten(event: Event, input: Input | undefined): void {
   if (writing) return writing(event, input);
   if (!input) return;
   writing = () => undefined;
-  const start = (): unknown => (writing = globalThis.dijkwachtWriting?.({ composer, notices, tell, ask: onAsk, expect: () => watch?.expect(), asked: () => asked }));
-  void tell({ what: "writing" }).then(start, () => undefined);
+  const start = ([notices]: [Notices, unknown]): unknown =>
+    (writing = globalThis.dijkwachtWriting?.({ composer, notices, tell, ask: onAsk, expect: () => watch?.expect(), asked: () => asked }));
+  Promise.all([screen(), tell({ what: "writing" })]).then(start, () => undefined);
 }
 
 async function onAsk(ask: Ask): Promise<Passage> {
   if (!ask.early) asked++, watch?.asked();
-  const checking = setTimeout(() => notices.checking(), CHECKING_MS);
+  const checking = setTimeout(() => notices?.checking(), CHECKING_MS);
   const reply = await reach(ask);
   clearTimeout(checking);
   if (reply.requestId) requestIds.set(ask.id, reply.requestId);
   // The request goes first; what is shown about it follows.
-  setTimeout(() => notices.answered(reply, ask.pieces));
+  setTimeout(() => {
+    if (notices) notices.answered(reply, ask.pieces);
+    else if (reply.notice) show(reply.notice, ask.pieces);
+  });
   return reply.verdict;
 }
 
@@ -78,7 +102,7 @@ function onLeft(id: number, egress: "full" | "unknown" | "none"): void {
   const requestId = requestIds.get(id);
   requestIds.delete(id);
   if (requestId) void tell({ what: "left", requestId, egress }).catch(() => undefined);
-  if (egress === "none") notices.show({ kind: "held", reason: "unverified" }, []);
+  if (egress === "none") show({ kind: "held", reason: "unverified" }, []);
 }
 
 async function reach(ask: Ask): Promise<AskReply> {

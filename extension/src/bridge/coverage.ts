@@ -2,7 +2,6 @@
 
 import type { Coverage, Request, Status } from "../shared/messages";
 import type { Composer } from "./composer";
-import type { Notices } from "./notice";
 
 const ALIVE_MS = 2000;
 const STATUS_MS = 30_000;
@@ -15,13 +14,13 @@ export class Watch {
   #next: ReturnType<typeof setTimeout> | undefined;
 
   readonly #composer: Composer;
-  readonly #notices: Notices;
+  readonly #show: (state: Coverage["state"]) => Promise<void>;
   readonly #tell: (message: Request) => Promise<unknown>;
   readonly #alive: () => boolean;
 
-  constructor(composer: Composer, notices: Notices, tell: (message: Request) => Promise<unknown>, alive: () => boolean) {
+  constructor(composer: Composer, show: (state: Coverage["state"]) => Promise<void>, tell: (message: Request) => Promise<unknown>, alive: () => boolean) {
     this.#composer = composer;
-    this.#notices = notices;
+    this.#show = show;
     this.#tell = tell;
     this.#alive = alive;
     const sends = (event: Event): boolean =>
@@ -54,7 +53,7 @@ export class Watch {
     const status = (await this.#tell({ what: "status" }).catch(() => undefined)) as Status | undefined;
     const state: Coverage["state"] = !this.#alive() || !status ? "hook" : status.switchedOff ? "off" : status.state === "guarded" && this.#drift ? "drift" : status.state;
     void this.#tell({ what: "coverage", state }).catch(() => undefined);
-    await this.#notices.coverage(state);
+    await this.#show(state).catch(() => undefined);
     clearTimeout(this.#next);
     this.#next = setTimeout(() => void this.#look(), state === "guarded" ? STATUS_MS : STATUS_MS / 6);
   }

@@ -20,11 +20,16 @@ export class Mark {
     this.#hands = hands;
   }
 
+  /** The text is on its way: what was still to be looked at is asked about now, and this device has better things to do. */
+  rest(): void {
+    clearTimeout(this.#timer);
+  }
+
   /** Takes note of an event in the composer. */
   on(event: Event): void {
     if ((event as InputEvent).isComposing) return;
     const { inputType } = event as InputEvent;
-    clearTimeout(this.#timer);
+    this.rest();
     this.#timer = setTimeout(() => void this.#look().catch(() => undefined), event.type === "paste" || event.type === "drop" || inputType === "insertFromPaste" ? PASTED_MS : TYPED_MS);
   }
 

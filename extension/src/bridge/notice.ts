@@ -1,4 +1,4 @@
-// Decides what the user sees after an answer, and carries out what the user chooses.
+// Decides what the user sees after an answer, and carries out what the user chooses. A script of its own: see bridge.ts.
 
 import { lookUp, type Say, type Ui } from "../shared/i18n/texts";
 import type { UiData } from "../background/ui";
@@ -6,6 +6,11 @@ import type { AskReply, Chosen, DecisionView, Notice, Request } from "../shared/
 import { barOpen, hideBar, showBar, type Tone } from "./bar";
 import type { Composer } from "./composer";
 import type { Choosing, Shown } from "./dialog";
+
+declare global {
+  // Where this script leaves it for the bridge.
+  var dijkwachtNotices: typeof Notices | undefined;
+}
 
 const RESTORE_MS = 300;
 const LEAVES_MS = 1000;
@@ -183,3 +188,5 @@ function withoutSending(notice: Notice): Notice {
   const { safe: _safe, original: _original, ...view } = notice.view;
   return { kind: "decision", view };
 }
+
+globalThis.dijkwachtNotices = Notices;

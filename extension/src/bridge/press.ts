@@ -13,11 +13,16 @@ export class Press {
   #retired = false;
   readonly #hands: Hands;
   readonly #isClean: (text: string) => boolean;
+  readonly #begins: () => void;
 
-  /** isClean tells whether the device found nothing in a text: then the press goes its own way, and the text is asked about as it leaves. */
-  constructor(hands: Hands, isClean: (text: string) => boolean) {
+  /**
+   * isClean tells whether the device found nothing in a text: then the press goes its own way, and the text is asked about as it leaves.
+   * begins is called when the user presses send.
+   */
+  constructor(hands: Hands, isClean: (text: string) => boolean, begins: () => void) {
     this.#hands = hands;
     this.#isClean = isClean;
+    this.#begins = begins;
   }
 
   /** Holds the event if it sends a text that nobody has looked at. */
@@ -26,6 +31,7 @@ export class Press {
     const target = event.composedPath()[0] as HTMLElement;
     const field = composer.find();
     if (!field || this.#retired || !(event instanceof KeyboardEvent ? input === field && isSend(event, field) : composer.sends(target))) return;
+    this.#begins();
     const text = composer.text();
     if (!text.trim() || !composer.writes(field) || field.querySelector(RICH) || this.#isClean(text)) return;
     event.preventDefault();

@@ -27,7 +27,7 @@ declare global {
 
 globalThis.dijkwachtWriting = (hands) => {
   const mark = new Mark(hands);
-  const press = new Press(hands, (text) => mark.clean === text);
+  const press = new Press(hands, (text) => mark.clean === text, () => mark.rest());
   return (event, input) => {
     if (event.type === "keydown" || event.type === "click") press.on(event, input);
     else if (input && event.type !== "pointerdown" && hands.composer.writes(input)) mark.on(event);
