@@ -73,6 +73,15 @@ func TestEachFormatIsReadWholly(t *testing.T) {
 	}
 }
 
+// oldOffice is a compound file with a stream of this name ([MS-CFB] 2.6.1), and text in UTF-16.
+func oldOffice(stream string) []byte {
+	b := []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600))
+	for _, c := range stream + " BSN 111222333" {
+		b = append(b, byte(c), 0)
+	}
+	return b
+}
+
 func TestWhatCannotBeReadIsNamed(t *testing.T) {
 	locked := []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600) + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 	secret := zipped(t, "geheim.txt", "x")
@@ -101,7 +110,9 @@ func TestWhatCannotBeReadIsNamed(t *testing.T) {
 		{"an archive with a password", secret, extract.Encrypted},
 		{"an OpenDocument with a password", zipped(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "x", "META-INF/manifest.xml", `<m:encryption-data xmlns:m="m"/>`), extract.Encrypted},
 		{"a PDF with a password", append(pdfFile("<<>>"), []byte("trailer << /Encrypt 9 0 R >>")...), extract.Encrypted},
-		{"an old Office document", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600)), extract.UnknownType},
+		{"an old Word document (.doc)", oldOffice("WordDocument"), extract.UnknownType},
+		{"an old workbook (.xls)", oldOffice("Workbook"), extract.UnknownType},
+		{"an old presentation (.ppt)", oldOffice("PowerPoint Document"), extract.UnknownType},
 		{"a program", []byte("\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x01", 300)), extract.UnknownType},
 		{"a broken document", docx(t)[:900], extract.Broken},
 		{"a document of broken XML", zipped(t, "word/document.xml", "<w:p><w:t>half"), extract.Broken},
