@@ -39,11 +39,12 @@ const lines = [
   ...runs.map((run) => `- ${run.title}: ${run.name.endsWith("-bare") ? `${leaks(run).length} of ${run.results.size} work` : `${leaks(run).length} of ${run.results.size} leak${leaks(run).length ? ` (${leaks(run).join(", ")})` : ""}`}.`),
   "",
   "\"Harmless stays\": in a worker, an image, a style or another way without a script that can speak for it, Chromium stops the first request, since it cannot",
-  "wait for the answer there; what turned out harmless leaves when the site tries again. Firefox waits, and lets it past. A draft leaves without its text.",
-  "\"No event\": a draft that is emptied and a file that is held are no attempts of a person; a socket that a worker opens is never connected, so that",
-  "nothing is ever written to it.",
-  "Installed from a store, or by hand, the browser does not let an extension stop requests: the hook alone holds what scripts of the page send, the rest",
-  "is reported as sent unguarded. Install by policy.",
+  "wait for the answer there; what turned out harmless leaves when the site tries again (in a store install: an address does, a worker's body does not).",
+  "Firefox waits, and lets it past. A page that goes away cannot try again; one that waits (synchronous) is never answered in time. A draft leaves without",
+  "its text, and is no attempt: it has no event. A socket that a worker opens is never connected, whatever it would carry.",
+  "Installed from a store, or by hand, Chrome and Edge do not let an extension stop requests: rules in the package shut every address that the table knows,",
+  "and what was let through gets a door for one request. What remains, and is reported to the register as sent unguarded: a worker that posts to an",
+  "address which the table does not know, or in the moment (at most 2 s) in which a door to the same address is open in its own tab. Install by policy.",
   "",
   `| way | row | what the page does | ${runs.map((r) => r.title).join(" | ")} |`,
   `|---|---|---|${runs.map(() => "---|").join("")}`,
@@ -51,6 +52,6 @@ const lines = [
   "",
 ];
 writeFileSync(`${root}docs/bypass-matrix.md`, lines.join("\n"));
-const worst = guarded.filter((run) => run.name !== "chromium-store").flatMap(leaks);
+const worst = guarded.flatMap((run) => leaks(run).filter((id) => !VECTORS.find((v) => v.id === id).beyond?.includes(run.name)));
 console.log(lines.slice(6, 8 + runs.length).join("\n"));
 process.exit(worst.length ? 1 : 0);

@@ -8,10 +8,12 @@ export interface Vector {
   readonly title: string;
   /** What a harmless text may meet: held where no page script speaks for it (Chromium cannot wait on the network). */
   readonly quiet?: true;
-  /** Without an event: a draft is emptied, a file is the business of the file path, frames of a socket that stays shut are never written. */
+  /** Without an event: a draft is emptied. */
   readonly events?: 0;
   /** Does not work there even without a guard. */
   readonly absent?: readonly ("chromium" | "firefox")[];
+  /** Runs in which the browser gives no means to hold it; it is in the register all the same. */
+  readonly beyond?: readonly string[];
   run(text: string): unknown;
 }
 
@@ -113,7 +115,7 @@ export const VECTORS: readonly Vector[] = [
   { id: "V49", row: 8, title: "fetch in a frame with srcdoc", run: (t) => add("iframe", { srcdoc: `<script>fetch(${JSON.stringify(here())},{method:"POST",headers:{"Content-Type":"application/json"},body:${JSON.stringify(json(t)).replaceAll("</", "<\\/")}})</script>` }) },
   { id: "V50", row: 8, title: "fetch of an empty frame, at once", run: (t) => blank().fetch(here(), post(t)) },
   { id: "V51", row: 8, title: "XMLHttpRequest of an empty frame, at once", run: (t) => { const x = new (blank().XMLHttpRequest)(); x.open("POST", here()); x.setRequestHeader("Content-Type", "application/json"); x.send(json(t)); } },
-  { id: "V52", row: 8, title: "fetch in a sandboxed frame", quiet: true, run: (t) => { const f = document.createElement("iframe"); f.setAttribute("sandbox", "allow-scripts"); f.srcdoc = `<script>fetch(${JSON.stringify(here())},{method:"POST",mode:"no-cors",body:${JSON.stringify(json(t)).replaceAll("</", "<\\/")}})</script>`; document.body.append(f); } },
+  { id: "V52", row: 8, title: "fetch in a sandboxed frame", run: (t) => { const f = document.createElement("iframe"); f.setAttribute("sandbox", "allow-scripts"); f.srcdoc = `<script>fetch(${JSON.stringify(here())},{method:"POST",mode:"no-cors",body:${JSON.stringify(json(t)).replaceAll("</", "<\\/")}})</script>`; document.body.append(f); } },
   { id: "V53", row: 8, title: "fetch of an empty window", run: (t) => { const w = open("about:blank") as Window & typeof globalThis; return w.fetch(here(), post(t)); } },
   { id: "V54", row: 8, title: "fetch in a document that is written anew", run: (t) => { const d = blank().document; d.open(); d.write(`<script>fetch(${JSON.stringify(here())},{method:"POST",headers:{"Content-Type":"application/json"},body:${JSON.stringify(json(t)).replaceAll("</", "<\\/")}})</script>`); d.close(); } },
   { id: "V55", row: 8, title: "fetch in a frame made of a blob", run: (t) => add("iframe", { src: URL.createObjectURL(new Blob([`<script>fetch(${JSON.stringify(here())},{method:"POST",headers:{"Content-Type":"application/json"},body:${JSON.stringify(json(t)).replaceAll("</", "<\\/")}})</script>`], { type: "text/html" })) }) },
@@ -128,14 +130,15 @@ export const VECTORS: readonly Vector[] = [
   { id: "V64", row: 12, title: "a draft while typing (prepare)", events: 0, quiet: true, run: (t) => fetch(`${PATH}/prepare`, post(t, { body: JSON.stringify({ action: "next", partial_query: { content: { content_type: "text", parts: [t] } } }) })) },
   { id: "V65", row: 12, title: "a draft while typing (autocomplete), by XMLHttpRequest", events: 0, quiet: true, run: (t) => { const x = new XMLHttpRequest(); x.open("POST", "/backend-api/conversation/experimental/generate_autocompletions"); x.setRequestHeader("Content-Type", "application/json"); x.send(JSON.stringify({ input_text: t, num_completions: 4 })); } },
   { id: "V66", row: 12, title: "the site tries again by itself", run: async (t) => { for (let i = 0; i < 3; i++) { await fetch(PATH, post(t)).catch(() => undefined); await wait(100); } } },
-  { id: "V67", row: 13, title: "a file in multipart", events: 0, quiet: true, run: (t) => { const f = new FormData(); f.append("file", new File([t], "a.txt", { type: "text/plain" })); return fetch("/backend-api/files/process_upload_stream", { method: "POST", body: f }); } },
-  { id: "V68", row: 13, title: "a file put on another origin", events: 0, quiet: true, run: (t) => fetch("https://files.oaiusercontent.com/file-1/raw?sig=lab", { method: "PUT", body: t }) },
+  { id: "V67", row: 13, title: "a file in multipart", run: (t) => { const f = new FormData(); f.append("file", new File([t], "a.txt", { type: "text/plain" })); return fetch("/backend-api/files/process_upload_stream", { method: "POST", body: f }); } },
+  { id: "V68", row: 13, title: "a file put on another origin", run: (t) => fetch("https://files.oaiusercontent.com/file-1/raw?sig=lab", { method: "PUT", body: t }) },
   { id: "V69", row: 13, title: "a file put on another origin by a worker", quiet: true, run: (t) => new Worker(URL.createObjectURL(new Blob([`fetch("https://files.oaiusercontent.com/file-2/raw",{method:"PUT",body:${JSON.stringify(t)}})`]))) },
-  { id: "V70", row: 13, title: "a long text that the site made a file of", events: 0, quiet: true, run: (t) => fetch("/backend-api/files/file-1/uploaded", post(t)) },
+  { id: "V70", row: 13, title: "a long text that the site made a file of", run: (t) => fetch("/backend-api/files/file-1/uploaded", post(t)) },
   { id: "V71", row: 16, title: "the signed-out build", run: (t) => fetch("/backend-anon/f/conversation", post(t)) },
   { id: "V72", row: 16, title: "the mobile build", run: (t) => fetch("/unauth-mweb/conversation/updates", post(t)) },
   { id: "V73", row: 16, title: "an address that the table does not know", run: (t) => fetch("/api/v9/talk", post(t, { body: JSON.stringify({ payload: { words: t } }) })) },
   { id: "V74", row: 16, title: "the text under another name on a known address", run: (t) => fetch(PATH, post(t, { body: JSON.stringify({ turn: { blocks: [{ body: t }] } }) })) },
   { id: "V75", row: 20, title: "after a forged event that offers another line", run: (t) => { const node = document.createElement("i"); document.dispatchEvent(new MouseEvent("dijkwacht:node", { relatedTarget: node })); const { port1, port2 } = new MessageChannel(); node.dispatchEvent(new MessageEvent("port", { ports: [port2] })); port1.onmessage = () => port1.postMessage({ id: 1, url: here() }); return fetch(PATH, post(t)); } },
   { id: "V76", row: 20, title: "after the page replaced what the hook could lean on", run: (t) => { JSON.stringify = () => "[]"; Element.prototype.getAttribute = () => ""; Element.prototype.setAttribute = () => undefined; EventTarget.prototype.dispatchEvent = () => true; MessagePort.prototype.postMessage = () => undefined; Map.prototype.get = () => undefined; const x = `{"messages":[{"content":{"parts":[${'"' + t + '"'}]}}]}`; return fetch(PATH, { method: "POST", headers: JSON_TYPE, body: x }); } },
+  { id: "V77", row: 7, title: "fetch in a dedicated worker, to an address that the table does not know", quiet: true, beyond: ["chromium-store"], run: (t) => new Worker("/assets/worker.js").postMessage({ ...order(t), url: `${location.origin}/api/v9/talk` }) },
 ];
