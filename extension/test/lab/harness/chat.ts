@@ -3,13 +3,22 @@ import type { Page } from "playwright-core";
 import { Screen } from "./screen.ts";
 import { until } from "./wait.ts";
 
-export type Site = "chatgpt" | "chatgpt-signed-out" | "claude";
+export const EDITORS = ["prosemirror", "textarea", "lexical", "quill", "react", "contenteditable"] as const;
 
-const SITES: Record<Site, { url: string; composer: string; send: string }> = {
-  chatgpt: { url: "https://chatgpt.com/", composer: "#prompt-textarea", send: "#composer-submit-button" },
-  "chatgpt-signed-out": { url: "https://chatgpt.com/?signedout", composer: "#prompt-textarea", send: "#composer-submit-button" },
+/** A site; "chatgpt" with another editor in it; and the same that sends when its button is pressed down. */
+export type Site = "chatgpt" | "chatgpt-signed-out" | "claude" | `editor ${(typeof EDITORS)[number]}${"" | " hasty"}`;
+
+const CHATGPT = { composer: "#prompt-textarea", send: "#composer-submit-button" };
+const SITES = new Map<string, { url: string; composer: string; send: string }>(Object.entries({
+  chatgpt: { url: "https://chatgpt.com/", ...CHATGPT },
+  "chatgpt-signed-out": { url: "https://chatgpt.com/?signedout", ...CHATGPT },
   claude: { url: "https://claude.ai/", composer: '[data-testid="chat-input"]', send: '[aria-label="Send message"]' },
-};
+}));
+
+function siteOf(site: Site): { url: string; composer: string; send: string } {
+  const [, editor, hasty] = site.split(" ");
+  return SITES.get(site) ?? { url: `https://chatgpt.com/?editor=${editor}${hasty ? "&hasty" : ""}`, ...CHATGPT };
+}
 
 export class Chat {
   readonly page: Page;
@@ -23,13 +32,13 @@ export class Chat {
   }
 
   static async open(page: Page, site: Site = "chatgpt"): Promise<Chat> {
-    await page.goto(SITES[site].url);
-    await page.locator(SITES[site].composer).waitFor();
+    await page.goto(siteOf(site).url);
+    await page.locator(siteOf(site).composer).waitFor();
     return new Chat(page, await Screen.of(page), site);
   }
 
   get #composer() {
-    return this.page.locator(SITES[this.#site].composer);
+    return this.page.locator(siteOf(this.#site).composer);
   }
 
   /** Puts the text in at once, as dictation or an input method does. */
@@ -55,7 +64,7 @@ export class Chat {
   }
 
   async clickSend(): Promise<void> {
-    await this.page.locator(SITES[this.#site].send).click();
+    await this.page.locator(siteOf(this.#site).send).click();
   }
 
   async send(text: string): Promise<void> {
@@ -73,6 +82,11 @@ export class Chat {
     }).catch(() => {
       throw new Error(`the composer holds ${JSON.stringify(shown)}, not ${JSON.stringify(text)}`);
     });
+  }
+
+  /** What the site's own editor would send now. */
+  editorHolds(): Promise<string> {
+    return this.page.evaluate(() => (window as unknown as { editorHolds(): string }).editorHolds());
   }
 
   async clearComposer(): Promise<void> {

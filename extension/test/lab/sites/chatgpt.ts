@@ -1,11 +1,14 @@
 // Plays ChatGPT: the signed-in build with ProseMirror, and at /?signedout the build with a textarea.
+// ?editor=… puts another editor in its place; with &hasty it sends when its button is pressed down, before there is a click.
 // Like the real one it posts drafts while the user types and empties the composer before it sends.
 import { bubble, composer, fileControl, post, sendButton, showAnswer } from "./chat.ts";
-import { proseMirror, textarea, type Editor } from "./editor.ts";
+import type { Editor } from "./editor.ts";
+import { EDITORS } from "./editors.ts";
 
 interface Attachment { id: string; name: string; size: number; mimeType: string }
 
-const signedOut = location.search === "?signedout";
+const query = new URLSearchParams(location.search);
+const signedOut = query.has("signedout");
 const api = signedOut ? "/backend-anon" : "/backend-api";
 const conversation = crypto.randomUUID();
 const attachments = signedOut ? () => [] : fileControl<Attachment>(upload);
@@ -19,10 +22,12 @@ const events = {
   onSend: send,
 };
 
-const editor: Editor = signedOut
-  ? textarea(composer, { id: "prompt-textarea", name: "prompt-textarea", placeholder: "Stel een vraag", "aria-label": "Stel een vraag" }, events)
-  : proseMirror(composer, { id: "prompt-textarea", "data-virtualkeyboard": "true", "aria-label": "Stel een vraag" }, events);
+const make = EDITORS[query.get("editor") ?? (signedOut ? "textarea" : "prosemirror")]!;
+const editor: Editor = make(composer, { id: "prompt-textarea", "aria-label": "Stel een vraag" }, events);
 sendButton({ id: "composer-submit-button", "data-testid": "send-button", "aria-label": "Prompt verzenden" }, send);
+if (query.has("hasty")) document.querySelector("#composer-submit-button")!.addEventListener("pointerdown", send);
+// What the editor itself holds, for the cases that compare it with the screen.
+Object.assign(window, { editorHolds: () => editor.text() });
 
 function message(text: string): object {
   return { id: crypto.randomUUID(), author: { role: "user" }, create_time: Date.now() / 1000, content: { content_type: "text", parts: [text] } };
