@@ -1,6 +1,6 @@
 // What went out by mail, to webhooks and to the log collector, and what became of it for each recipient.
 import { api, type Schemas } from "../../api/client.ts";
-import { userName } from "../../api/names.ts";
+import { lazy, userName } from "../../api/names.ts";
 import { t as shared } from "../../i18n/shared.ts";
 import { may } from "../../shell/session.ts";
 import { Moment, Tag, type Tone } from "../../ui/badge.tsx";
@@ -31,6 +31,14 @@ const answers = ["address not public", "certificate not trusted", "connection lo
 export const answerWord = (answer: string): string => {
   const known = answers.find((a) => a === answer);
   return known ? t(`a.${known}`) : answer.replace(/^(http|smtp)/, (protocol) => protocol.toUpperCase());
+};
+
+const hooks = lazy<Schemas["Webhook"][]>(() => may("settings.read"), async () => (await api.get("/api/v1/webhooks")).data.items, []);
+
+/** The name of a webhook, or its host; one that was removed has neither. */
+const hookName = (id: string) => {
+  const hook = hooks.value.find((w) => w.id === id);
+  return hook && (hook.label || new URL(hook.url).host);
 };
 
 export function Deliveries() {
@@ -79,7 +87,12 @@ export function Sent({ list, empty, to }: { list: Listing<Delivery>; empty: stri
   );
 }
 
-const recipient = (d: Delivery) => (d.target.startsWith("usr_") ? userName(d.target) : d.kind === "webhook" ? <a href={`?tab=webhooks&open=${d.target}`}>{d.target.slice(0, 12)}…</a> : d.target);
+function recipient(d: Delivery) {
+  if (d.target.startsWith("usr_")) return userName(d.target);
+  if (d.kind !== "webhook") return d.target;
+  const name = hookName(d.target);
+  return name ? <a href={`?tab=webhooks&open=${d.target}`}>{name}</a> : t("d.gone");
+}
 
 // The last answer, how often it was tried, and when it is tried again.
 function said(d: Delivery) {

@@ -21,20 +21,23 @@ afterAll(async () => {
 });
 
 for (const language of ["nl", "en"] as const) {
-  for (const scheme of ["light", "dark"] as const) {
-    test(`every page in ${language}, ${scheme}`, async () => {
-      for (const who of Object.values(people)) await server.speak(who, language);
-      const wrong: string[] = [];
-      for (const stop of stops) {
-        const screen = await open(browser, server, people[stop.role], stop.path, { language, scheme });
-        await settled(screen.page);
-        await stop.act?.(screen.page, language);
-        await settled(screen.page);
-        expect([stop.name, await screen.page.locator("html").getAttribute("lang")]).toEqual([stop.name, language]);
-        for (const mistake of [...(await violations(screen.page)), ...screen.faults]) wrong.push(`${stop.name}: ${mistake}`);
-        await screen.context.close();
+  test(`every page in ${language}, light and dark`, async () => {
+    for (const who of Object.values(people)) await server.speak(who, language);
+    const wrong: string[] = [];
+    for (const stop of stops) {
+      const { page, faults, context } = await open(browser, server, people[stop.role], stop.path, { language, scheme: "light" });
+      await settled(page);
+      await stop.act?.(page, language);
+      await settled(page);
+      expect([stop.name, await page.locator("html").getAttribute("lang")]).toEqual([stop.name, language]);
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        expect([stop.name, scheme, await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)]).toEqual([stop.name, scheme, scheme === "dark"]);
+        for (const mistake of await violations(page)) wrong.push(`${stop.name}, ${scheme}: ${mistake}`);
       }
-      expect(wrong).toEqual([]);
-    }, 300_000);
-  }
+      for (const mistake of faults) wrong.push(`${stop.name}: ${mistake}`);
+      await context.close();
+    }
+    expect(wrong).toEqual([]);
+  }, 300_000);
 }
