@@ -36,7 +36,7 @@ export function Keys() {
             <tbody>
               {list.value.map((k) => (
                 <tr>
-                  <th scope="row">{k.label}</th><td>{k.department_id ? departmentName(k.department_id) : "–"}</td>
+                  <th scope="row">{k.label || <code>{k.id.slice(-8)}</code>}</th><td>{k.department_id ? departmentName(k.department_id) : "–"}</td>
                   <td class="number">{number(k.devices)}{k.device_limit ? <span class="muted"> {t("k.limit", { n: k.device_limit })}</span> : null}</td>
                   <td>{k.expires_at ? day(k.expires_at) : t("never")}</td><td><Code list="key_state" code={k.state} /></td>
                   <td>{k.state === "active" && may("devices.manage") && <button type="button" class="plain" aria-label={`${t("k.revoke")}: ${k.label}`} onClick={() => revoke(k)}>{t("k.revoke")}</button>}</td>

@@ -16,6 +16,7 @@ import { ProblemNote } from "../../ui/problem.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { say } from "../../ui/toast.tsx";
 import { Holds } from "../holds/holds.tsx";
+import { t as hold } from "../holds/texts.ts";
 import { APTab } from "./ap.tsx";
 import { assign, changes, type Case } from "./acts.ts";
 import { Attempts, Related } from "./group/attempts.tsx";
@@ -67,6 +68,7 @@ export function CaseDrawer({ id, onChange, onClose }: Props) {
             <Severity level={i.severity} />
             <Code list="state" code={i.state} />
             {i.clock.running && i.clock.deadline_at && <Countdown deadline={i.clock.deadline_at} />}
+            {i.legal_hold && <Tag tone="info">{hold("title")}</Tag>}
             {i.awaiting_outcome && <span class="muted small">{t("waiting")}</span>}
             {i.sandbox && <Tag tone="warn">{t("sandbox")}</Tag>}
           </div>

@@ -23,6 +23,12 @@ const button = (page: Page, name: RegExp) => page.getByRole("button", { name });
 
 const first = (page: Page) => page.locator("tr.data a.open").first().click();
 
+const group = async (page: Page) => {
+  await page.locator(".drawer footer .menu button").last().click();
+  await page.locator(".drawer footer .menu li button").first().click();
+  await page.locator("dialog").waitFor();
+};
+
 export const stops: readonly Stop[] = [
   { name: "vandaag", role: "fg", path: "/console/vandaag" },
   { name: "incidenten", role: "fg", path: "/console/incidenten" },
@@ -31,11 +37,13 @@ export const stops: readonly Stop[] = [
   { name: "incidenten-ap", role: "fg", path: "/console/incidenten?q=clock:running&tab=ap", act: first },
   { name: "incidenten-betrokkenen", role: "fg", path: "/console/incidenten?q=clock:running&tab=subjects", act: first },
   { name: "incidenten-notities", role: "fg", path: "/console/incidenten?q=clock:running&tab=notes", act: first },
+  { name: "incidenten-samenvoegen", role: "fg", path: "/console/incidenten?q=is:unseen", act: async (page) => (await first(page), await group(page)) },
   { name: "incidenten-niets", role: "fg", path: "/console/incidenten?q=is:open+source:manual" },
   { name: "incidenten-fout", role: "fg", path: "/console/incidenten?q=sevv:high" },
   { name: "activiteit", role: "fg", path: "/console/activiteit" },
   { name: "activiteit-besluit", role: "fg", path: "/console/activiteit", act: first },
   { name: "goedkeuren", role: "fg", path: "/console/goedkeuren" },
+  { name: "verzoeken", role: "fg", path: "/console/verzoeken" },
   { name: "beleid", role: "ciso", path: "/console/beleid" },
   { name: "beleid-bewerken", role: "ciso", path: "/console/beleid?tab=edit", act: (page) => page.locator("details.rule summary").nth(5).click() },
   {
@@ -67,6 +75,7 @@ export const stops: readonly Stop[] = [
     },
   },
   { name: "dekking", role: "it_admin", path: "/console/dekking" },
+  { name: "dekking-niet-bewaken", role: "it_admin", path: "/console/dekking", act: (page) => page.locator("main section button").first().click() },
   { name: "rapporten", role: "fg", path: "/console/rapporten" },
   { name: "rapporten-inplannen", role: "owner", path: "/console/rapporten", act: (page) => button(page, /Rapport inplannen|Schedule a report/).click() },
   { name: "afdeling", role: "ward_manager", path: "/console/afdeling" },

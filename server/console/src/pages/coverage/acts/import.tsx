@@ -47,6 +47,12 @@ export function Import({ onClose, onDone }: { onClose(): void; onDone(): void })
   );
 }
 
+// The columns by the names that the person knows; what the file itself calls something else is shown as it is.
+function columnName(column: string | undefined): string {
+  if (column === "workstation" || column === "department") return t(`imp.col.${column}`);
+  return column || "–";
+}
+
 function Result({ report }: { report: Report }) {
   const { problems } = report;
   if (problems.length === 0) {
@@ -64,7 +70,7 @@ function Result({ report }: { report: Report }) {
         <table class="plain-table">
           <caption class="hidden-visually">{t("imp.what")}</caption>
           <thead><tr><th scope="col" class="number">{t("imp.line")}</th><th scope="col">{t("imp.column")}</th><th scope="col">{t("imp.what")}</th></tr></thead>
-          <tbody>{problems.slice(0, shownProblems).map((p) => <tr><td class="number">{p.line}</td><td>{p.column ?? "–"}</td><td>{t(`imp.${p.code}`)}</td></tr>)}</tbody>
+          <tbody>{problems.slice(0, shownProblems).map((p) => <tr><td class="number">{p.line}</td><td>{columnName(p.column)}</td><td>{t(`imp.${p.code}`)}</td></tr>)}</tbody>
         </table>
       </div>
       {problems.length > shownProblems && <p class="small muted">{t("imp.rest", { n: problems.length - shownProblems })}</p>}
