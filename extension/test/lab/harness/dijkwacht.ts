@@ -23,14 +23,17 @@ export interface PolicyChange {
   /** Offer the emergency exit wherever a safe version is offered. */
   glass?: boolean;
   failMode?: "local" | "open";
+  /** The device is asked before the server. */
+  deviceFirst?: boolean;
   /** Only advise where the baseline warns. */
   coach?: boolean;
 }
 
-async function policyFile({ glass, failMode, coach }: PolicyChange): Promise<string> {
+async function policyFile({ glass, failMode, deviceFirst, coach }: PolicyChange): Promise<string> {
   let text = await readFile(`${ROOT}rules/policies/zorg-basis.yaml`, "utf8");
   if (glass) text = text.replaceAll("offers: [safe_rewrite, redirect]", "offers: [safe_rewrite, redirect, break_glass]");
   if (failMode) text = text.replace("fail_mode: closed", `fail_mode: ${failMode}`);
+  if (deviceFirst) text = text.replace("spec:\n", "spec:\n  first_check: device\n");
   if (coach) text = text.replaceAll("action: warn", "action: coach");
   const file = `${tempFolder("policy")}/policy.yaml`;
   await writeFile(file, text);

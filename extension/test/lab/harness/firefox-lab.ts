@@ -39,10 +39,10 @@ export class FirefoxLab {
     return page;
   }
 
-  /** Opens ChatGPT, types the text and presses Enter. */
-  async send(text: string): Promise<FirefoxScreen> {
+  /** Opens ChatGPT, with another editor in it if one is named, types the text and presses Enter. */
+  async send(text: string, editor?: string): Promise<FirefoxScreen> {
     const page = await this.#page();
-    await page.goto("https://chatgpt.com/");
+    await page.goto(`https://chatgpt.com/${editor ? `?editor=${editor}` : ""}`);
     await page.locator("#prompt-textarea").click();
     await page.keyboard.type(text);
     await page.keyboard.press("Enter");

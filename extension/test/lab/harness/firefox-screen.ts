@@ -32,6 +32,11 @@ export class FirefoxScreen {
     return until("the notice", async () => (await this.#inNotice("(root) => root.querySelector('dialog, [role=alert], [role=status]')?.textContent ?? ''")) as string | undefined);
   }
 
+  /** What the site's own editor would send now. */
+  editorHolds(): Promise<string> {
+    return this.#page.evaluate(() => (window as unknown as { editorHolds(): string }).editorHolds());
+  }
+
   /** Waits for a button of the notice whose text holds the word, and clicks in its middle. */
   async click(word: string): Promise<void> {
     const find = `(root) => {
