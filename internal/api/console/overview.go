@@ -12,6 +12,7 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/register/lifecycle"
+	"dijkwacht/internal/report/weekly"
 )
 
 const (
@@ -28,6 +29,8 @@ type overviewView struct {
 	Approvals int           `json:"approvals_open"`
 	Week      *weekView     `json:"week"`
 	Policy    []versionLine `json:"policy_versions"`
+	// Troubles are the weekly reports that were not made, sent or delivered.
+	Troubles []weekly.Trouble `json:"report_troubles"`
 }
 
 type clockLine struct {
@@ -77,6 +80,7 @@ func (a *API) overview(k call) (reply, error) {
 		allowed(&v.Week, func() (*weekView, error) { return a.week(k) }),
 		allowed(&v.Policy, func() ([]versionLine, error) { return a.newVersions(k) }),
 		allowed(&v.Approvals, func() (int, error) { return a.toApprove(k) }),
+		allowed(&v.Troubles, func() ([]weekly.Trouble, error) { return a.Reports.Troubles(k.Request.Context(), k.who) }),
 	)
 	return reply{status: http.StatusOK, body: v}, err
 }

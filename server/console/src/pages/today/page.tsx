@@ -36,6 +36,7 @@ export default function Today() {
       <ProblemNote problem={overview.problem} retry={overview.reload} />
       {o && (
         <>
+          {o.report_troubles && o.report_troubles.length > 0 && <Troubles troubles={o.report_troubles} />}
           <div class="grid">
             {o.clocks && <Clocks clocks={o.clocks} />}
             {o.queue && (
@@ -61,6 +62,17 @@ export default function Today() {
         </>
       )}
     </Page>
+  );
+}
+
+function Troubles({ troubles }: { troubles: NonNullable<Overview["report_troubles"]> }) {
+  return (
+    <section class="panel stack tight">
+      <h2>{t("h.report")}</h2>
+      {troubles.map((one) => (
+        <p class="tone-stop"><span aria-hidden="true">▲ </span>{t(one.kind === "not_made" ? "report.not_made" : one.kind === "not_sent" ? "report.not_sent" : "report.not_delivered", { week: one.iso_week ?? "" })} <a href="/console/rapporten">{t("see")}</a></p>
+      ))}
+    </section>
   );
 }
 
