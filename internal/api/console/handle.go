@@ -77,6 +77,7 @@ func (a *API) change(m media, handler func(k call, rev int64) (reply, error)) gi
 		if err == nil {
 			err = k.read(m)
 		}
+		defer k.outlive()()
 		var r reply
 		if err == nil {
 			r, err = handler(k, rev)
@@ -106,20 +107,25 @@ func (a *API) once(m media, handler func(call) (reply, error)) gin.HandlerFunc {
 
 var idempotencyKey = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
-// onceTime bounds a request that is done once. It is shorter than the time after which
-// another one with its key takes its place.
-const onceTime = idempotency.Patience / 2
+// changeTime bounds a request that changes something. It is shorter than the time after
+// which another one with its key takes its place.
+const changeTime = idempotency.Patience / 2
+
+// outlive keeps the work from ending with the connection: a client that goes away must
+// find what came of its request when it asks again. Call what it returns at the end.
+func (k call) outlive() context.CancelFunc {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.Request.Context()), changeTime)
+	k.Request = k.Request.WithContext(ctx)
+	return cancel
+}
 
 func (a *API) runOnce(k call, handler func(call) (reply, error)) error {
 	name := k.GetHeader("Idempotency-Key")
 	if !idempotencyKey.MatchString(name) {
 		return fault.E(fault.IdempotencyRequired)
 	}
-	// A client that goes away must find what came of its request when it asks again, so
-	// the work and its answer do not end with the connection.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.Request.Context()), onceTime)
-	defer cancel()
-	k.Request = k.Request.WithContext(ctx)
+	defer k.outlive()()
+	ctx := k.Request.Context()
 	key := idempotency.Key{OrgID: k.who.OrgID, Actor: k.who.UserID, Key: name}
 	earlier, err := a.Requests.BeginRequest(ctx, key, digest(k), a.Now())
 	if err != nil {

@@ -64,3 +64,23 @@ func TestARequestWhoseClientLeavesIsStillDoneOnce(t *testing.T) {
 		t.Errorf("done %d times, the second answer is %d %s", done, w.Code, w.Body)
 	}
 }
+
+func TestAChangeWhoseClientLeavesIsFinished(t *testing.T) {
+	a := &API{}
+	client, leave := context.WithCancel(t.Context())
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.PATCH("/", func(c *gin.Context) { c.Set(callKey, call{Context: c}) }, a.change(noBody, func(k call, rev int64) (reply, error) {
+		leave()
+		if err := k.Request.Context().Err(); err != nil {
+			t.Errorf("the work ends with its client: %v", err)
+		}
+		return reply{status: http.StatusNoContent, rev: rev}, nil
+	}))
+	r := httptest.NewRequestWithContext(client, http.MethodPatch, "/", nil)
+	r.Header.Set("If-Match", `"7"`)
+	w := httptest.NewRecorder()
+	if e.ServeHTTP(w, r); w.Code != http.StatusNoContent || w.Header().Get("ETag") != `"7"` {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
