@@ -54,7 +54,7 @@ func (s *Service) Transition(ctx context.Context, p ident.Principal, id string, 
 		return register.Incident{}, &a, err
 	}
 	if err != nil && t.ApprovalID != "" {
-		err = s.Approvals.Denied(ctx, p, used, err)
+		err = s.Approvals.Denied(ctx, p, approval.Act{ApprovalID: t.ApprovalID}, err)
 	}
 	return i, nil, err
 }

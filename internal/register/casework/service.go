@@ -131,7 +131,10 @@ func (s *Service) do(ctx context.Context, p ident.Principal, a act) (register.In
 	if err != nil && (code == fault.PermissionDenied || secretsOnly && code == fault.NotFound) {
 		return register.Incident{}, s.denied(ctx, p, action, a.id)
 	}
-	return after, err
+	if err != nil {
+		return register.Incident{}, err
+	}
+	return after, nil
 }
 
 func (s *Service) denied(ctx context.Context, p ident.Principal, action, object string) error {
