@@ -207,6 +207,7 @@ func TestReportsComeInEachFormAndForEachReader(t *testing.T) {
 	board.get("/api/v1/reports/weekly/2026-W49").want(http.StatusNotFound, "resource.not_found")
 	board.get("/api/v1/reports/weekly/2026-W54").want(http.StatusNotFound, "resource.not_found")
 	board.get("/api/v1/reports/weekly/2026-W47?format=docx").want(http.StatusBadRequest, "request.invalid")
+	board.get("/api/v1/reports/weekly/2026-W47?audience=board&format=csv&separator=tab").want(http.StatusBadRequest, "request.invalid")
 	board.post("/api/v1/reports/weekly/2026-W47/generate", "").want(http.StatusCreated, "")
 	board.get("/api/v1/reports/weekly/2026-W47?rev=2").want(http.StatusNotFound, "resource.not_found")
 	var kept struct{ Items []struct{ Revision int } }

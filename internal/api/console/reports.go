@@ -91,17 +91,23 @@ func (a *API) weeklyReport(c *gin.Context) {
 
 // sheets answers with data as a file.
 func (a *API) sheets(k call, sheets []paper.Sheet, format, name string, made time.Time) {
-	var file bytes.Buffer
-	media, suffix := "application/zip", ".zip"
 	separator := ';'
-	if k.Query("separator") == "comma" {
+	switch k.DefaultQuery("separator", "semicolon") {
+	case "semicolon":
+	case "comma":
 		separator = ','
+	default:
+		a.fail(k.Context, badQuery("separator", "enum"))
+		return
 	}
-	err := paper.CSV(&file, sheets, separator, made)
+	var file bytes.Buffer
+	var err error
+	media, suffix := "application/zip", ".zip"
 	if format == "xlsx" {
-		file.Reset()
 		media, suffix = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"
 		err = paper.XLSX(&file, sheets, made)
+	} else {
+		err = paper.CSV(&file, sheets, separator, made)
 	}
 	if err != nil {
 		a.fail(k.Context, err)
