@@ -26,6 +26,10 @@ type Expected struct {
 // MaxExpected bounds the list of an organisation.
 const MaxExpected = 50_000
 
+// maxProblems bounds what is told of one file: who made a file of something else needs no
+// line for each of its records.
+const maxProblems = 1000
+
 // workstationForm is a host name with at least one letter: no room for a number of a
 // person.
 var workstationForm = regexp.MustCompile(`^[a-z0-9-]*[a-z][a-z0-9-]*$`)
@@ -161,7 +165,7 @@ func readExpected(file []byte, codes map[string]string, now time.Time) (list []E
 			}
 			continue
 		}
-		if len(list) >= MaxExpected {
+		if len(list) >= MaxExpected || len(problems) >= maxProblems {
 			return list, append(problems, ident.ImportProblem{Line: line, Code: "too_many"})
 		}
 		e, problem := expectedRow(record, places, codes, line)

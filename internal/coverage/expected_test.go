@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,13 @@ func TestAFileOfWorkstationsIsReadOrItsProblemsAre(t *testing.T) {
 		if diff := cmp.Diff(tt.want, got) + cmp.Diff(tt.problems, problems); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
+	}
+}
+
+func TestAFileOfSomethingElseIsToldInAFewLines(t *testing.T) {
+	_, problems := readExpected([]byte("workstation\n"+strings.Repeat("12345\n", 20_000)), map[string]string{"": ""}, time.UnixMilli(1))
+	if n := len(problems); n != maxProblems+1 || problems[n-1].Code != "too_many" {
+		t.Errorf("%d problems, the last is %+v", n, problems[n-1])
 	}
 }
 
