@@ -178,21 +178,21 @@ func (w words) governanceSection(r Report, loc *time.Location) *render.Section {
 func (w words) policyChanges(list []PolicyChange, loc *time.Location) render.Table {
 	t := render.Table{
 		Caption: w.t("Wijzigingen in het beleid", "Changes to the policy"), Empty: w.t("Geen.", "None."),
-		Columns: []render.Column{{}, {Label: w.t("Wat", "What")}, {Label: w.t("Gevolg", "Effect")}, {Label: w.t("Rol", "Role")}, {Label: w.t("Goedgekeurd door", "Approved by")}},
+		Columns: []render.Column{{}, {Label: w.t("Wat", "What")}, {Label: w.t("Gevolg", "Effect")}, {Label: w.t("Door", "By")}},
 	}
 	for _, c := range list {
 		what := w.act(c.Act)
 		if c.Version > 0 {
 			what += " " + strconv.Itoa(c.Version)
 		}
-		approved := "–"
+		by := c.Role
 		switch {
 		case c.ApprovedBy != "":
-			approved = c.ApprovedBy
+			by += w.t(", akkoord van ", ", approved by ") + c.ApprovedBy
 		case c.SecondPerson:
-			approved = w.t("een tweede persoon", "a second person")
+			by += w.t(", akkoord van een tweede persoon", ", approved by a second person")
 		}
-		t.Rows = append(t.Rows, render.Row{Cells: []string{w.moment(c.At.In(loc)), what, w.in(effects, c.Effect), c.Role, approved}, Share: -1})
+		t.Rows = append(t.Rows, render.Row{Cells: []string{w.moment(c.At.In(loc)), what, w.in(effects, c.Effect), by}, Share: -1})
 	}
 	return t
 }
