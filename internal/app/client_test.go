@@ -131,6 +131,20 @@ func (a answer) want(status int, code string) answer {
 	return a
 }
 
+// reader leaves a stream, which goes on for as long as somebody reads, when it has its
+// beginning.
+type reader struct {
+	*httptest.ResponseRecorder
+	leave context.CancelFunc
+}
+
+func (r reader) Flush() {
+	r.ResponseRecorder.Flush()
+	if r.Header().Get("Content-Type") == "text/event-stream" {
+		r.leave()
+	}
+}
+
 // do sends a request past the network and validates the answer. A request that the
 // test expects to be accepted must be valid itself.
 func (s *service) do(r *http.Request) answer {
@@ -141,12 +155,9 @@ func (s *service) do(r *http.Request) answer {
 		r.Body = io.NopCloser(bytes.NewReader(sent))
 	}
 	recorder := httptest.NewRecorder()
-	if r.URL.Path == "/api/v1/feed" || r.URL.Path == "/api/v1/setup/live" { // goes on until the reader leaves
-		ctx, leave := context.WithTimeout(r.Context(), 20*time.Millisecond)
-		defer leave()
-		r = r.WithContext(ctx)
-	}
-	s.app.Handler().ServeHTTP(recorder, r)
+	ctx, leave := context.WithCancel(r.Context())
+	defer leave()
+	s.app.Handler().ServeHTTP(reader{recorder, leave}, r.WithContext(ctx))
 	a := answer{s.t, recorder.Code, recorder.Header(), recorder.Body.Bytes()}
 	s.validate(r, sent, a)
 	return a

@@ -90,17 +90,23 @@ func TestStoppingLetsTheRequestUnderWayFinish(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s",
-		inspectPath, token, len(body), body[:10])
-	time.Sleep(100 * time.Millisecond) // the handler is reading the body now
-	stop()
-	time.Sleep(100 * time.Millisecond)
-	if late, err := net.Dial("tcp", address); err == nil {
-		_ = late.Close()
-		t.Error("it still accepts connections")
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n",
+		inspectPath, token, len(body))
+	in := bufio.NewReader(conn)
+	if reading, err := http.ReadResponse(in, nil); err != nil || reading.StatusCode != http.StatusContinue {
+		t.Fatalf("the handler does not read the body: %v, %v", reading, err)
 	}
+	fmt.Fprint(conn, body[:10])
+	stop()
+	waitFor(t, "it accepts no more connections", 10*time.Second, func() bool {
+		late, err := net.Dial("tcp", address)
+		if err == nil {
+			_ = late.Close()
+		}
+		return err != nil
+	})
 	fmt.Fprint(conn, body[10:])
-	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	answer, err := http.ReadResponse(in, nil)
 	if err != nil || answer.StatusCode != http.StatusOK {
 		t.Errorf("got %v, %v", answer, err)
 	}
