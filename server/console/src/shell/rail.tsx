@@ -20,10 +20,10 @@ export function Rail({ onHelp }: { onHelp(): void }) {
   useKeys(open.value ? { Escape: () => (open.value = false) } : {});
   return (
     <>
-      <div class="bar">
+      <header class="bar">
         <button type="button" class="icon" aria-label={t("menu")} aria-expanded={open.value} aria-controls="rail" onClick={() => (open.value = !open.value)}><Icon name="menu" /></button>
         <b>Dijkwacht</b>
-      </div>
+      </header>
       <aside class={open.value ? "rail open" : "rail"} id="rail">
         <div class="brand"><b>Dijkwacht</b><span class="small muted wrap">{me().organisation.name}</span></div>
         <nav aria-label={t("nav")}>
