@@ -178,12 +178,15 @@ func (w words) governanceSection(r Report, loc *time.Location) *render.Section {
 func (w words) policyChanges(list []PolicyChange, loc *time.Location) render.Table {
 	t := render.Table{
 		Caption: w.t("Wijzigingen in het beleid", "Changes to the policy"), Empty: w.t("Geen.", "None."),
-		Columns: []render.Column{{}, {Label: w.t("Wat", "What")}, {Label: w.t("Gevolg", "Effect")}, {Label: w.t("Door", "By")}},
+		Columns: []render.Column{{}, {Label: w.t("Wanneer", "When")}, {Label: w.t("Door", "By")}},
 	}
 	for _, c := range list {
 		what := w.act(c.Act)
 		if c.Version > 0 {
 			what += " " + strconv.Itoa(c.Version)
+		}
+		if c.Effect != "" {
+			what += ": " + w.in(effects, c.Effect)
 		}
 		by := c.Role
 		switch {
@@ -192,7 +195,7 @@ func (w words) policyChanges(list []PolicyChange, loc *time.Location) render.Tab
 		case c.SecondPerson:
 			by += w.t(", akkoord van een tweede persoon", ", approved by a second person")
 		}
-		t.Rows = append(t.Rows, render.Row{Cells: []string{w.moment(c.At.In(loc)), what, w.in(effects, c.Effect), by}, Share: -1})
+		t.Rows = append(t.Rows, render.Row{Cells: []string{what, w.moment(c.At.In(loc)), by}, Share: -1})
 	}
 	return t
 }

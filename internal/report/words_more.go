@@ -46,7 +46,6 @@ var effects = map[string][2]string{
 	EffectTightens: {"strenger", "tightens"},
 	EffectLoosens:  {"ruimer", "loosens"},
 	EffectNeutral:  {"geen gevolg", "no effect"},
-	"":             {"–", "–"},
 }
 
 func (w words) act(name string) string { return w.in(acts, name) }
