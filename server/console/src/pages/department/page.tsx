@@ -41,8 +41,8 @@ function Week({ mine, department, week }: { mine: string[]; department: string; 
             <button type="button" onClick={() => setParams({ week: weekBeside(s.iso_week, -1) })}>{t("before")}</button>
             {s.iso_week < thisWeek() && <button type="button" onClick={() => setParams({ week: weekBeside(s.iso_week, 1) })}>{t("after")}</button>}
           </div>
+          <Compare summary={s} />
           <div class="grid">
-            <Compare summary={s} />
             <Top summary={s} />
             <Card summary={s} />
           </div>
@@ -69,13 +69,15 @@ function Compare({ summary: { own, whole, departments } }: { summary: Summary })
   ];
   if (own.compared && whole.compared) rows.push([t("row.before"), number(own.held_before), number(whole.held_before)]);
   return (
-    <section class="panel stack tight">
+    <section class="stack tight">
       <h2>{t("h.compare")}</h2>
-      <table class="plain-table">
-        <caption class="hidden-visually">{t("h.compare")}</caption>
-        <thead><tr><th scope="col">{t("col.what")}</th><th scope="col" class="number">{t(departments > 1 ? "col.own.group" : "col.own")}</th><th scope="col" class="number">{t("col.whole")}</th></tr></thead>
-        <tbody>{rows.map(([what, here, all]) => <tr><th scope="row">{what}</th><td class="number">{here}</td><td class="number">{all}</td></tr>)}</tbody>
-      </table>
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={t("h.compare")}>
+        <table class="plain-table">
+          <caption class="hidden-visually">{t("h.compare")}</caption>
+          <thead><tr><th scope="col">{t("col.what")}</th><th scope="col" class="number">{t(departments > 1 ? "col.own.group" : "col.own")}</th><th scope="col" class="number">{t("col.whole")}</th></tr></thead>
+          <tbody>{rows.map(([what, here, all]) => <tr><th scope="row">{what}</th><td class="number">{here}</td><td class="number">{all}</td></tr>)}</tbody>
+        </table>
+      </div>
     </section>
   );
 }
