@@ -22,7 +22,7 @@ export async function bypassed(inspector: Inspector, details: Details, pieces: r
   const reply = pieces.length ? await inspector.ask(ask, { tab: tabId, path, channel: "typed" }) : undefined;
   const link = type === "main_frame" && method === "GET";
   // Without a ledger a door says nothing of a body.
-  if (reply?.verdict.go === "send" && method === "GET") await globalThis.dijkwachtDoors?.open(url, tabId, RETRY_MS);
+  if (reply?.verdict.go === "send" && method === "GET") await globalThis.dijkwachtDoors?.open(url, RETRY_MS);
   if (link && reply?.verdict.go === "send") {
     // Firefox has waited, and lets it past by itself.
     if (!("getBrowserInfo" in ext.runtime)) void ext.tabs.update(tabId, { url });

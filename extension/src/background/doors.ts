@@ -1,5 +1,5 @@
 // A script of its own, in the package for stores alone. Where the browser does not let the ledger stop requests, the rules of that package shut every way
-// on which no script of a page speaks for what leaves (build/rules.mjs). What was let through gets a door: in its tab, to its address, shut behind it.
+// on which no script of a page speaks for what leaves (build/rules.mjs). What was let through gets a door: to its address, for one request, shut behind it.
 
 import { ext } from "../shared/ext";
 import type { Judge } from "./ledger";
@@ -16,7 +16,7 @@ export interface Doors {
   /** Whether what leaves needs a door. */
   readonly gated: Promise<boolean>;
   /** Lets one request to an address leave, with any query; or for some milliseconds with this query alone. */
-  open(url: string, tab: number, whole?: number): Promise<void>;
+  open(url: string, whole?: number): Promise<void>;
   /** Watches what the ledger may not stop. judge is the ledger's; what it refuses was stopped by a rule, or is gone. */
   watch(judge: Judge, urls: string[], strayed: (details: Details, gone?: boolean) => unknown): void;
 }
@@ -39,14 +39,14 @@ async function start(): Promise<void> {
   await update({ removeRuleIds: (await net.getSessionRules()).map((r) => r.id).filter((id) => !open.has(id)) });
 }
 
-// A service worker may send it for its tab.
-async function openDoor(url: string, tab: number, whole?: number): Promise<void> {
+// From whatever tab: a service worker sends for its page, and of a window that was opened just now the network does not know the tab.
+async function openDoor(url: string, whole?: number): Promise<void> {
   if (!(await gated)) return;
   const { origin, pathname } = new URL(url);
   const id = ++last;
   open.set(id, origin + pathname);
   setTimeout(() => shut([id]), whole ?? OPEN_MS);
-  const condition = { urlFilter: whole ? `|${url}|` : `|${origin + pathname}^`, tabIds: [tab, -1], excludedResourceTypes: ["csp_report"] };
+  const condition = { urlFilter: whole ? `|${url}|` : `|${origin + pathname}^`, excludedResourceTypes: ["csp_report"] };
   await update({ addRules: [{ id, priority: 2, action: { type: "allow" }, condition } as chrome.declarativeNetRequest.Rule] });
 }
 

@@ -73,7 +73,7 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
     case "originals":
       return (await session.placeholders(tab, session.conversationOf(hostOf(sender), message.path))).originals;
     case "socket":
-      await globalThis.dijkwachtDoors?.open(message.url, tab);
+      await globalThis.dijkwachtDoors?.open(message.url);
       return ledger.open(message.url);
     case "left":
       return inspector.left(message.requestId, message.egress);

@@ -44,7 +44,7 @@ const lines = [
   "its text, and is no attempt: it has no event. A socket that a worker opens is never connected, whatever it would carry.",
   "Installed from a store, or by hand, Chrome and Edge do not let an extension stop requests: rules in the package shut every address that the table knows,",
   "and what was let through gets a door for one request. What remains, and is reported to the register as sent unguarded: a worker that posts to an",
-  "address which the table does not know, or in the moment (at most 2 s) in which a door to the same address is open in its own tab. Install by policy.",
+  "address which the table does not know, or in the moment (at most 2 s) in which a door to the same address is open. Install by policy.",
   "",
   `| way | row | what the page does | ${runs.map((r) => r.title).join(" | ")} |`,
   `|---|---|---|${runs.map(() => "---|").join("")}`,
