@@ -17,7 +17,7 @@ TIMED := /internal/hot/redis$$
 
 # Tests of such packages that run without the race detector and with nothing beside them: long ones
 # in which one thing happens after the other, and those that measure time.
-SEQUENTIAL := ^(TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime|TestABombIsNotUnpacked|TestNoByteOfTheRegisterCanBeFlipped|TestNoEntryCanBeDroppedMovedOrCutOff|TestEveryCellOfTheTable|TestTwoServersSendOneMail|TestADemoHasWorkOfAllKindsAndAVisitorForEachRole|TestNoRouteFindsCountsOrRanksByPerson|TestNothingOfAFileIsKept)$$
+SEQUENTIAL := ^(TestRedisGoesAwayUnderLoadAndNothingIsLostOrLetThrough|TestEachRoleMayDoWhatItsPermissionsSay|TestNothingOfAPromptIsKeptOrRepeated|TestAPausedNodeOfAClusterCostsTheOthersNothing|TestAnObjectOfManyMembersTakesNoQuadraticTime|TestABombIsNotUnpacked|TestNoByteOfTheRegisterCanBeFlipped|TestNoEntryCanBeDroppedMovedOrCutOff|TestEveryCellOfTheTable|TestTwoServersSendOneMail|TestADemoHasWorkOfAllKindsAndAVisitorForEachRole|TestNoRouteFindsCountsOrRanksByPerson|TestNothingOfAFileIsKept)$$
 
 .PHONY: help
 help: ## List the targets
