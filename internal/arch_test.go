@@ -52,8 +52,12 @@ var mayImport = map[string][]string{
 	// tier 1, the domain
 	"internal/approval":    {"internal/fault", "internal/ident", "internal/chain"},
 	"internal/audit":       {"internal/fault", "internal/ident", "internal/chain"},
-	"internal/auth":        {"internal/fault", "internal/ident", "internal/chain", "internal/limit"},
+	"internal/auth":        {"internal/auth/passkey", "internal/fault", "internal/ident", "internal/chain", "internal/limit"},
 	"internal/chain":       {"internal/fault"},
+
+	"internal/auth/passkey":             {},
+	"internal/auth/passkey/passkeytest": {"internal/auth/passkey"},
+
 	"internal/content":     {},
 	"internal/fault":       {},
 	"internal/idempotency": {},
@@ -98,6 +102,7 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/setup",
 	},
 	"internal/api/console": {
+		"internal/auth/passkey",
 		"internal/coverage",
 		"internal/savedview", "internal/setup", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/register/inspection", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
@@ -111,8 +116,8 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":      {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":       {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":             {},
-	"internal/sqlstore":        {"internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
-	"internal/storetest":       {"internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/sqlstore":        {"internal/auth/passkey", "internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/storetest":       {"internal/auth/passkey", "internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
 
 	"internal/savedview": {"internal/fault", "internal/ident"},
 	"internal/setup":     {"internal/chain", "internal/fault", "internal/ident"},
@@ -120,6 +125,7 @@ var mayImport = map[string][]string{
 	"internal/demo": {},
 	// tier 3, wiring
 	"internal/app": {
+		"internal/auth/passkey",
 		"internal/extract",
 		"internal/register/inspection",
 		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
