@@ -50,10 +50,10 @@ var mayImport = map[string][]string{
 	"internal/detect/score/corpusscore": {"internal/detect/score"},
 
 	// tier 1, the domain
-	"internal/approval":    {"internal/fault", "internal/ident", "internal/chain"},
-	"internal/audit":       {"internal/fault", "internal/ident", "internal/chain"},
-	"internal/auth":        {"internal/auth/passkey", "internal/fault", "internal/ident", "internal/chain", "internal/limit"},
-	"internal/chain":       {"internal/fault"},
+	"internal/approval": {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/audit":    {"internal/fault", "internal/ident", "internal/chain"},
+	"internal/auth":     {"internal/auth/passkey", "internal/fault", "internal/ident", "internal/chain", "internal/limit"},
+	"internal/chain":    {"internal/fault"},
 
 	"internal/auth/passkey":             {},
 	"internal/auth/passkey/passkeytest": {"internal/auth/passkey"},
