@@ -38,6 +38,9 @@ func (c *checker) department(p *Policy) {
 	if p.FirstCheck != CheckServer {
 		c.add("first_check", only+"where texts are looked at first is decided for the whole organisation")
 	}
+	if p.QuietMark != MarkShow {
+		c.add("quiet_mark", only+"whether texts are marked while they are written is decided for the whole organisation")
+	}
 	for i := range p.Rules {
 		if slices.Contains(p.Rules[i].Then.Offers, BreakGlass) {
 			c.add(rulePath(i)+".then.offers", "break_glass can be offered by the organisation's policy alone")

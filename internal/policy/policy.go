@@ -22,6 +22,8 @@ type Policy struct {
 	UnreadFiles OnUnread `json:"unread_files,omitempty"`
 	// FirstCheck is where texts are looked at first.
 	FirstCheck FirstCheck `json:"first_check,omitempty"`
+	// QuietMark is whether a text is marked while it is being written.
+	QuietMark QuietMark `json:"quiet_mark,omitempty"`
 	// TestValues are values that are known to be invented. A finding with such a
 	// value is left out before the decision; see IsTestValue.
 	TestValues []string    `json:"test_values,omitempty"`

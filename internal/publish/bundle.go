@@ -87,6 +87,7 @@ type payload struct {
 	Destinations []destination                `json:"destinations"`
 	FailMode     policy.FailMode              `json:"fail_mode"`
 	FirstCheck   policy.FirstCheck            `json:"first_check"`
+	QuietMark    policy.QuietMark             `json:"quiet_mark"`
 	LocalRules   []localRule                  `json:"local_rules"`
 	Messages     map[string]map[string]string `json:"messages"`
 	UI           ui                           `json:"ui"`
@@ -131,7 +132,7 @@ func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Tim
 		RegisteredClaims: jwt.RegisteredClaims{IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires)},
 		Org:              org, Version: active.Version,
 		IssuedOn: now.Format(time.RFC3339), ExpiresOn: expires.Format(time.RFC3339),
-		Destinations: []destination{}, FailMode: active.Policy.FailMode, FirstCheck: active.Policy.FirstCheck, LocalRules: localRules(active.Policy),
+		Destinations: []destination{}, FailMode: active.Policy.FailMode, FirstCheck: active.Policy.FirstCheck, QuietMark: active.Policy.QuietMark, LocalRules: localRules(active.Policy),
 		Messages: map[string]map[string]string{"nl": texts(active.Messages, policy.Dutch), "en": texts(active.Messages, policy.English)},
 		UI:       ui{Theme: "system", Contact: b.contact},
 		Limits:   limits{MaxChars: maxChars, BudgetMS: budgetMS},

@@ -42,6 +42,7 @@ type policyDocument struct {
 		FailMode    policy.FailMode    `json:"fail_mode"`
 		UnreadFiles policy.OnUnread    `json:"unread_files"`
 		FirstCheck  policy.FirstCheck  `json:"first_check"`
+		QuietMark   policy.QuietMark   `json:"quiet_mark"`
 		TestValues  []string           `json:"test_values"`
 		Rules       []policy.Rule      `json:"rules"`
 		Exceptions  []policy.Exception `json:"exceptions"`
@@ -59,7 +60,7 @@ func Policy(file string, data []byte) (*policy.Policy, error) {
 	problems := doc.check(at, "Policy")
 	p := &policy.Policy{
 		ID: doc.Metadata.ID, Owner: doc.Metadata.Owner, Labels: doc.Metadata.Labels, Department: doc.Metadata.Department,
-		FailMode: doc.Spec.FailMode, UnreadFiles: doc.Spec.UnreadFiles, FirstCheck: doc.Spec.FirstCheck, TestValues: doc.Spec.TestValues,
+		FailMode: doc.Spec.FailMode, UnreadFiles: doc.Spec.UnreadFiles, FirstCheck: doc.Spec.FirstCheck, QuietMark: doc.Spec.QuietMark, TestValues: doc.Spec.TestValues,
 		Rules: doc.Spec.Rules, Exceptions: doc.Spec.Exceptions,
 	}
 	for _, issue := range policy.Check(p) {

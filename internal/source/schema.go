@@ -45,6 +45,7 @@ var enumerations = map[reflect.Type][]string{
 	reflect.TypeFor[policy.FailMode]():   namesOf(policy.FailClosed, policy.FailOpen),
 	reflect.TypeFor[policy.OnUnread]():   namesOf(policy.UnreadBlock, policy.UnreadLog),
 	reflect.TypeFor[policy.FirstCheck](): namesOf(policy.CheckServer, policy.CheckDevice),
+	reflect.TypeFor[policy.QuietMark]():  namesOf(policy.MarkShow, policy.MarkHide),
 	reflect.TypeFor[policy.Class]():      namesOf(policy.ClassUnknown, policy.Blocked),
 	reflect.TypeFor[policy.Channel]():    namesOf(policy.Typed, policy.File),
 	reflect.TypeFor[policy.Language]():   namesOf(policy.LanguageUnknown, policy.English),

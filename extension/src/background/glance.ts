@@ -23,7 +23,7 @@ export async function glance(text: string, host: string, check: LocalCheck): Pro
   if (!all) return undefined;
   const about = all.some((f) => f.group === "health") && all.some((f) => REACHES.has(f.type));
   const approved = destinationOf(bundle, host)?.class === "approved";
-  const marked = all.filter((f) =>
+  const marked = bundle?.quiet_mark === "hide" ? [] : all.filter((f) =>
     f.group === "secret" || (!approved && (bundle?.local_rules?.some((r) => r.type === f.type) || (about && (f.group === "health" || REACHES.has(f.type))))));
   return { types: marked.map((f) => f.type), clean: all.length === 0 };
 }

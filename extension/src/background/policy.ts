@@ -21,6 +21,8 @@ export interface Bundle {
   readonly fail_mode?: "closed" | "local" | "open";
   /** device: a text in which the device finds nothing is not shown to the service. */
   readonly first_check?: "server" | "device";
+  /** hide: nothing is marked while a text is being written. */
+  readonly quiet_mark?: "show" | "hide";
   readonly local_rules?: readonly { readonly type: string; readonly min: number }[];
   readonly ui?: { readonly contact?: string };
   readonly next_key?: JsonWebKey;

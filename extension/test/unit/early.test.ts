@@ -160,6 +160,12 @@ test.each<[string, [string, string][], string[]]>([
   expect(await glance(TEXT, "chatgpt.com", found(...findings))).toEqual({ types, clean: false });
 });
 
+test("a policy that hides the mark has nothing marked; what is clean stays known", async () => {
+  await bundle({ local_rules: [{ type: "bsn", min: 1 }], quiet_mark: "hide" });
+  expect(await glance(TEXT, "chatgpt.com", found(["bsn", "identity"], ["secret_password", "secret"]))).toEqual({ types: [], clean: false });
+  expect(await glance(TEXT, "chatgpt.com", found())).toEqual({ types: [], clean: true });
+});
+
 test("a place or a date alone is clean; at an approved service only a secret is marked", async () => {
   await bundle({ local_rules: [{ type: "bsn", min: 1 }], destinations: [{ id: "own", match: ["chatgpt.com"], class: "approved" }] });
   expect(await glance(TEXT, "chatgpt.com", found(["date", "context"]))).toEqual({ types: [], clean: true });

@@ -171,6 +171,14 @@ func (c *comparison) settings() {
 			fmt.Sprintf("Teksten worden eerst bekeken %s in plaats van %s.", dutch.FirstCheck(c.after.FirstCheck), dutch.FirstCheck(c.before.FirstCheck)),
 			fmt.Sprintf("Texts are looked at first %s instead of %s.", english.FirstCheck(c.after.FirstCheck), english.FirstCheck(c.before.FirstCheck)))
 	}
+	if c.before.QuietMark != c.after.QuietMark {
+		// What may leave is the same with and without it.
+		nl, en := "Een tekst wordt tijdens het schrijven weer stil gemarkeerd.", "A text is quietly marked again while it is being written."
+		if c.after.QuietMark == policy.MarkHide {
+			nl, en = "Een tekst wordt tijdens het schrijven niet meer stil gemarkeerd.", "A text is no longer quietly marked while it is being written."
+		}
+		c.say(Neutral, "quiet_mark", nl, en)
+	}
 	if n := len(missing(c.after.TestValues, c.before.TestValues)); n > 0 {
 		c.say(Loosens, "test_values", fmt.Sprintf("Testwaarden erbij: %d. Die worden niet meer gevonden.", n), fmt.Sprintf("Test values added: %d. They are no longer found.", n))
 	}

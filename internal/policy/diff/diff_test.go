@@ -67,6 +67,7 @@ func TestEachChangeIsASentenceWithItsEffect(t *testing.T) {
 		"a break-glass button":                 {[2]string{"severity: high,", "severity: high, offers: [break_glass],"}, diff.Loosens, "de noodknop"},
 		"a way out":                            {[2]string{"severity: high,", "severity: high, offers: [redirect],"}, diff.Neutral, "de eigen AI-dienst"},
 		"a safe version that replaces less":    {[2]string{"severity: high,", "severity: high, redact: {types: [bsn]},"}, diff.Loosens, "vervangt nu andere gegevens"},
+		"no mark while writing":                {[2]string{"fail_mode: closed", "fail_mode: closed\n  quiet_mark: hide"}, diff.Neutral, "niet meer stil gemarkeerd"},
 		"another text":                         {[2]string{"message: bsn-stop", "message: nummer-stop"}, diff.Neutral, "‘nummer-stop’"},
 		"a lower severity":                     {[2]string{"severity: high", "severity: low"}, diff.Loosens, "ernst is nu laag"},
 		"a rule that starts to act":            {[2]string{"mode: shadow", "mode: enforce"}, diff.Tightens, "staat nu op: aan"},
