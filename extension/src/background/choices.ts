@@ -76,7 +76,7 @@ export class Choices {
     const redirect = offers.includes("redirect") ? redirectOf(bundle, where.host) : undefined;
     return {
       decisionId, action, redirect, glass, text: base.text,
-      marks: findings.filter((f) => f.group !== "context").map(({ id, start, end, type }): Mark => ({ id, start, end, type })),
+      marks: findings.filter((f) => f.group !== "context").map(({ id, start, end, type, where }): Mark => ({ id, start, end, type, where })),
       safe: safe.length ? safe : undefined,
       original: original ? { reasons } : undefined,
       explanation: messageOf(bundle, language, verdict.messageId, redirect?.name),

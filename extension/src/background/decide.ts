@@ -1,6 +1,6 @@
 // One question to the service about one text. Everything but a valid verdict in time holds the message.
 
-import type { Ask, HoldReason } from "../shared/messages";
+import type { Ask, HoldReason, Where } from "../shared/messages";
 import { DEADLINE_MS, type Reply } from "./api";
 import { authorised, Held } from "./enrol";
 import { fromBase64url } from "./jws";
@@ -54,7 +54,12 @@ async function asked(q: Question, signal: AbortSignal): Promise<Verdict | HoldRe
   // Pictures take their time: then the service says to ask again, and waits itself.
   while (reply.status === 202) reply = await send(`file/${(reply.json as Json).decision_id}`);
   if (reply.status === 422) return "file";
-  // Findings in files have no places: each stands for the whole.
-  for (const f of ((reply.json as Json).findings as object[] | undefined) ?? []) Object.assign(f, { start: 0, end: 1, ref: 1 });
-  return readVerdict(reply, q.text);
+  return readVerdict(inFile(reply, q.files.length), q.text);
+}
+
+// Findings in files have no places in the text that stands for them: each stands for the whole, and tells in which part of which file it is.
+function inFile(reply: Reply, files: number): Reply {
+  const { findings, file_type: type } = (reply.json ?? {}) as { findings?: Where[]; file_type?: string };
+  if (Array.isArray(findings)) for (const f of findings) Object.assign(f, { start: 0, end: 1, ref: 1, where: { ...f, type, files } });
+  return reply;
 }

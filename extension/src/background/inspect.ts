@@ -137,7 +137,8 @@ export class Inspector {
       return { verdict: { go: "send" }, requestId, notice: { kind: "coach", text: explanation, until: verdict.emergency } };
     }
     const view = await this.choices.open(verdict, { ...sender, host: ask.host, hook: hookOf(ask) }, text);
-    return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view } };
+    const file = ask.files?.map((f) => f.name).filter(Boolean).join(", ");
+    return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view: { ...view, file } } };
   }
 
   // Rules do not act for this device yet: it may go, and the page says that nobody is guarded.

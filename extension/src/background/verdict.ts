@@ -1,6 +1,6 @@
 // What counts as a decision of the service. Whatever is not exactly one of these holds the message.
 
-import type { Action, HoldReason } from "../shared/messages";
+import type { Action, HoldReason, Where } from "../shared/messages";
 import { problemCode, type Reply } from "./api";
 
 export interface Finding {
@@ -15,6 +15,8 @@ export interface Finding {
   readonly ref: number;
   /** The safe version replaces it. */
   readonly covered: boolean;
+  /** Of a finding in a file. */
+  readonly where?: Where;
 }
 
 export interface Verdict {

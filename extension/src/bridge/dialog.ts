@@ -36,7 +36,7 @@ const GLASS = ["spoedzorg", "calamiteit", "dienst_uitgevallen"];
 export function openDialog(view: DecisionView, { say, css, language }: Ui, listener: Listener): Shown {
   const ids = { title: "dw-title", text: "dw-text" };
   const dialog = el("dialog", { "aria-labelledby": ids.title, "aria-describedby": ids.text, lang: language });
-  const title = el("h1", { id: ids.title, tabindex: "-1" }, say(`dialog.${view.action}`));
+  const title = el("h1", { id: ids.title, tabindex: "-1" }, say(`dialog.${view.file === undefined ? "" : "file."}${view.action}`));
   const status = el("p", { class: "small", role: "status" });
   const reveal = (): void => {
     if (!dialog.open) dialog.showModal();
@@ -54,10 +54,10 @@ export function openDialog(view: DecisionView, { say, css, language }: Ui, liste
   dialog.append(
     el("div", { class: "head" },
       el("span", {}, shield(), "Dijkwacht"),
-      el("button", { class: "x", type: "button", "aria-label": say("act.close"), click: edit }, "✕")),
+      el("button", { class: "x", type: "button", "aria-label": say(view.file === undefined ? "act.close" : "act.close.file"), click: edit }, "✕")),
     el("div", { class: "body" },
       title,
-      el("p", { id: ids.text }, view.marks.length > 0 && `${kindsAndCounts(say, view.marks.map((m) => m.type))} `, view.explanation ?? say(`why.${view.local ? "local" : view.action}`)),
+      el("p", { id: ids.text }, view.marks.length > 0 && `${kindsAndCounts(say, view.marks)} `, view.explanation ?? say(`why.${view.local ? "local" : view.action}`)),
       marked.element,
       ...actions(view, say, marked, done),
       status,
@@ -99,7 +99,7 @@ function actions(view: DecisionView, say: Say, marked: Marked, done: Done): (HTM
   const button = (text: string, click: () => void, look = ""): HTMLButtonElement => el("button", { type: "button", class: look, click }, text);
   const safe = view.safe && button(say("act.safe"), () => done({ choice: "safe", keep: marked.kept() }), safeFirst ? "primary" : plainly ? "" : "second");
   marked.changed = (some) => safe && (safe.disabled = !some);
-  const edit = button(say("act.edit"), () => done({ choice: "edit" }), safeFirst ? "second" : "primary");
+  const edit = button(say(view.file === undefined ? "act.edit" : "act.edit.file"), () => done({ choice: "edit" }), safeFirst ? "second" : "primary");
   const { redirect, original, glass } = view;
   const other = redirect && button(say("act.redirect", { name: redirect.name }), () => done({ choice: "redirect" }));
   const reasons = original?.reasons.length ? reasonForm("reason", original.reasons, say, (reason) => done({ choice: "original", reason })) : undefined;

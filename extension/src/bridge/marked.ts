@@ -1,6 +1,6 @@
-// The user's own text with its findings, each a button: what is this, does it stay in the safe version, and "klopt niet".
+// The user's own text with its findings, each a button: what is this, does it stay in the safe version, and "klopt niet". Of a file, what was found where.
 
-import { kindOf, type Say } from "../shared/i18n/texts";
+import { kindOf, listOf, placeIn, type Say } from "../shared/i18n/texts";
 import type { DecisionView, Mark, Place } from "../shared/messages";
 import { el } from "./dom";
 
@@ -31,7 +31,7 @@ export class Marked {
     this.#wrong = wrong;
     this.#safe = view.action === "redact" && view.safe !== undefined;
     if (view.safe) this.#tabs = ["text.yours", "text.safe"].map((key, i) => el("button", { type: "button", click: () => this.#show(i === 1) }, say(key)));
-    const title = this.#tabs.length ? el("div", { class: "tabs" }, ...this.#tabs) : el("span", { class: "small muted" }, say("text.yours"));
+    const title = this.#tabs.length ? el("div", { class: "tabs" }, ...this.#tabs) : el("span", { class: "small muted" }, view.file || say("text.yours"));
     this.element = el("div", { class: "text" }, title, this.#box, this.#panel, this.#note);
     this.#show(this.#safe);
   }
@@ -48,20 +48,25 @@ export class Marked {
   }
 
   #show(safe: boolean): void {
-    const { text, marks, safe: places = [] } = this.#view;
+    const { text, marks, safe: places = [], file } = this.#view;
     this.#safe = safe;
-    this.#box.setAttribute("aria-label", this.#say(safe ? "text.safe" : "text.yours"));
-    this.#box.replaceChildren(...pieces<Mark>(text, safe ? places : marks, (mark) => this.#button(mark)));
+    this.#box.setAttribute("aria-label", file || this.#say(safe ? "text.safe" : "text.yours"));
+    if (file === undefined) this.#box.replaceChildren(...pieces<Mark>(text, safe ? places : marks, (mark) => this.#button(mark)));
+    else this.#box.replaceChildren(el("ul", {}, ...marks.map((mark) => el("li", {}, this.#button(mark), ` ${mark.where ? placeIn(this.#say, mark.where) : ""}`))));
     this.#tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String((i === 1) === safe)));
     const left = places.some((p) => !this.#stays.has(p.put));
     this.#note.textContent = safe ? this.#say(!left ? "text.safe.none" : this.#stays.size ? "text.safe.less" : "text.safe.note") : "";
     this.changed(left);
   }
 
+  // What was found, and in a word what it is.
+  #named({ start, end, type, where }: Mark): { value: string; kind: string } {
+    if (where) return { value: listOf(this.#say, [[type, where.count]]), kind: placeIn(this.#say, where) };
+    return { value: this.#view.text.slice(start, end), kind: kindOf(this.#say, type) };
+  }
+
   #button(mark: Mark): HTMLElement {
-    const { text } = this.#view;
-    const value = text.slice(mark.start, mark.end);
-    const kind = kindOf(this.#say, mark.type);
+    const { value, kind } = this.#named(mark);
     const place = this.#safe ? (mark as Place) : undefined;
     const replaced = place && !this.#stays.has(place.put);
     const style = replaced ? "put" : HEALTH.has(mark.type) ? "health" : mark.type.startsWith("secret") ? "secret" : "id";
@@ -74,10 +79,10 @@ export class Marked {
 
   // What is this, what happens to it, and does it belong here. Focus stays on the finding when the text is drawn again.
   #about(mark: Mark): void {
-    const { text, safe = [] } = this.#view;
+    const { safe = [] } = this.#view;
     const say = this.#say;
     const place = safe.find((p) => p.start < mark.end && mark.start < p.end);
-    const about = say("mark.about", { value: text.slice(mark.start, mark.end), kind: kindOf(say, mark.type) });
+    const about = say("mark.about", this.#named(mark));
     const told = this.#told.has(mark.id);
     const again = (): void => {
       this.#show(this.#safe);

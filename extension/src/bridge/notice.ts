@@ -151,6 +151,8 @@ export class Notices {
     this.#composer.focus();
     if (choice === "redirect" && view.redirect) window.open(view.redirect.url, "_blank", "noopener");
     if (choice === "edit" || choice === "redirect") return;
+    // A file is with its owner: nothing here can send it again.
+    if (view.file !== undefined) return this.#bar("info", "press.file", { close: true });
     // Not armed (the worker was renewed, the choice came too late, an emergency): sending asks anew.
     await this.#composer.send();
     setTimeout(() => {

@@ -39,6 +39,23 @@ export interface Mark {
   readonly start: number;
   readonly end: number;
   readonly type: string;
+  /** In a file, which has no places in a text: so many of this type in one part of it. */
+  readonly where?: Where;
+}
+
+/** A part of a file. */
+export interface Where {
+  readonly count: number;
+  /** Kind of part, in the words of the API: page, sheet, comments. */
+  readonly part: string;
+  /** Number of the page, slide or sheet. */
+  readonly page?: number;
+  /** Number of the file in an archive, or of one of several files but for the first. */
+  readonly entry?: number;
+  /** Type of the file: docx. */
+  readonly type: string;
+  /** How many were sent at once. */
+  readonly files: number;
 }
 
 /** A place in the user's text that the safe version replaces. */
@@ -55,6 +72,8 @@ export interface DecisionView {
   readonly action: "warn" | "justify" | "redact" | "block";
   readonly text: string;
   readonly marks: readonly Mark[];
+  /** Names of the files that this is about; then nothing of text is shown. */
+  readonly file?: string;
   /** Found by this device alone: the service did not answer. */
   readonly local?: boolean;
   /** Present when a safe version may be sent: what it replaces. */

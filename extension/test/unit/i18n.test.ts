@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import en from "../../src/shared/i18n/en.json";
 import nl from "../../src/shared/i18n/nl.json";
-import { kindsAndCounts, lookUp } from "../../src/shared/i18n/texts";
+import { kindsAndCounts, lookUp, placeIn } from "../../src/shared/i18n/texts";
+import type { Where } from "../../src/shared/messages";
 
 const src = join(import.meta.dirname, "../../src");
 const code = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".ts")).map((f) => readFileSync(join(src, f), "utf8")).join("\n");
@@ -43,13 +44,40 @@ test("Dutch sentences are short: at most 15 words, no dash that joins two though
   }
 });
 
+const found = (...types: string[]) => types.map((type) => ({ type }));
+
 test("kinds and counts make a sentence", () => {
-  expect(kindsAndCounts(say, ["bsn"])).toBe("Er staat een burgerservicenummer in.");
-  expect(kindsAndCounts(say, ["bsn", "diagnosis"])).toBe("Er staan een burgerservicenummer en een diagnose in.");
-  expect(kindsAndCounts(say, ["person_name", "bsn", "person_name"])).toBe("Er staan 2 namen en een burgerservicenummer in.");
+  expect(kindsAndCounts(say, found("bsn"))).toBe("Er staat een burgerservicenummer in.");
+  expect(kindsAndCounts(say, found("bsn", "diagnosis"))).toBe("Er staan een burgerservicenummer en een diagnose in.");
+  expect(kindsAndCounts(say, found("person_name", "bsn", "person_name"))).toBe("Er staan 2 namen en een burgerservicenummer in.");
 });
 
 test("a type or reason of a newer server gets the general name or its own", () => {
-  expect(kindsAndCounts(say, ["blood_group"])).toBe("Er staat een persoonlijk gegeven in.");
+  expect(kindsAndCounts(say, found("blood_group"))).toBe("Er staat een persoonlijk gegeven in.");
   expect(say("reason.nieuwe_reden")).toBe("nieuwe reden");
+});
+
+const at = (part: string, more: Partial<Where> = {}): Where => ({ count: 1, part, type: "docx", files: 1, ...more });
+
+test.each<[string, Where]>([
+  ["bladzijde 3", at("page", { page: 3 })],
+  ["opmerkingen, werkblad 2", at("comments", { type: "xlsx", page: 2 })],
+  ["eigenschappen van het bestand", at("metadata")],
+  ["dia 4 van bestand 2", at("slide", { page: 4, entry: 2 })],
+  ["in de tekst van bestand 1", at("text", { files: 2 })],
+  ["een deel van het bestand", at("watermark")],
+])("a place in a file: %s", (words, where) => {
+  expect(placeIn(say, where)).toBe(words);
+});
+
+test("what stands in a file several times is counted", () => {
+  expect(kindsAndCounts(say, [{ type: "bsn", where: at("page", { page: 1, count: 2 }) }, { type: "bsn", where: at("page", { page: 2 }) }])).toBe("Er staan 3 burgerservicenummers in.");
+});
+
+test("every part of a file that the server names has a word", () => {
+  const kinds = /\/\/ The kinds\.[^]*?\n\)/.exec(readFileSync(join(src, "../../internal/extract/document.go"), "utf8"))?.[0] ?? "";
+  const parts = [...kinds.matchAll(/"(\w+)"/g)].map((m) => m[1]);
+  expect(parts.length).toBeGreaterThan(10);
+  // A page, slide or sheet has a number, which says enough.
+  expect(parts.filter((part) => !(`part.${part}` in nl) && !(`unit.${part}` in nl))).toEqual([]);
 });
