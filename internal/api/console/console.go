@@ -63,6 +63,8 @@ type Deps struct {
 	SenderDeps
 	DeliveryDeps
 	Coverage *coverage.Service
+	// Trial knows for which devices the rules act.
+	Trial *setup.Trial
 	// PublicURL is the address by which browsers reach the console.
 	PublicURL string
 	Now       func() time.Time

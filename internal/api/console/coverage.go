@@ -38,6 +38,7 @@ type guardView struct {
 	OnPolicy    int                `json:"on_policy"`
 	Versions    []fleetVersion     `json:"versions"`
 	Uninspected int64              `json:"uninspected"`
+	OpenMinutes int                `json:"open_minutes"`
 	Sites       []siteCoverageView `json:"sites"`
 	Gaps        []gapView          `json:"gaps"`
 	Switches    []switchView       `json:"switches"`
@@ -73,7 +74,7 @@ func (a *API) coverage(k call) (reply, error) {
 	}
 	v := guardView{
 		From: stamp(sum.From), To: stamp(sum.To), Enrolled: sum.Enrolled, Active7d: sum.Active7d, Outdated: sum.Outdated, Silent3d: sum.Silent3d,
-		Expected: sum.Expected, Missing: sum.Missing, Online: sum.Online, OnPolicy: sum.OnPolicy, Uninspected: sum.Uninspected,
+		Expected: sum.Expected, Missing: sum.Missing, Online: sum.Online, OnPolicy: sum.OnPolicy, Uninspected: sum.Uninspected, OpenMinutes: sum.OpenMinutes,
 		Versions: []fleetVersion{}, Sites: []siteCoverageView{}, Gaps: viewGaps(sum.Gaps), Switches: viewSwitches(sum.Switches, a.Now()),
 	}
 	for _, one := range sum.Versions {

@@ -30,9 +30,11 @@ type deviceView struct {
 	Workstation *string           `json:"workstation"`
 	// PolicyVersion is the one that it reported; nil: none yet.
 	PolicyVersion *int `json:"policy_version"`
+	// RulesAct: the legal gate is passed, or it is one of the devices of the trial.
+	RulesAct bool `json:"rules_act"`
 }
 
-func viewDevice(d ident.Device, reports map[string]coverage.Report) deviceView {
+func (a *API) viewDevice(k call, d ident.Device, reports map[string]coverage.Report) deviceView {
 	v := deviceView{
 		ID: d.ID, EnrolmentKeyID: d.EnrolmentKeyID, DepartmentID: orNil(d.DepartmentID), Browser: d.Client.Browser,
 		BrowserVersion: d.Client.BrowserVersion, OS: d.Client.OS, ExtensionVersion: d.Client.ExtensionVersion,
@@ -44,6 +46,7 @@ func viewDevice(d ident.Device, reports map[string]coverage.Report) deviceView {
 	if !d.RevokedAt.IsZero() {
 		v.State = string(d.RevokedFor)
 	}
+	v.RulesAct = d.RevokedAt.IsZero() && a.Trial.Of(k.Request.Context(), k.who.OrgID, d.ID).Guarded
 	v.Reasons = []coverage.Reason{}
 	if r, there := reports[d.ID]; there {
 		v.Coverage, v.Reasons, v.Workstation, v.ExtensionVersion = &r.State, r.Reasons, orNil(r.Workstation), r.ExtensionVersion
@@ -77,7 +80,7 @@ func (a *API) devices(k call) (reply, error) {
 	}
 	views, last := []deviceView{}, ""
 	for _, d := range devices {
-		views, last = append(views, viewDevice(d, reports)), d.ID
+		views, last = append(views, a.viewDevice(k, d, reports)), d.ID
 	}
 	return reply{status: http.StatusOK, body: list{views, a.Cursors.Next(k.Context, len(devices) == f.Limit, last, binding...)}}, nil
 }
@@ -115,7 +118,7 @@ func (a *API) deviceByID(k call) (reply, error) {
 		return reply{}, err
 	}
 	reports, err := a.Coverage.Reports(k.Request.Context(), k.who)
-	return reply{status: http.StatusOK, body: viewDevice(d, reports)}, err
+	return reply{status: http.StatusOK, body: a.viewDevice(k, d, reports)}, err
 }
 
 // revokeDevice takes a device out of service.
@@ -125,7 +128,7 @@ func (a *API) revokeDevice(k call) (reply, error) {
 		return reply{}, err
 	}
 	d, err := a.Devices.Revoke(k.Request.Context(), k.who, id)
-	return reply{status: http.StatusOK, body: viewDevice(d, nil)}, err
+	return reply{status: http.StatusOK, body: a.viewDevice(k, d, nil)}, err
 }
 
 type revealKeyView struct {

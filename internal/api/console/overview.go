@@ -12,6 +12,7 @@ import (
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/register/lifecycle"
+	"dijkwacht/internal/register/rights"
 	"dijkwacht/internal/report/weekly"
 )
 
@@ -31,6 +32,13 @@ type overviewView struct {
 	Policy    []versionLine `json:"policy_versions"`
 	// Troubles are the weekly reports that were not made, sent or delivered.
 	Troubles []weekly.Trouble `json:"report_troubles"`
+	Requests *requestFigures  `json:"rights_requests"`
+}
+
+// requestFigures are the requests of employees that wait for an answer.
+type requestFigures struct {
+	Open int `json:"open"`
+	Late int `json:"late"`
 }
 
 type clockLine struct {
@@ -81,6 +89,7 @@ func (a *API) overview(k call) (reply, error) {
 		allowed(&v.Policy, func() ([]versionLine, error) { return a.newVersions(k) }),
 		allowed(&v.Approvals, func() (int, error) { return a.toApprove(k) }),
 		allowed(&v.Troubles, func() ([]weekly.Trouble, error) { return a.Reports.Troubles(k.Request.Context(), k.who) }),
+		allowed(&v.Requests, func() (*requestFigures, error) { return a.openRequests(k) }),
 	)
 	return reply{status: http.StatusOK, body: v}, err
 }
@@ -167,6 +176,17 @@ func (a *API) recentVersions(ctx context.Context, k call, p publish.Policy, sinc
 		}
 	}
 	return lines, err
+}
+
+func (a *API) openRequests(k call) (*requestFigures, error) {
+	list, err := a.Rights.List(k.Request.Context(), k.who, rights.Open)
+	f := requestFigures{Open: len(list)}
+	for _, r := range list {
+		if r.DueAt.Before(a.Now()) {
+			f.Late++
+		}
+	}
+	return &f, err
 }
 
 // toApprove counts the approvals that wait for this person.
