@@ -51,11 +51,8 @@ func (s *Store) EventPage(ctx context.Context, org string, f casework.EventFilte
 // eventsIn finds the newest events of the filter within the spans, with their last
 // outcomes. Cross joins are made in the order in which they stand, where it matters.
 func (s *Store) eventsIn(org string, f casework.EventFilter, spans []span, limit int) (string, []any) {
-	if s.dialect.scope != "" { // PostgreSQL plans one period well, and a join of many badly
-		query, args := eventQuery(org, within(f, spans), "e.body, o.body")
-		w := where{args: args}
-		query += " ORDER BY e.id DESC LIMIT " + w.arg(limit)
-		return query, w.args
+	if s.dialect.scope != "" {
+		return eventsLateral(org, f, spans, limit)
 	}
 	w := where{args: []any{org}}
 	id := func(at int64) any { return firstID("evt_", instant(at)) }
@@ -78,12 +75,22 @@ func (s *Store) eventsIn(org string, f casework.EventFilter, spans []span, limit
 	return query + " SELECT e.body, o.body FROM found CROSS JOIN events e " + lastOutcome + " WHERE e.org_id = $1 AND e.id = found.id ORDER BY e.id DESC", w.args
 }
 
-// within narrows the period of the filter to that of the spans, newest first.
-func within(f casework.EventFilter, spans []span) casework.EventFilter {
-	from, to := period(f)
-	f.From = instant(max(from, spans[len(spans)-1].from))
-	f.To = instant(min(to, spans[0].to))
-	return f
+// eventsLateral is eventsIn for PostgreSQL: a lateral query is planned for one span, and
+// as well without statistics of the tables, which a new database does not have.
+func eventsLateral(org string, f casework.EventFilter, spans []span, limit int) (string, []any) {
+	w := where{clauses: []string{"e.org_id = $1", "e.id >= h.lo", "e.id < h.hi"}, args: []any{org}}
+	values := w.spans(spans, "TEXT", func(at int64) any { return firstID("evt_", instant(at)) })
+	eventWhere(&w, f, "e.", "o.outcome")
+	w.bounds("e.id", f)
+	others := f
+	others.Outcomes = nil
+	join := "LEFT JOIN LATERAL (SELECT outcome, body FROM outcomes WHERE org_id = $1 AND event_id = e.id ORDER BY rev DESC LIMIT 1) o ON TRUE"
+	if !narrow(others) { // of the outcomes asked for there are fewer than of the events
+		join = inner(outcomeWithin([]string{" >= h.lo", " < h.hi"}))
+	}
+	n := w.arg(limit)
+	return "SELECT found.event, found.outcome FROM (" + values + ") h(lo, hi) CROSS JOIN LATERAL (SELECT e.id, e.body AS event, o.body AS outcome FROM events e " +
+		join + " WHERE " + w.text() + " ORDER BY e.id DESC LIMIT " + n + ") found ORDER BY found.id DESC LIMIT " + n, w.args
 }
 
 // hourWalk goes back in time over the hours in which the filter finds something.

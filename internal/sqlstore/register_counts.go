@@ -125,10 +125,13 @@ func eventQuery(org string, f casework.EventFilter, columns string) (string, []a
 	}
 	join := outcomeWithin(w.bounds("e.id", f))
 	if len(f.Outcomes) > 0 {
-		join = "J" + join[len("LEFT J"):]
+		join = inner(join)
 	}
 	return "SELECT " + columns + " FROM events e " + join + " WHERE " + w.text(), w.args
 }
+
+// inner leaves out the rows that a left join keeps without a match.
+func inner(join string) string { return strings.TrimPrefix(join, "LEFT ") }
 
 // bounds adds the period of a filter and where the page before ended, as conditions on
 // the id of an event, and returns them without the column.
