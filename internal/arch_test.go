@@ -103,6 +103,7 @@ var mayImport = map[string][]string{
 	},
 	"internal/api/console": {
 		"internal/auth/passkey",
+		"internal/sso",
 		"internal/coverage",
 		"internal/savedview", "internal/setup", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/register/inspection", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
@@ -116,17 +117,19 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":      {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":       {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":             {},
-	"internal/sqlstore":        {"internal/auth/passkey", "internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
-	"internal/storetest":       {"internal/auth/passkey", "internal/coverage", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/sqlstore":        {"internal/sso", "internal/auth/passkey", "internal/coverage", "internal/provision", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/storetest":       {"internal/sso", "internal/auth/passkey", "internal/coverage", "internal/provision", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
 
 	"internal/savedview": {"internal/fault", "internal/ident"},
 	"internal/setup":     {"internal/chain", "internal/fault", "internal/ident"},
 
 	"internal/demo": {},
+	"internal/sso":       {"internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/limit", "internal/webhook"},
 	// tier 3, wiring
 	"internal/app": {
 		"internal/auth/passkey",
 		"internal/extract",
+		"internal/sso",
 		"internal/register/inspection",
 		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
 		"internal/savedview", "internal/setup", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",

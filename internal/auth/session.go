@@ -52,7 +52,26 @@ type Session struct {
 	CreatedAt   time.Time
 	SeenAt      time.Time
 	SteppedUpAt time.Time
+	// CheckedAt is when the identity provider that began the session was last asked
+	// whether it goes on, and ReachedAt when it last answered; zero for a session that
+	// none began.
+	CheckedAt, ReachedAt time.Time
 }
+
+// NewSessionToken draws the token of a session for the cookie, and the hash by which
+// the session is kept.
+func NewSessionToken(random io.Reader) (token, hash string, err error) {
+	if token, err = newToken(random); err != nil {
+		return "", "", err
+	}
+	return token, SessionHash(token), nil
+}
+
+// SessionHash is the hash by which the session of a token is kept.
+func SessionHash(token string) string { return hashToken("session", token) }
+
+// Federated reports whether an identity provider began the session.
+func (s Session) Federated() bool { return !s.CheckedAt.IsZero() }
 
 // alive reports whether the session still counts.
 func (s Session) alive(now time.Time) bool {

@@ -43,10 +43,28 @@ func (s *Sessions) find(ctx context.Context, token string) (Session, ident.Princ
 	if !session.alive(now) || user.State != ident.UserActive {
 		return Session{}, ident.Principal{}, ident.User{}, ended
 	}
+	if session.Federated() && s.Federation != nil && now.Sub(session.CheckedAt) >= recheckEvery {
+		if bindings, err = s.recheck(ctx, session); err != nil {
+			return Session{}, ident.Principal{}, ident.User{}, err
+		}
+	}
 	return session, ident.Principal{
 		OrgID: session.OrgID, UserID: user.ID, Name: user.Name, Bindings: bindings,
-		At: now, SteppedUpAt: session.SteppedUpAt, SessionID: session.Hash,
+		At: now, SteppedUpAt: session.SteppedUpAt, SessionID: session.Hash, Federated: session.Federated(),
 	}, user, nil
+}
+
+// recheck asks the identity provider whether the session goes on, and returns the
+// bindings that the user has after it. Returns fault.SessionRequired when it does not.
+func (s *Sessions) recheck(ctx context.Context, session Session) ([]ident.Binding, error) {
+	if err := s.Federation.Recheck(ctx, session); err != nil {
+		return nil, err
+	}
+	_, _, bindings, err := s.Store.Session(ctx, session.Hash)
+	if errors.Is(err, fault.E(fault.NotFound)) {
+		err = fault.E(fault.SessionRequired)
+	}
+	return bindings, err
 }
 
 // StepUp checks all factors again and returns the token of a session that takes
@@ -59,6 +77,9 @@ func (s *Sessions) StepUp(ctx context.Context, p ident.Principal, token, passwor
 	}
 	old, _, _, err := s.Store.Session(ctx, p.SessionID)
 	if err != nil {
+	if err == nil && old.Federated() {
+		err = fault.E(fault.StepUpElsewhere)
+	}
 		return "", err
 	}
 	account, err := s.Store.Account(ctx, p.OrgID, p.UserID)

@@ -50,8 +50,20 @@ type SessionDeps struct {
 // Sessions signs people in and out.
 type Sessions struct {
 	SessionDeps
-	gate *ident.Gate
+	// Federation looks after sessions that identity providers began; nil without any.
+	Federation Federation
+	gate       *ident.Gate
 }
+
+// Federation asks identity providers.
+type Federation interface {
+	// Recheck asks the provider whether the session goes on, and writes the roles that
+	// the person has now. Returns fault.SessionRequired when it ended.
+	Recheck(ctx context.Context, s Session) error
+}
+
+// recheckEvery is how long an answer of an identity provider counts.
+const recheckEvery = time.Minute
 
 // NewSessions is a service on the given dependencies.
 func NewSessions(d SessionDeps) *Sessions {

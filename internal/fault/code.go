@@ -36,14 +36,21 @@ const (
 	RateLimitExceeded   Code = "ratelimit.exceeded"
 	ServiceBusy         Code = "service.busy"
 
-	Conflict             Code = "resource.conflict"
-	PermissionDenied     Code = "permission.denied"
-	StepUpRequired       Code = "auth.step_up_required"
-	SessionRequired      Code = "auth.session_required"
-	HTTPSRequired        Code = "auth.https_required"
-	SignInRefused        Code = "auth.sign_in_refused"
-	LinkInvalid          Code = "auth.link_invalid"
-	PasswordUnfit        Code = "auth.password_unfit"
+	Conflict         Code = "resource.conflict"
+	PermissionDenied Code = "permission.denied"
+	StepUpRequired   Code = "auth.step_up_required"
+	StepUpElsewhere  Code = "auth.step_up_elsewhere"
+	SessionRequired  Code = "auth.session_required"
+	HTTPSRequired    Code = "auth.https_required"
+	SignInRefused    Code = "auth.sign_in_refused"
+	LinkInvalid      Code = "auth.link_invalid"
+	PasswordUnfit    Code = "auth.password_unfit"
+	// PasskeyRefused is about a new passkey; one that signs in is SignInRefused.
+	PasskeyRefused       Code = "auth.passkey_refused"
+	PasskeyKnown         Code = "auth.passkey_known"
+	PasskeyLimit         Code = "auth.passkey_limit"
+	PasskeyUnavailable   Code = "auth.passkey_unavailable"
+	LastFactor           Code = "auth.last_factor"
 	PreconditionRequired Code = "request.if_match_required"
 	PreconditionFailed   Code = "resource.changed"
 	IdempotencyRequired  Code = "idempotency.key_required"
@@ -52,6 +59,9 @@ const (
 	RoleConflict         Code = "people.roles_conflict"
 	LastOwner            Code = "people.last_owner"
 	OwnAccount           Code = "people.own_account"
+	// KeyRefused and KeyNetwork are about API keys.
+	KeyRefused Code = "auth.key_refused"
+	KeyNetwork Code = "auth.key_network"
 
 	ApprovalRequired Code = "approval.required"
 	ApprovalClosed   Code = "approval.closed"
@@ -113,11 +123,17 @@ var meanings = map[Code]meaning{
 	Conflict:             {http.StatusConflict, "Conflict", "The resource is not in a state that allows this."},
 	PermissionDenied:     {http.StatusForbidden, "Permission denied", "Your roles do not allow this."},
 	StepUpRequired:       {http.StatusForbidden, "Confirm who you are", "Give your password and code again, and repeat the request within five minutes."},
+	StepUpElsewhere:      {http.StatusConflict, "Confirm at your identity provider", "An identity provider began this session, so it confirms who you are: open /api/v1/auth/login?step_up=true."},
 	SessionRequired:      {http.StatusUnauthorized, "Sign in", "There is no session, or it has ended."},
 	HTTPSRequired:        {http.StatusForbidden, "https required", "Over http people can sign in on the server's own machine alone. Set the public address to the https address of the service."},
 	SignInRefused:        {http.StatusUnauthorized, "Sign-in refused", "The address, password or code is not right, or there were too many attempts. Check them, or wait and try again."},
 	LinkInvalid:          {http.StatusNotFound, "Link refused", "The link is not known, was used before or has expired. Ask for a new one."},
 	PasswordUnfit:        {http.StatusUnprocessableEntity, "Choose another password", "The password is too short, too long, widely used or equal to the account's own data; see errors."},
+	PasskeyRefused:       {http.StatusUnprocessableEntity, "Passkey refused", "The passkey was made for something else, took longer than five minutes or was not confirmed by its user. Try again."},
+	PasskeyKnown:         {http.StatusConflict, "Passkey known", "This passkey is registered already."},
+	PasskeyLimit:         {http.StatusConflict, "Too many passkeys", "A person has at most ten passkeys. Remove one that is no longer used."},
+	PasskeyUnavailable:   {http.StatusConflict, "No passkeys here", "Browsers make passkeys for https addresses with a name, and for http://localhost. Set the public address of the service to one."},
+	LastFactor:           {http.StatusConflict, "Last second factor", "Somebody without a second factor cannot sign in. Add another passkey first."},
 	PreconditionRequired: {http.StatusPreconditionRequired, "If-Match required", "Send the ETag of the version that you change in If-Match."},
 	PreconditionFailed:   {http.StatusPreconditionFailed, "Changed meanwhile", "Somebody has changed the resource since you read it. Read it again."},
 	IdempotencyRequired:  {http.StatusBadRequest, "Idempotency-Key required", "Send an Idempotency-Key of 8 to 64 letters, digits, hyphens or underscores."},
@@ -127,6 +143,8 @@ var meanings = map[Code]meaning{
 	RateLimitExceeded:    {http.StatusTooManyRequests, "Too many requests", "Wait as long as Retry-After says, and try again."},
 	RoleConflict:         {http.StatusConflict, "Roles do not go together", "One person may not hold both halves of a four-eyes pair, nor manage people and see content."},
 	LastOwner:            {http.StatusConflict, "Last owner", "The organisation needs an owner who can sign in. Appoint another one first."},
+	KeyRefused:           {http.StatusUnauthorized, "API key refused", "The API key is not known, or it was revoked or replaced, or has expired."},
+	KeyNetwork:           {http.StatusForbidden, "API key refused from here", "The API key does not work from this network address."},
 	OwnAccount:           {http.StatusConflict, "Own account", "Nobody changes the roles or the state of the own account. Ask another owner."},
 
 	ApprovalRequired: {http.StatusForbidden, "Approval required", "This needs the approval of a second person. Ask for it first."},

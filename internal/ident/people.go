@@ -52,9 +52,20 @@ type User struct {
 type RoleBinding struct {
 	OrgID, ID, UserID string
 	Binding
+	// Origin is where the role comes from: one of those below.
+	Origin    string
 	CreatedAt time.Time
 	Rev       int64
 }
+
+// The origins of bindings.
+const (
+	OriginHand = ""    // an owner gave it
+	OriginSSO  = "sso" // a group at the identity provider gives it, for as long as the person is in it
+	// OriginDirectory is a group that the identity provider sends, for as long as the
+	// person is in it.
+	OriginDirectory = "directory"
+)
 
 // Department is a part of an organisation.
 type Department struct {

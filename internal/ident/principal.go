@@ -36,6 +36,8 @@ type Principal struct {
 	OnBehalfOf string
 	// SessionID is the id of the session by its hash, "" without one.
 	SessionID string
+	// Federated says that an identity provider began the session.
+	Federated bool
 
 	kind kind
 }

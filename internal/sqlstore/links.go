@@ -15,7 +15,7 @@ func (s *Store) AddLink(ctx context.Context, l auth.Link, entry chain.Draft) err
 	return s.do(ctx, l.OrgID, func(b *batch) error {
 		var password bool
 		var disabled int64
-		if err := b.one("SELECT password <> '', disabled_at FROM users WHERE org_id = $1 AND id = $2", []any{l.OrgID, l.UserID}, &password, &disabled); err != nil {
+		if err := b.one("SELECT password <> '' OR sso = 1, disabled_at FROM users WHERE org_id = $1 AND id = $2", []any{l.OrgID, l.UserID}, &password, &disabled); err != nil {
 			return err
 		}
 		state := stateOf(password, disabled)

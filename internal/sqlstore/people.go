@@ -17,7 +17,7 @@ func (s *Store) AppendEntry(ctx context.Context, org string, entry chain.Draft) 
 	return s.do(ctx, org, func(b *batch) error { return b.appendEntry(org, entry) })
 }
 
-const userColumns = "org_id, id, email, name, locale, password <> '', disabled_at, created_at, last_sign_in_at, rev"
+const userColumns = "org_id, id, email, name, locale, password <> '' OR sso = 1, disabled_at, created_at, last_sign_in_at, rev"
 
 // scanUser reads userColumns and whatever else follows.
 func scanUser(rows *sql.Rows, more ...any) (u ident.User, err error) {
@@ -58,11 +58,11 @@ func (s *Store) User(ctx context.Context, org, id string) (ident.User, error) {
 		func(rows *sql.Rows) (ident.User, error) { return scanUser(rows) })
 }
 
-const bindingColumns = "org_id, id, user_id, role, department_id, expires_at, created_at, rev"
+const bindingColumns = "org_id, id, user_id, role, department_id, origin, expires_at, created_at, rev"
 
 func scanBinding(rows *sql.Rows) (b ident.RoleBinding, err error) {
 	var expires, created int64
-	err = rows.Scan(&b.OrgID, &b.ID, &b.UserID, &b.Role, &b.DepartmentID, &expires, &created, &b.Rev)
+	err = rows.Scan(&b.OrgID, &b.ID, &b.UserID, &b.Role, &b.DepartmentID, &b.Origin, &expires, &created, &b.Rev)
 	b.ExpiresAt, b.CreatedAt = instant(expires), instant(created)
 	return b, err
 }
@@ -111,9 +111,9 @@ func (b *batch) addBindings(list []ident.RoleBinding) error {
 		if err := b.checkDepartment(r.OrgID, r.DepartmentID); err != nil {
 			return err
 		}
-		n, err := b.changed(`INSERT INTO role_bindings (org_id, id, user_id, role, department_id, expires_at, created_at, rev)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-			r.OrgID, r.ID, r.UserID, string(r.Role), r.DepartmentID, millis(r.ExpiresAt), millis(r.CreatedAt), r.Rev)
+		n, err := b.changed(`INSERT INTO role_bindings (org_id, id, user_id, role, department_id, origin, expires_at, created_at, rev)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+			r.OrgID, r.ID, r.UserID, string(r.Role), r.DepartmentID, r.Origin, millis(r.ExpiresAt), millis(r.CreatedAt), r.Rev)
 		if err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (b *batch) standing(org, id string) (now ident.Standing, err error) {
 		return now, err
 	}
 	return now, b.one(`SELECT COUNT(DISTINCT u.id) FROM users u JOIN role_bindings r ON r.org_id = u.org_id AND r.user_id = u.id
-		WHERE u.org_id = $1 AND u.id <> $2 AND u.password <> '' AND u.disabled_at = 0 AND r.role = 'owner' AND r.expires_at = 0`,
+		WHERE u.org_id = $1 AND u.id <> $2 AND u.password <> '' AND u.disabled_at = 0 AND r.role = 'owner' AND r.origin = '' AND r.expires_at = 0`,
 		[]any{org, id}, &now.OtherOwners)
 }
 

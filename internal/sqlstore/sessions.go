@@ -66,12 +66,12 @@ func (b *batch) addSession(v auth.Session) error {
 // Session implements auth.SessionStore.
 func (s *Store) Session(ctx context.Context, hash string) (v auth.Session, u ident.User, bindings []ident.Binding, err error) {
 	v.Hash = hash
-	var created, seen, steppedUp int64
-	if err := s.row(ctx, anyOrganisation, "SELECT org_id, user_id, created_at, seen_at, stepped_up_at FROM sessions WHERE hash = $1", []any{hash},
-		&v.OrgID, &v.UserID, &created, &seen, &steppedUp); err != nil {
+	var created, seen, steppedUp, checked, reached int64
+	if err := s.row(ctx, anyOrganisation, "SELECT org_id, user_id, created_at, seen_at, stepped_up_at, checked_at, reached_at FROM sessions WHERE hash = $1", []any{hash},
+		&v.OrgID, &v.UserID, &created, &seen, &steppedUp, &checked, &reached); err != nil {
 		return v, u, nil, err
 	}
-	v.CreatedAt, v.SeenAt, v.SteppedUpAt = instant(created), instant(seen), instant(steppedUp)
+	v.CreatedAt, v.SeenAt, v.SteppedUpAt, v.CheckedAt, v.ReachedAt = instant(created), instant(seen), instant(steppedUp), instant(checked), instant(reached)
 	if u, err = s.User(ctx, v.OrgID, v.UserID); err != nil {
 		return v, u, nil, err
 	}
