@@ -54,12 +54,14 @@ async function asked(q: Question, signal: AbortSignal): Promise<Verdict | HoldRe
   // Pictures take their time: then the service says to ask again, and waits itself.
   while (reply.status === 202) reply = await send(`file/${(reply.json as Json).decision_id}`);
   if (reply.status === 422) return "file";
-  return readVerdict(inFile(reply, q.files.length), q.text);
+  return readVerdict(inFile(reply, q.files), q.text);
 }
 
-// Findings in files have no places in the text that stands for them: each stands for the whole, and tells in which part of which file it is.
-function inFile(reply: Reply, files: number): Reply {
+// Findings in files have no places in the text that stands for them: each stands for the whole, and tells in which part it is. What was written beside one
+// file is no file to its sender, who counts none.
+function inFile(reply: Reply, files: readonly { readonly name: string }[]): Reply {
   const { findings, file_type: type } = (reply.json ?? {}) as { findings?: Where[]; file_type?: string };
-  if (Array.isArray(findings)) for (const f of findings) Object.assign(f, { start: 0, end: 1, ref: 1, where: { ...f, type, files } });
+  const only = files.length > 1 && files.filter((f) => f.name).length < 2 ? { entry: 0 } : {};
+  if (Array.isArray(findings)) for (const f of findings) Object.assign(f, { start: 0, end: 1, ref: 1, where: { ...f, type, ...only } });
   return reply;
 }

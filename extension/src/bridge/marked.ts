@@ -31,7 +31,7 @@ export class Marked {
     this.#wrong = wrong;
     this.#safe = view.action === "redact" && view.safe !== undefined;
     if (view.safe) this.#tabs = ["text.yours", "text.safe"].map((key, i) => el("button", { type: "button", click: () => this.#show(i === 1) }, say(key)));
-    const title = this.#tabs.length ? el("div", { class: "tabs" }, ...this.#tabs) : el("span", { class: "small muted" }, view.file || say("text.yours"));
+    const title = this.#tabs.length ? el("div", { class: "tabs" }, ...this.#tabs) : el("span", { class: "small muted" }, view.file || say(view.file === undefined ? "text.yours" : "text.file"));
     this.element = el("div", { class: "text" }, title, this.#box, this.#panel, this.#note);
     this.#show(this.#safe);
   }
@@ -50,7 +50,7 @@ export class Marked {
   #show(safe: boolean): void {
     const { text, marks, safe: places = [], file } = this.#view;
     this.#safe = safe;
-    this.#box.setAttribute("aria-label", file || this.#say(safe ? "text.safe" : "text.yours"));
+    this.#box.setAttribute("aria-label", file || this.#say(file === "" ? "text.file" : safe ? "text.safe" : "text.yours"));
     if (file === undefined) this.#box.replaceChildren(...pieces<Mark>(text, safe ? places : marks, (mark) => this.#button(mark)));
     else this.#box.replaceChildren(el("ul", {}, ...marks.map((mark) => el("li", {}, this.#button(mark), ` ${mark.where ? placeIn(this.#say, mark.where) : ""}`))));
     this.#tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String((i === 1) === safe)));

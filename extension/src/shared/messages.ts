@@ -50,12 +50,10 @@ export interface Where {
   readonly part: string;
   /** Number of the page, slide or sheet. */
   readonly page?: number;
-  /** Number of the file in an archive, or of one of several files but for the first. */
+  /** Number of the file, in an archive or of several. */
   readonly entry?: number;
   /** Type of the file: docx. */
   readonly type: string;
-  /** How many were sent at once. */
-  readonly files: number;
 }
 
 /** A place in the user's text that the safe version replaces. */

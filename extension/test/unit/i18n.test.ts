@@ -57,14 +57,14 @@ test("a type or reason of a newer server gets the general name or its own", () =
   expect(say("reason.nieuwe_reden")).toBe("nieuwe reden");
 });
 
-const at = (part: string, more: Partial<Where> = {}): Where => ({ count: 1, part, type: "docx", files: 1, ...more });
+const at = (part: string, more: Partial<Where> = {}): Where => ({ count: 1, part, type: "docx", ...more });
 
 test.each<[string, Where]>([
   ["bladzijde 3", at("page", { page: 3 })],
   ["opmerkingen, werkblad 2", at("comments", { type: "xlsx", page: 2 })],
   ["eigenschappen van het bestand", at("metadata")],
   ["dia 4 van bestand 2", at("slide", { page: 4, entry: 2 })],
-  ["in de tekst van bestand 1", at("text", { files: 2 })],
+  ["in de tekst van bestand 1", at("text", { entry: 1 })],
   ["een deel van het bestand", at("watermark")],
 ])("a place in a file: %s", (words, where) => {
   expect(placeIn(say, where)).toBe(words);

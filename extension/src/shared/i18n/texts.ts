@@ -50,10 +50,9 @@ export function listOf(say: Say, counts: readonly (readonly [type: string, n: nu
 const UNITS: Readonly<Record<string, string>> = { slide: "slide", pptx: "slide", odp: "slide", sheet: "sheet", xlsx: "sheet", ods: "sheet" };
 
 /** "bladzijde 2", "opmerkingen, werkblad 1 van bestand 3". */
-export function placeIn(say: Say, { part, page, entry = 0, type, files }: Where): string {
+export function placeIn(say: Say, { part, page, entry, type }: Where): string {
   const unit = UNITS[part] ?? UNITS[type] ?? "page";
   const numbered = page ? say(`unit.${unit}`, { n: String(page) }) : "";
   const place = numbered && part === unit ? numbered : [say(`part.${part}`), numbered].filter(Boolean).join(", ");
-  const nth = files > 1 ? entry + 1 : entry;
-  return nth ? say("part.of", { place, n: String(nth) }) : place;
+  return entry ? say("part.of", { place, n: String(entry) }) : place;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PolicyChange } from "../harness/dijkwacht.ts";
 import { Lab } from "../harness/lab.ts";
 import { ROOT } from "../harness/process.ts";
+import { DOCUMENTS } from "../harness/documents.ts";
 import { BLOCKED, CLEAN, REDACTED, WARNED } from "../harness/prompts.ts";
 import type { Chat } from "../harness/chat.ts";
 
@@ -102,6 +103,15 @@ const NOTICES: Record<string, Picture> = {
   },
   warned: { nl: /toch versturen/i, en: /send anyway/i, act: (chat) => chat.send(WARNED) },
   file: { bar: true, nl: /bestand/i, en: /file/i, act: (chat) => chat.upload("programma", "application/octet-stream", Buffer.from("\x7fELF\x02\x01\x00\x00\x00\x03", "latin1")) },
+  "file-found": {
+    nl: /dia 2/i,
+    en: /slide 2/i,
+    act: async (chat) => {
+      const { name, type, bytes } = await DOCUMENTS.pptx!("Mevr. Jansen, BSN 111222333, heeft hartfalen.", chat.page);
+      await chat.upload(name, type, bytes);
+      await mark(chat, /burgerservicenummer|citizen service number/);
+    },
+  },
   offline: {
     bar: true,
     nl: /niet verstuurd/i,

@@ -103,7 +103,7 @@ export class Sites {
     if (host === "files.oaiusercontent.com") {
       // A store of its own origin: the browser asks first (CORS), then puts the bytes.
       response.setHeader("Access-Control-Allow-Origin", "https://chatgpt.com");
-      response.setHeader("Access-Control-Allow-Methods", "PUT");
+      response.setHeader("Access-Control-Allow-Methods", "PUT, PATCH");
       response.setHeader("Access-Control-Allow-Headers", "*");
       response.writeHead(method === "OPTIONS" ? 204 : 201).end();
     } else if (/\/(f\/conversation|completion)$/.test(path)) {
