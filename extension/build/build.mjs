@@ -41,6 +41,7 @@ const scripts = {
   notice: "src/bridge/notice.ts",
   writing: "src/bridge/writing.ts",
   answers: "src/bridge/answers.ts",
+  saved: "src/page/saved.ts",
   pages: "src/popup/pages.ts",
 };
 const worker = { background: "src/background/main.ts" };

@@ -4,6 +4,7 @@ import type { RawBody } from "../sites/read";
 import { concat, read, uploadKey, type Sites } from "../sites/reader";
 import { ext } from "../shared/ext";
 import { hash } from "../shared/hash";
+import type { Ask } from "../shared/messages";
 
 const LIFE_MS = 10_000;
 const mayWait = "getBrowserInfo" in ext.runtime;
@@ -55,11 +56,18 @@ export class Ledger {
     return entry !== undefined && entry.uses > 0 && entry.until >= this.#now();
   }
 
-  /** What a request that was stopped would have told. */
-  piecesOf(details: Details): readonly string[] {
-    const target = this.#sites().match(new URL(details.url), details.method);
+  /** What a request that was stopped would have told; without pieces nobody can look at it. */
+  told(details: Details): Pick<Ask, "state" | "pieces" | "files"> {
+    const { method, requestBody } = details;
+    const target = this.#sites().match(new URL(details.url), method);
     const body = bodyOf(details);
-    return target && body !== "hidden" && target.endpoint.kind !== "upload" ? read(target, body).pieces : [];
+    const reading = target && body !== "hidden" ? read(target, body) : undefined;
+    if (reading?.state === "text") return { state: "text", pieces: reading.pieces };
+    // The browser shows no files of a form.
+    if (!target || !body || body === "hidden" || reading?.state !== "file" || requestBody?.formData) return { state: "unreadable", pieces: [] };
+    let signs = "";
+    for (const byte of body.bytes) signs += String.fromCharCode(byte);
+    return { state: "file", pieces: [`#${hash(signs).slice(0, 16)}`, uploadKey(method, target.url)], files: [{ name: "", data: btoa(signs) }] };
   }
 
   /** The answer to one request as the browser reports it. Synchronous, because Chromium asks so. */

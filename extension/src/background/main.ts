@@ -72,9 +72,9 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
     }
     case "originals":
       return (await session.placeholders(tab, session.conversationOf(hostOf(sender), message.path))).originals;
-    case "socket":
+    case "open":
       await globalThis.dijkwachtDoors?.open(message.url);
-      return ledger.open(message.url);
+      return ledger.open(message.key ?? message.url);
     case "left":
       return inspector.left(message.requestId, message.egress);
     case "choose":
@@ -98,9 +98,11 @@ async function answer(message: Request, sender: chrome.runtime.MessageSender): P
 
 const hostOf = (sender: chrome.runtime.MessageSender): string => new URL(sender.url ?? "about:").hostname;
 
-// Puts the real values back into what is shown, from now on.
+// Puts the real values back into what is shown, copied and saved, from now on.
 function showAnswers({ tab, frameId = 0 }: chrome.runtime.MessageSender): void {
-  ext.scripting.executeScript({ target: { tabId: tab?.id ?? -1, frameIds: [frameId] }, files: ["answers.js"] }).catch(() => undefined);
+  const target = { tabId: tab?.id ?? -1, frameIds: [frameId] };
+  const { executeScript } = ext.scripting;
+  executeScript({ target, files: ["answers.js"] }).then(() => executeScript({ target, files: ["saved.js"], world: "MAIN" })).catch(() => undefined);
 }
 
 // What only our own pages may ask.
@@ -169,10 +171,10 @@ function again({ url, tabId, method }: Details): boolean {
 // no rule did, it is gone.
 async function strayed(details: Details, gone = false): Promise<void> {
   void count(new URL(details.url).hostname, "bypassed", "bypass");
-  const pieces = gone ? [] : ledger.piecesOf(details);
   const old = again(details);
-  if (!pieces.length && !old) void unseen(details, gone ? "unguarded_send" : "local_block");
-  if (!gone) await bypassed(inspector, details, pieces, !old);
+  const told = ledger.told(details);
+  if ((gone || !told.pieces.length) && !old) void unseen(details, gone ? "unguarded_send" : "local_block");
+  if (!gone) await bypassed(inspector, details, told, !old);
 }
 
 async function signUp(apiOrigin: string, enrolmentKey: string): Promise<Status> {

@@ -1,6 +1,7 @@
 // Loaded into a page once something in its conversation was replaced: shows the real values in the page, also while an answer streams in. Only what is
 // shown changes; the site keeps, and would send, the placeholders.
 
+import { KEPT } from "../shared/channel";
 import { ext } from "../shared/ext";
 import type { Request } from "../shared/messages";
 import { restorer, type Originals, type Restore } from "./restore";
@@ -10,7 +11,7 @@ const OURS = "textarea,input,script,style,[contenteditable=''],[contenteditable=
 const BATCH_MS = 40;
 
 declare global {
-  // Set in the isolated world, where no script of the page is: what the bridge restores a copied text with.
+  // Set in the isolated world, where no script of the page is.
   var dijkwachtRestore: Restore | undefined;
 }
 
@@ -64,11 +65,34 @@ function spread(texts: readonly Text[], whole: string, restore: Restore): void {
   texts.forEach((t, i) => (t.data = i === first ? restore(whole) : ""));
 }
 
+// What the page's own world copies and saves (page/saved.ts) is asked for here.
+function lend(event: Event): void {
+  event.stopImmediatePropagation();
+  const node = (event as MouseEvent).relatedTarget as Element;
+  node.setAttribute(KEPT.text, "");
+  node.addEventListener(KEPT.event, () => node.setAttribute(KEPT.text, globalThis.dijkwachtRestore?.(node.getAttribute(KEPT.text) ?? "") ?? ""));
+}
+
+// What a person copies, after the site had its say: its own words, or what is selected, also in a field.
+function copied(event: ClipboardEvent): void {
+  const { clipboardData: data, defaultPrevented } = event;
+  const restore = globalThis.dijkwachtRestore;
+  if (!data || !restore) return;
+  if (defaultPrevented) return [...data.types].filter((t) => t.startsWith("text/")).forEach((type) => data.setData(type, restore(data.getData(type))));
+  const field = document.activeElement as HTMLTextAreaElement | null;
+  const text = field && "selectionStart" in field ? field.value.slice(field.selectionStart, field.selectionEnd) : "";
+  if (restore(text) === text) return;
+  data.setData("text/plain", restore(text));
+  event.preventDefault();
+}
+
 if (!globalThis.dijkwachtRestore) {
   globalThis.dijkwachtRestore = (text) => text;
   new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) for (const node of [target, ...addedNodes]) dirty.add(node);
     timer ||= window.setTimeout(work, BATCH_MS);
   }).observe(document, { childList: true, characterData: true, subtree: true });
+  document.addEventListener(KEPT.hello, lend, { once: true, capture: true });
+  window.addEventListener("copy", copied);
 }
 void learn().catch(() => undefined);

@@ -21,7 +21,7 @@ const node = document.createElement("i");
 const table = tell({ what: "sites" }) as Promise<Table>;
 const gate = new Gate(table, {
   ask: onAsk,
-  open: (url) => tell({ what: "socket", url }),
+  open: (url, key) => tell({ what: "open", url, key }),
   unverified: (id) => onLeft(id, "none"),
   async files(sent) {
     await tell({ what: "files" });
@@ -30,6 +30,7 @@ const gate = new Gate(table, {
 });
 const composer = new Composer(table.then((t) => new Sites(t, () => true).of(location.hostname)), onWritten);
 const requestIds = new Map<number, string>();
+const chosenFiles: File[] = (globalThis.dijkwachtChosen = []);
 let alive = false;
 let asked = 0;
 let writing: OnWritten | undefined;
@@ -38,22 +39,26 @@ let notices: Notices | undefined;
 const watch = window === window.top ? new Watch(composer, coverage, tell, () => alive) : undefined;
 
 node.addEventListener(PEEK.event, () => {
-  const question = JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question;
-  const copied = question[0] === "COPY" ? (question[3] ?? "") : undefined;
-  // A copied answer has the real values when the conversation has any (see answers.ts).
-  node.setAttribute(PEEK.answer, copied === undefined ? gate.peek(question) : (globalThis.dijkwachtRestore?.(copied) ?? copied));
+  node.setAttribute(PEEK.answer, gate.peek(JSON.parse(node.getAttribute(PEEK.question) ?? "[]") as Question));
 });
 port1.onmessage = async ({ data }: MessageEvent<HookMessage>) => {
   if (data.what === "alive") alive = true;
   else if (data.what === "left") onLeft(data.id, data.egress);
   else port1.postMessage(await gate.pass(data).catch(() => ({ id: data.id })));
 };
+// What was chosen here may leave in parts, which are looked at as a whole (uploads.ts).
+for (const type of ["change", "drop", "paste"]) window.addEventListener(type, (event) => event.isTrusted && chosenFiles.push(...filesOf(event)), true);
 document.dispatchEvent(new MouseEvent(NODE_EVENT, { relatedTarget: node }));
 node.dispatchEvent(new MessageEvent(PORT_EVENT, { ports: [port2] }));
 
 ext.runtime.onMessage.addListener((push: Push) => {
   if (push.what === "show") show(push.notice, []);
 });
+
+function filesOf(event: Event): Iterable<File> {
+  const { files } = (event as DragEvent).dataTransfer ?? (event as ClipboardEvent).clipboardData ?? (event.composedPath()[0] as HTMLInputElement);
+  return files ?? [];
+}
 
 // What is shown is a script of its own, put into the page when there is something to show, or when somebody begins to write.
 function screen(): Promise<Notices> {

@@ -22,8 +22,8 @@ for (const type of ["pagehide", "pageshow"]) window.addEventListener(type, (even
 interface Line {
   /** Asks for passage of one text. */
   ask(ask: Ask): Promise<Passage>;
-  /** Tells that the page opens a socket. */
-  open(url: string): Promise<unknown>;
+  /** Tells that the page opens a socket, or sends what the key stands for. */
+  open(url: string, key?: string): Promise<unknown>;
   /** Called when a body that was rewritten did not hold what was agreed, and stayed. */
   unverified(id: number): void;
   /** Reads files. */
@@ -32,6 +32,8 @@ interface Line {
 
 export class Gate {
   #sites: Sites | undefined;
+  /** Files that were let through whole, and leave in parts. */
+  readonly #passed = new Set<string>();
   readonly #ready: Promise<Sites>;
   readonly #line: Line;
 
@@ -43,18 +45,18 @@ export class Gate {
   }
 
   /** "" when the request may leave at once; else its address without a prompt. */
-  peek([method, address, type, body]: Question): string {
+  peek([method, address, type, body, hurried]: Question): string {
     const url = absolute(address);
     if (!url) return "";
     if (!this.#sites) return url.href;
     const target = this.#sites.match(url, method);
     if (!target) return "";
     const raw = body ? { bytes: encoder.encode(body), type: type ?? "" } : undefined;
-    // A page that goes away is gone before it can be asked: the network ledger looks, where there is one.
-    if (leaving) {
+    // What cannot wait, as of a page that goes away: the network ledger looks, where there is one.
+    if (leaving || hurried) {
       if (!this.#sites.table.gated) return "";
       // Held for good, but told.
-      void this.#judge({ what: "pass", id: 0, method, url: url.href, transport: "beacon", type: raw?.type ?? "", bytes: raw?.bytes }, url, target);
+      if (body !== null) void this.#judge({ what: "pass", id: 0, method, url: url.href, transport: "beacon", type: raw?.type ?? "", bytes: raw?.bytes }, url, target);
     }
     // Behind a rule of the network (see doors.ts) even what is clear needs a door.
     const shut = this.#sites.table.gated && target.endpoint.path;
@@ -78,11 +80,16 @@ export class Gate {
     const { state, parts } = reading;
     if (state === "clear") return { id, url: url.href };
     if (state !== "file" && target.endpoint.kind === "draft") return { id, ...emptied(reading) };
-    const passage = await this.#line.ask({
-      what: "ask", id, host: url.hostname, endpoint: target.endpoint.id, transport,
-      state, pieces: reading.pieces, ...(state === "file" && (await this.#line.files({ method, url, bytes: bytes!, parts }))),
-    });
-    if (passage.go === "send") return { id, url: url.href };
+    const { whole, ...files } = state === "file" ? await this.#line.files({ method, url, bytes: bytes!, parts }) : { pieces: reading.pieces };
+    if (whole && this.#passed.has(whole)) {
+      await this.#line.open(url.href, files.pieces[1]);
+      return { id, url: url.href };
+    }
+    const passage = await this.#line.ask({ what: "ask", id, host: url.hostname, endpoint: target.endpoint.id, transport, state, ...files });
+    if (passage.go === "send") {
+      if (whole) this.#passed.add(whole);
+      return { id, url: url.href };
+    }
     if (passage.go === "reject") return { id };
     const out = reading.rewrite(passage.pieces);
     if (holds({ ...target, url: out.url }, { bytes: out.bytes, type }, passage.pieces)) return { id, url: out.url.href, bytes: out.bytes };

@@ -5,8 +5,10 @@ import type { Left, Transport } from "../shared/messages";
 import { textOf, type Raw } from "./body";
 import { apply, dataOf, dispatch, getAttribute, NativeEvent, post, setAttribute, setTimer, stringify } from "./natives";
 
-// The background answers within 2.5 s; whatever takes longer is a dead bridge.
+// The background answers within 2.5 s; whatever takes longer is a dead bridge. A file takes longer to be read.
 const ANSWER_MS = 4000;
+const FILE_MS = 61_000;
+const WORDS = /^(text|application\/(json|x-www)|$)/;
 
 /** What may leave, and how to tell what became of it. */
 export interface Outgoing {
@@ -58,14 +60,11 @@ function peek(question: Question): string {
   return apply(getAttribute, node, [PEEK.answer]) as string;
 }
 
-/** A text that the page copies, with the real values of the conversation. */
-export const restored = (text: string): string => (node ? peek(["COPY", "", "", text]) : text);
-
-/** Whether a request may leave at once, as far as can be told without waiting. */
-export function free(method: string, url: string, body?: unknown, contentType: string | null = null): boolean {
+/** Whether a request may leave at once, as far as can be told without waiting. One that is hurried can never wait. */
+export function free(method: string, url: string, body?: unknown, contentType: string | null = null, hurried = false): boolean {
   if ((method === "GET" || method === "HEAD") && !url.includes("?")) return true;
   const [text, type] = textOf(body);
-  return !peek([method, url, contentType ?? type, text]);
+  return !peek([method, url, contentType ?? type, text, hurried]);
 }
 
 /** Resolves to what may leave, or to null when nothing may. Without an answer in time nothing may. */
@@ -73,8 +72,7 @@ export async function passage(method: string, url: string, transport: Transport,
   const id = ++last;
   const answer = await new Promise<Answer>((resolve) => {
     waiting[id] = resolve;
-    // A file takes longer to be read.
-    setTimer(() => resolve({ id }), ANSWER_MS + (raw?.bytes.length ?? 0) / 50);
+    setTimer(() => resolve({ id }), !raw || WORDS.test(raw.type) ? ANSWER_MS : FILE_MS);
     tell({ what: "pass", id, method, url, transport, type: raw?.type ?? "", bytes: raw?.bytes });
     if (!port) resolve({ id });
   });

@@ -1,6 +1,6 @@
 // fetch and fetchLater: held, read once, sent again from bytes with everything else as the page asked.
 
-import { readBody, type Raw } from "./body";
+import type { Raw } from "./body";
 import { free, passage } from "./channel";
 import { apply, asRequest, nativeFetch, NativeRequest, wrap } from "./natives";
 
@@ -32,11 +32,24 @@ export function hookFetch(): void {
     return free(asked.method, asked.url, body, type) ? apply(native, self, [input, ...args.slice(1)]) : send(asked);
   });
   wrap(window, "fetchLater", (native, self, args) => {
-    const { method, url, init } = askedBy(args);
+    const asked = askedBy(args);
+    const { method, url, init } = asked;
     if (free(method, url, init?.body)) return apply(native, self, args);
-    // What is to leave later, unseen, cannot be answered for.
-    void readBody(init?.body, null).then((raw) => passage(method, url, "fetch", raw));
-    throw new TypeError("Failed to fetch");
+    // What leaves later cannot be answered for: it leaves now.
+    const result = { activated: false };
+    send({ ...asked, init: { ...init, keepalive: true } }).then(() => (result.activated = true), () => undefined);
+    return result;
+  });
+}
+
+/** What the browser sends by itself, when it likes and without the page, cannot be answered for: it is asked about, and refused. */
+export function hookBackgroundFetch(): void {
+  wrap((window as { BackgroundFetchManager?: Function }).BackgroundFetchManager?.prototype, "fetch", (native, self, args) => {
+    const all = [args[1]].flat().map((one) => new NativeRequest(one as RequestInfo));
+    if (all.every((r) => free(r.method, r.url, r.body))) return apply(native, self, args);
+    return Promise.all(all.map(async (r) => passage(r.method, r.url, "fetch", await bytesOf(r)))).then(() => {
+      throw new TypeError("Failed to fetch");
+    });
   });
 }
 

@@ -2,8 +2,7 @@
 
 import { hookBeacon } from "./beacon";
 import { listen } from "./channel";
-import { hookCopy } from "./copy";
-import { hookFetch } from "./fetch";
+import { hookBackgroundFetch, hookFetch } from "./fetch";
 import { hookForms } from "./form";
 import { hookSockets } from "./websocket";
 import { hookXhr } from "./xhr";
@@ -14,4 +13,4 @@ hookXhr();
 hookBeacon();
 hookSockets();
 hookForms();
-hookCopy();
+hookBackgroundFetch();

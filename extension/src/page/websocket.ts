@@ -21,11 +21,13 @@ const queues = new WeakMap<object, Promise<void>>();
 const FRAME = "";
 const EVENTS = ["open", "message", "error", "close"];
 
-const isOpen = (socket: WebSocket): boolean => socket.readyState === 1;
+const isOpen = ({ readyState }: WebSocket | RTCDataChannel): boolean => readyState === 1 || readyState === "open";
 
 export function hookSockets(): void {
   hookOpening();
   wrap(proto, "send", (native, self, args) => send(native, self as WebSocket, args));
+  // A channel to wherever the page likes: its frames are read as those of a socket of the page's own host.
+  wrap(window.RTCDataChannel?.prototype, "send", (native, self, args) => frame(native, self as RTCDataChannel, origin.replace("http", "ws"), args[0]));
   // Datagrams and streams of bytes: no service sends prompts so, and what they carry cannot be read.
   wrapClass("WebTransport", (native, args, kind) => {
     if (free("OPEN", String(args[0]))) return construct(native, args, kind);
@@ -37,9 +39,13 @@ function send(native: Function, socket: WebSocket, args: unknown[]): unknown {
   const front = fronts.get(socket);
   if (front && !front.real && !front.given.readyState) throw new DOMException("", "InvalidStateError");
   const real = front ? front.real : socket;
-  if (!real) return undefined;
-  if (!isOpen(socket) || (!queues.has(socket) && free("WS", socket.url, args[0], FRAME))) return apply(native, real, args);
-  const turn = (queues.get(socket) ?? Promise.resolve()).then(() => release(native, real, args[0])).catch(() => undefined);
+  return real && frame(native, real, socket.url, args[0]);
+}
+
+// Frames leave in their order.
+function frame(native: Function, socket: WebSocket | RTCDataChannel, url: string, data: unknown): unknown {
+  if (!isOpen(socket) || (!queues.has(socket) && free("WS", url, data, FRAME))) return apply(native, socket, [data]);
+  const turn = (queues.get(socket) ?? Promise.resolve()).then(() => release(native, socket, url, data)).catch(() => undefined);
   queues.set(socket, turn);
   void turn.then(() => {
     if (queues.get(socket) === turn) queues.delete(socket);
@@ -47,9 +53,9 @@ function send(native: Function, socket: WebSocket, args: unknown[]): unknown {
   return undefined;
 }
 
-async function release(native: Function, socket: WebSocket, data: unknown): Promise<void> {
+async function release(native: Function, socket: WebSocket | RTCDataChannel, url: string, data: unknown): Promise<void> {
   const raw = await readBody(data, FRAME);
-  const out = await passage("WS", socket.url, "ws", raw);
+  const out = await passage("WS", url, "ws", raw);
   if (!out || !isOpen(socket)) return;
   const bytes = out.bytes ?? raw.bytes;
   apply(native, socket, [typeof data === "string" ? new TextDecoder().decode(bytes) : bytes]);

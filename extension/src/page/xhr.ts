@@ -36,11 +36,11 @@ export function hookXhr(): void {
     const xhr = self as XMLHttpRequest;
     const state = opened.get(xhr);
     const body = args[0] instanceof Document ? new XMLSerializer().serializeToString(args[0]) : args[0];
-    if (!state || free(state.method, state.url, body, state.type)) return apply(native, self, args);
+    if (!state || free(state.method, state.url, body, state.type, state.sync)) return apply(native, self, args);
+    if (state.sync) throw new DOMException("", "NetworkError");
     if (state.held) throw new DOMException("", "InvalidStateError");
     state.held = true;
     void hold(xhr, state, body);
-    if (state.sync) throw new DOMException("", "NetworkError");
     return undefined;
   });
   wrap(proto, "abort", (native, self, args) => {
@@ -59,7 +59,7 @@ async function hold(xhr: XMLHttpRequest, state: Opened, body: unknown): Promise<
   // What cannot be read does not leave.
   const out: Outgoing | null = raw === null ? null : await passage(method, url, "xhr", raw);
   // Opened again, aborted, or given up while it was held: this request no longer exists.
-  if (opened.get(xhr) !== state || state.sync) return out?.done("none");
+  if (opened.get(xhr) !== state) return out?.done("none");
   state.held = false;
   // The address was given to open and stays: a prompt in it leaves as it is or not at all.
   if (!out || out.url !== url) {

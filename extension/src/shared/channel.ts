@@ -11,10 +11,13 @@ export const PORT_EVENT = "port";
 export const PEEK = { event: "peek", question: "q", answer: "a" } as const;
 
 /**
- * Method, address, content type and body; body null when it cannot be read at once. Three methods are ours: WS for a frame on a socket, OPEN for the
- * socket itself, COPY for a text on its way to the clipboard, which is answered with what to copy.
+ * Method, address, content type and body; body null when it cannot be read at once; and whether it can never wait. Two methods are ours: WS for a frame
+ * on a socket, OPEN for the socket itself.
  */
-export type Question = readonly [method: string, url: string, type: string | null, body: string | null];
+export type Question = readonly [method: string, url: string, type: string | null, body: string | null, hurried: boolean];
+
+/** Between answers.ts and saved.ts: one event on the document carries a node; an event on the node asks for its text with the real values. */
+export const KEPT = { hello: "dijkwacht:kept", event: "kept", text: "t" } as const;
 
 /** Hook to bridge: may this leave? */
 export interface Pass {

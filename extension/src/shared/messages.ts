@@ -123,7 +123,8 @@ export type Request =
   | { readonly what: "language"; readonly language: "nl" | "en" }
   | { readonly what: "sites" }
   | { readonly what: "originals"; readonly path: string }
-  | { readonly what: "socket"; readonly url: string }
+  /** A socket is opened, or a part of something that was let through whole leaves: what the key stands for. */
+  | { readonly what: "open"; readonly url: string; readonly key?: string }
   | { readonly what: "ui" }
   | { readonly what: "dialog" | "files" | "notice" | "writing" }
   | { readonly what: "glance"; readonly text: string }

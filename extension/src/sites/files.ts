@@ -6,7 +6,7 @@ export interface FormPart {
   readonly body: Uint8Array;
 }
 
-const FILE_TYPE = /^(image|audio|video)\/|pdf|office|msword|opendoc|zip/i;
+const FILE_TYPE = /^(image|audio|video)\/|pdf|office|msword|opendoc|zip|offset\+octet/i;
 
 export function holdsFile(type: string, upload: boolean, text: string | undefined, parts: readonly FormPart[] | undefined): boolean {
   return parts?.some((p) => p.file !== undefined) ?? (upload || FILE_TYPE.test(type) || !!text?.includes(";base64,"));

@@ -1,6 +1,6 @@
 // Files are found in every form in which sites send them, and handed over byte for byte.
 
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { read } from "../../src/sites/read";
 import { Sites } from "../../src/sites/match";
 import packaged from "../../src/sites/sites.json";
@@ -36,6 +36,35 @@ test("another content is another piece, so that no passage is lent", async () =>
   const url = new URL("https://files.oaiusercontent.com/x");
   const [a, b] = await Promise.all(["een", "twee"].map((text) => globalThis.dijkwachtFiles!({ method: "PUT", url, bytes: bytes(text), parts: undefined })));
   expect(a!.pieces[0]).not.toBe(b!.pieces[0]);
+});
+
+// FileReader is the browser's.
+class Reader {
+  result = "";
+  onload: () => void = () => undefined;
+  readAsBinaryString(file: File): void {
+    void file.arrayBuffer().then((buffer) => {
+      this.result = String.fromCharCode(...new Uint8Array(buffer));
+      this.onload();
+    });
+  }
+}
+
+test("what was chosen and leaves in parts is looked at as a whole, and each part has a key of its own for the ledger", async () => {
+  vi.stubGlobal("FileReader", Reader);
+  const whole = `${"regel\n".repeat(50)}BSN 111222333\n${"regel\n".repeat(50)}`;
+  globalThis.dijkwachtChosen = [new File(["iets anders, en langer dan het deel dat vertrekt"], "b.txt"), new File([whole], "uitslag.txt")];
+  const cut = whole.indexOf("222");
+  const parts = [whole.slice(0, cut), whole.slice(cut)].map((part, n) => ({ method: "PUT", url: new URL(`https://files.oaiusercontent.com/deel${n}?partNumber=${n}`), bytes: bytes(part), parts: undefined }));
+  const [first, second] = await Promise.all(parts.map((sent) => globalThis.dijkwachtFiles!(sent)));
+  expect(atob(first!.files![0]!.data)).toBe(whole);
+  expect(first!.files).toEqual(second!.files);
+  expect(first!.whole).toMatch(/^uitslag\.txt #/);
+  expect(first!.whole).toBe(second!.whole);
+  expect(first!.pieces[1]).not.toBe(second!.pieces[1]);
+  const other = await globalThis.dijkwachtFiles!({ ...parts[0]!, bytes: bytes("geen deel van wat gekozen is") });
+  expect(other.whole).toBeUndefined();
+  globalThis.dijkwachtChosen = [];
 });
 
 test("a prompt without a file is no file", () => {

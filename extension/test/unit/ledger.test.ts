@@ -97,6 +97,21 @@ test("a link with a prompt opens without it, a hidden one does not load", () => 
   expect(ledger.judge(request({ url, method: "GET", type: "image" }))).toEqual({ cancel: true });
 });
 
+test("of what was stopped it tells the texts, or the bytes of a file; not what the browser does not show", () => {
+  const { ledger } = setUp();
+  const put = { url: "https://x.oaiusercontent.com/files/1", method: "PUT" };
+  expect(ledger.told(request({ body: prompt("hallo") }))).toEqual({ state: "text", pieces: ["hallo"] });
+  const file = ledger.told(request({ ...put, body: "BSN 111222333" }));
+  expect(file).toMatchObject({ state: "file", files: [{ name: "", data: btoa("BSN 111222333") }] });
+  for (const requestBody of [{ error: "Unknown error." }, { raw: [{ file: "a.txt" }] }, { formData: { caption: ["foto"] } }, undefined]) {
+    expect(ledger.told(request({ ...put, requestBody: requestBody as never }))).toEqual({ state: "unreadable", pieces: [] });
+  }
+  // What was let through is for this address alone.
+  ledger.approve(file.pieces);
+  expect(ledger.judge(request({ ...put, url: "https://x.oaiusercontent.com/files/2", body: "x" }))).toEqual({ cancel: true });
+  expect(ledger.judge(request({ ...put, body: "BSN 111222333" }))).toEqual({});
+});
+
 test("what carries no text is not touched", () => {
   const { ledger } = setUp();
   for (const over of [{ method: "GET", url: "https://chatgpt.com/" }, { url: "https://chatgpt.com/backend-api/sentinel/req", body: { text: "a b" } }, { url: "https://elders.example/x", body: { prompt: "a b" } }]) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL("vectors.ts", import.meta.url))], bundle: true, format: "esm", write: false });
-const { VECTORS } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+const { VECTORS, REASONS } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 
 const RUNS = [
   ["chromium-bare", "Chromium, no guard"], ["firefox-bare", "Firefox, no guard"],
@@ -24,7 +24,15 @@ function cell({ name, results }, vector) {
   if (!r) return "–";
   if (name.endsWith("-bare")) return r.leaked ? "arrives" : "does not work";
   if (r.leaked) return "**LEAK**";
-  return `held, ${r.events === 1 ? "1 event" : r.events ? `${r.events} events` : "no event"}; harmless ${r.arrives ? "arrives" : "stays"}`;
+  return `held, ${r.events === 1 ? "1 event" : r.events ? `${r.events} events` : "no event"}; harmless ${r.arrives === "again" ? "arrives at the second try" : r.arrives ? "arrives" : "stays"}`;
+}
+
+// Where, and which ways, a harmless text stays for a reason.
+function stayers(reason) {
+  return guarded.map(({ name, title, results }) => {
+    const ids = VECTORS.filter((v) => results.has(v.id) && results.get(v.id).arrives !== true && (v.stays?.[name] ?? v.stays?.[name.split("-")[0]]) === reason && !v.absent?.some((b) => name.startsWith(b))).map((v) => v.id);
+    return ids.length ? `${title}: ${ids.join(", ")}` : "";
+  }).filter(Boolean).join("; ");
 }
 
 const leaks = ({ results }) => [...results.values()].filter((r) => r.leaked).map((r) => r.id);
@@ -38,13 +46,14 @@ const lines = [
   "",
   ...runs.map((run) => `- ${run.title}: ${run.name.endsWith("-bare") ? `${leaks(run).length} of ${run.results.size} work` : `${leaks(run).length} of ${run.results.size} leak${leaks(run).length ? ` (${leaks(run).join(", ")})` : ""}`}.`),
   "",
-  "\"Harmless stays\": in a worker, an image, a style or another way without a script that can speak for it, Chromium stops the first request, since it cannot",
-  "wait for the answer there; what turned out harmless leaves when the site tries again (in a store install: an address does, a worker's body does not).",
-  "Firefox waits, and lets it past. A page that goes away cannot try again; one that waits (synchronous) is never answered in time. A draft leaves without",
-  "its text, and is no attempt: it has no event. A socket that a worker opens is never connected, whatever it would carry.",
-  "Installed from a store, or by hand, Chrome and Edge do not let an extension stop requests: rules in the package shut every address that the table knows,",
-  "and what was let through gets a door for one request. What remains, and is reported to the register as sent unguarded: a worker that posts to an",
-  "address which the table does not know, or in the moment (at most 2 s) in which a door to the same address is open. Install by policy.",
+  "Harmless texts arrive, but for these:",
+  "",
+  ...Object.entries(REASONS).map(([reason, why]) => [why, stayers(reason)]).filter(([, where]) => where).map(([why, where]) => `- ${why} ${where}.`),
+  "",
+  "Installed from a store, or by hand, Chrome and Edge do not let an extension stop requests (no `webRequestBlocking`): rules in the package shut every",
+  "address that the table knows, and what was let through gets a door for one request. What remains, and is reported to the register as sent unguarded: a",
+  "worker that posts to an address which the table does not know (V77), or in the moment (at most 2 s) in which a door to the same address is open. Install",
+  "by policy.",
   "",
   `| way | row | what the page does | ${runs.map((r) => r.title).join(" | ")} |`,
   `|---|---|---|${runs.map(() => "---|").join("")}`,

@@ -36,7 +36,7 @@ export class Chromium {
       chromiumSandbox: false, // the sandbox refuses root
       locale: language === "nl" ? "nl-NL" : "en-GB",
       viewport: { width: 1100, height: 760 },
-      permissions: ["clipboard-read", "clipboard-write"],
+      permissions: ["clipboard-read", "clipboard-write", "background-sync"],
       args: [...network(options.sitesPort), ...extensionArguments(options.extension, options.blocking ?? true)],
     });
     if (options.extension) await workerSpeaks(context, language);
@@ -67,6 +67,7 @@ function network(port: number): string[] {
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--disable-features=WebRtcHideLocalIpsWithMdns", // no name service here
     "--no-first-run",
   ];
 }
