@@ -16,6 +16,7 @@ import (
 type browser struct {
 	s      *service
 	cookie *http.Cookie
+	asking *http.Cookie // what challenges of passkeys are bound to
 	serial int
 	user   ident.User
 	secret string
@@ -148,13 +149,19 @@ func (s *service) end(org string) int64 {
 }
 
 // denials counts the refused acts in the chain of the organisation after an entry.
-func (s *service) denials(org string, after int64) (n int) {
+func (s *service) denials(org string, after int64) int {
+	s.t.Helper()
+	return s.count(org, after, "", `"outcome":"denied"`)
+}
+
+// count counts the entries after another one whose action and payload have these.
+func (s *service) count(org string, after int64, action, payload string) (n int) {
 	s.t.Helper()
 	for r, err := range s.app.store.Records(s.t.Context(), org, after, math.MaxInt64) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if strings.Contains(string(r.Payload), `"outcome":"denied"`) {
+		if strings.Contains(r.Entry.Action, action) && strings.Contains(string(r.Payload), payload) {
 			n++
 		}
 	}

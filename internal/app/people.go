@@ -74,7 +74,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 		return err
 	}
 	deps := console.Deps{
-		Kit: kit, Sessions: a.sessions, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
+		Kit: kit, Sessions: a.sessions, Passkeys: a.newPasskeys(), People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
 		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), DeliveryDeps: console.DeliveryDeps{Reports: a.reports, Webhooks: a.webhooks, Mailer: a.mailer}, Coverage: a.coverage, Trial: a.trial, Desk: a.desk, Cases: a.cases, Inspection: a.inspection(), Retention: a.retention, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
 		Setup: setup.New(a.store, a.gate, a.opts.Now), Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Gate: a.gate, Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
 	}

@@ -91,6 +91,8 @@ func (s *service) seedLate(root string, ids objects) string {
 	switch root {
 	case "/api/v1/reveals":
 		return s.seedReveal(org, device)
+	case "/api/v1/me/passkeys":
+		return s.seedPasskey(org)
 	case "/api/v1/views":
 		return s.seedView(org)
 	case "/api/v1/coverage/switches":

@@ -26,7 +26,7 @@ func (s *Sessions) Invite(ctx context.Context, p ident.Principal, user string) (
 	return s.link(ctx, p, action, Link{OrgID: p.OrgID, UserID: user, Kind: LinkInvitation}, life)
 }
 
-// Recover takes password, authenticator app and sessions of a user away and
+// Recover takes password, authenticator app, passkeys and sessions of a user away and
 // returns the token of the link for new ones. Only the command line may: who runs
 // the machine knows who asks, a mailbox or a help desk does not. Returns
 // fault.PermissionDenied, fault.NotFound, and fault.Conflict for a disabled user.
@@ -133,18 +133,23 @@ func (s *Sessions) UseLink(ctx context.Context, c Choice) (string, error) {
 		return "", err
 	}
 	a.CodeSecret, a.CodeStep = opened.Link.CodeSecret, step
-	token, err := newToken(s.Random)
+	token, session, err := s.begin(a)
 	if err != nil {
 		return "", err
 	}
-	now := s.Now()
-	session := Session{OrgID: a.OrgID, UserID: a.ID, Hash: hashToken("session", token), CreatedAt: now, SeenAt: now, SteppedUpAt: now}
 	who := ident.Principal{OrgID: a.OrgID, UserID: a.ID}
-	entry, err := who.Draft("user.link_used", a.ID, a.Rev, ident.OutcomeDone, map[string]string{"kind": string(opened.Link.Kind)}, now)
+	entry, err := who.Draft("user.link_used", a.ID, a.Rev, ident.OutcomeDone, map[string]string{"kind": string(opened.Link.Kind)}, session.CreatedAt)
 	if err != nil {
 		return "", err
 	}
 	return token, s.Store.UseLink(ctx, hashToken("link", c.Token), a, session, entry)
+}
+
+// begin is the first session of an account, and its token.
+func (s *Sessions) begin(a Account) (string, Session, error) {
+	token, err := newToken(s.Random)
+	now := s.Now()
+	return token, Session{OrgID: a.OrgID, UserID: a.ID, Hash: hashToken("session", token), CreatedAt: now, SeenAt: now, SteppedUpAt: now}, err
 }
 
 // fill is the account as it will be, without what proves it.

@@ -43,11 +43,11 @@ type SessionStore interface {
 	ChangePassword(ctx context.Context, org, user, was, hash, except string, entry chain.Draft) error
 
 	// ForgetEnded deletes what no longer counts at the time: sessions that ended,
-	// links that expired and were not used.
+	// links that expired and were not used, challenges of passkeys.
 	ForgetEnded(ctx context.Context, org string, now time.Time) error
 
 	// AddLink adds a link and makes earlier ones of the user useless. A link of
-	// LinkRecovery also takes password, code secret and sessions away. Returns
+	// LinkRecovery also takes password, code secret, passkeys and sessions away. Returns
 	// fault.NotFound if there is no such user, and fault.Conflict if the user is
 	// disabled, or is active and the link is an invitation.
 	AddLink(ctx context.Context, l Link, entry chain.Draft) error

@@ -26,8 +26,10 @@ func (s *Store) AddLink(ctx context.Context, l auth.Link, entry chain.Draft) err
 			if err := b.exec("UPDATE users SET password = '', code_secret = '' WHERE org_id = $1 AND id = $2", l.OrgID, l.UserID); err != nil {
 				return err
 			}
-			if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2", l.OrgID, l.UserID); err != nil {
-				return err
+			for _, table := range []string{"sessions", "passkeys"} {
+				if err := b.exec("DELETE FROM "+table+" WHERE org_id = $1 AND user_id = $2", l.OrgID, l.UserID); err != nil {
+					return err
+				}
 			}
 		}
 		if err := b.exec("DELETE FROM one_time_links WHERE org_id = $1 AND user_id = $2", l.OrgID, l.UserID); err != nil {
@@ -59,6 +61,15 @@ func (s *Store) Link(ctx context.Context, hash string) (l auth.Link, u ident.Use
 
 // UseLink implements auth.SessionStore.
 func (s *Store) UseLink(ctx context.Context, hash string, a auth.Account, v auth.Session, entry chain.Draft) error {
+	return s.useLink(ctx, hash, a, nil, v, entry)
+}
+
+// UseLinkByPasskey implements auth.PasskeyStore.
+func (s *Store) UseLinkByPasskey(ctx context.Context, hash string, a auth.Account, first auth.Passkey, v auth.Session, entry chain.Draft) error {
+	return s.useLink(ctx, hash, a, &first, v, entry)
+}
+
+func (s *Store) useLink(ctx context.Context, hash string, a auth.Account, first *auth.Passkey, v auth.Session, entry chain.Draft) error {
 	other, err := s.AccountByEmail(ctx, a.Email)
 	switch {
 	case err == nil && other.ID != a.ID:
@@ -82,6 +93,11 @@ func (s *Store) UseLink(ctx context.Context, hash string, a auth.Account, v auth
 		}
 		if n == 0 {
 			return fault.E(fault.SignInRefused)
+		}
+		if first != nil {
+			if err := b.addPasskey(*first); err != nil {
+				return err
+			}
 		}
 		if err := b.addSession(v); err != nil {
 			return err

@@ -47,15 +47,21 @@ func (s *Store) StartSession(ctx context.Context, v auth.Session, password strin
 		if n == 0 {
 			return fault.E(fault.SignInRefused)
 		}
-		if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND (hash = $3 OR seen_at <= $4 OR created_at <= $5)",
-			v.OrgID, v.UserID, replaces, millis(v.SeenAt.Add(-auth.SessionIdle)), millis(v.SeenAt.Add(-auth.SessionLife))); err != nil {
-			return err
-		}
-		if err := b.addSession(v); err != nil {
+		if err := b.replaceSessions(v, replaces); err != nil {
 			return err
 		}
 		return b.appendEntry(v.OrgID, entry)
 	})
+}
+
+// replaceSessions adds a session in the place of the one with the hash, and of those
+// of the user that ended.
+func (b *batch) replaceSessions(v auth.Session, replaces string) error {
+	if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND (hash = $3 OR seen_at <= $4 OR created_at <= $5)",
+		v.OrgID, v.UserID, replaces, millis(v.SeenAt.Add(-auth.SessionIdle)), millis(v.SeenAt.Add(-auth.SessionLife))); err != nil {
+		return err
+	}
+	return b.addSession(v)
 }
 
 func (b *batch) addSession(v auth.Session) error {
@@ -151,6 +157,9 @@ func (s *Store) ForgetEnded(ctx context.Context, org string, now time.Time) erro
 	return s.do(ctx, org, func(b *batch) error {
 		if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND (seen_at <= $2 OR created_at <= $3)",
 			org, millis(now.Add(-auth.SessionIdle)), millis(now.Add(-auth.SessionLife))); err != nil {
+			return err
+		}
+		if err := b.exec("DELETE FROM passkey_challenges WHERE org_id = $1 AND expires_at <= $2", org, millis(now)); err != nil {
 			return err
 		}
 		return b.exec("DELETE FROM one_time_links WHERE org_id = $1 AND expires_at <= $2", org, millis(now))

@@ -23,7 +23,7 @@ const ofTheOther = "geheim-van-een-ander"
 // its line and its reason here.
 var beforeTenancy = map[string]string{
 	"AccountByEmail": "finds whose address it is", "Device": "finds whose device it is", "EnrolmentKeyByHash": "finds whose key it is",
-	"Enrol": "a key says which organisation", "UseAssertion": "a device says which organisation", "Session": "finds whose session it is", "Link": "finds whose link it is", "UseLink": "a link says which organisation",
+	"Enrol": "a key says which organisation", "UseAssertion": "a device says which organisation", "Session": "finds whose session it is", "Link": "finds whose link it is", "UseLink": "a link says which organisation", "UseLinkByPasskey": "a link says which organisation", "PasskeyByCredential": "finds whose passkey it is",
 	"Organisations": "lists them", "CreateOrganisation": "makes one", "CreateFirstOrganisation": "makes one", "RevokedSince": "is for all replicas",
 	"SigningKeys": "keys are of the service", "BeginSigningKeys": "keys are of the service", "DestroySigningKeys": "keys are of the service", "CheckpointKeys": "keys are of the service",
 	"ActiveContent": "updates are of the installation", "InstallContent": "updates are of the installation", "RollbackContent": "updates are of the installation",
@@ -68,7 +68,9 @@ func (w *world) fill(t *testing.T) (known []string) {
 		return ident.DepartmentChange{Add: []ident.Department{d}, Entry: w.entry("department.created", d.ID)}, nil
 	}))
 	u := w.addUser(t, w.org, ofTheOther+"@example.nl", ident.Binding{Role: ident.FG})
-	session := w.activate(t, u)
+	session, credential := w.activate(t, u), w.passkey(u)
+	credential.Name = ofTheOther
+	must(t, w.store.AddPasskey(w.ctx, credential, w.entry("passkey.added", credential.ID)))
 	key := ident.EnrolmentKey{OrgID: w.org, ID: w.id(ident.PrefixEnrolmentKey), Hash: "reach", Label: ofTheOther, CreatedAt: w.now, Rev: 1}
 	must(t, w.store.AddEnrolmentKey(w.ctx, key, w.entry("enrolment_key.created", key.ID)))
 	device, err := w.store.Enrol(w.ctx, key.Hash, ident.Device{ID: w.id(ident.PrefixDevice), EnrolledAt: w.now, Client: ident.Client{Browser: ofTheOther}}, w.entry("device.enrolled", "dev"))
@@ -85,7 +87,7 @@ func (w *world) fill(t *testing.T) (known []string) {
 	must(t, w.store.AddTallies(w.ctx, w.org, []register.Counter{{Hour: w.now.Truncate(time.Hour), Destination: ofTheOther, Name: "inspected", N: 1}}, nil))
 	must(t, w.store.AppendEntry(w.ctx, w.org, w.entry("test."+ofTheOther, ofTheOther)))
 	return []string{
-		d.ID, u.ID, session.Hash, key.ID, key.Hash, device.ID, e.ID, e.DecisionID, e.RequestID, i.ID, a.ID, e.Subject, "chatgpt", "",
+		d.ID, u.ID, session.Hash, credential.ID, key.ID, key.Hash, device.ID, e.ID, e.DecisionID, e.RequestID, i.ID, a.ID, e.Subject, "chatgpt", "",
 	}
 }
 
@@ -108,6 +110,10 @@ func (w *world) snapshot(t *testing.T) string {
 	add(users, err)
 	bindings, err := w.store.Bindings(w.ctx, w.org, "", "", 100)
 	add(bindings, err)
+	for _, u := range users {
+		passkeys, err := w.store.Passkeys(w.ctx, w.org, u.ID)
+		add(passkeys, err)
+	}
 	keys, err := w.store.EnrolmentKeys(w.ctx, w.org)
 	add(keys, err)
 	devices, err := w.store.Devices(w.ctx, w.org, ident.DeviceFilter{Revoked: true})

@@ -33,6 +33,7 @@ import (
 type Deps struct {
 	Kit      *wire.Kit
 	Sessions *auth.Sessions
+	Passkeys *auth.Passkeys
 	People   *ident.People
 	Requests idempotency.Store
 	Limiter  limit.Limiter

@@ -32,6 +32,7 @@ func (a *API) Mount(r gin.IRouter) {
 	g.GET("/me", a.of(a.me))
 	g.PATCH("/me", a.change(jsonObject, a.changeMe))
 
+	a.passkeyRoutes(open, g)
 	a.peopleRoutes(g)
 	a.deviceRoutes(g)
 	a.coverageRoutes(g)
