@@ -65,6 +65,7 @@ var mayImport = map[string][]string{
 	"internal/ident":       {"internal/fault", "internal/chain"},
 	"internal/jobs":        {"internal/fault"},
 	"internal/pdf":         {"internal/render"},
+	"internal/provision":   {"internal/chain", "internal/fault", "internal/ident"},
 	"internal/publish": {
 		"internal/fault", "internal/policy", "internal/policy/diff", "internal/policy/phrase", "internal/policy/plain", "internal/policy/replay", "internal/detect", "internal/rule", "internal/source",
 		"internal/chain", "internal/auth", "internal/ident", "internal/approval",
@@ -102,13 +103,14 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/setup",
 	},
 	"internal/api/console": {
-		"internal/auth/passkey",
 		"internal/sso",
+		"internal/auth/passkey",
 		"internal/coverage",
 		"internal/savedview", "internal/setup", "internal/register/retention", "internal/pdf", "internal/register/casefile", "internal/register/inspection", "internal/render", "internal/register", "internal/register/casework", "internal/register/apdraft", "internal/register/lifecycle", "internal/register/severity", "internal/api/wire", "internal/approval", "internal/audit", "internal/chain", "internal/fault", "internal/ident", "internal/auth", "internal/idempotency", "internal/limit", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights",
 		"internal/publish", "internal/policy", "internal/policy/diff", "internal/policy/plain", "internal/rule", "internal/guard", "internal/detect", "internal/text",
 		"internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail", "internal/pdf",
 	},
+	"internal/api/scim":        {"internal/api/wire", "internal/auth", "internal/fault", "internal/ident", "internal/limit", "internal/provision"},
 	"internal/api/wire":        {"internal/fault", "internal/ident", "internal/limit", "internal/obs"},
 	"internal/config":          {"internal/obs"},
 	"internal/extract":         {"internal/extract/pdfread"},
@@ -122,15 +124,15 @@ var mayImport = map[string][]string{
 
 	"internal/savedview": {"internal/fault", "internal/ident"},
 	"internal/setup":     {"internal/chain", "internal/fault", "internal/ident"},
+	"internal/sso":       {"internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/limit", "internal/webhook"},
 
 	"internal/demo": {},
-	"internal/sso":       {"internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/limit", "internal/webhook"},
 	// tier 3, wiring
 	"internal/app": {
+		"internal/sso",
 		"internal/auth/passkey",
 		"internal/extract",
-		"internal/sso",
-		"internal/register/inspection",
+		"internal/register/inspection", "internal/provision", "internal/api/scim",
 		"internal/demo", "internal/register/lifecycle", "internal/register/severity", "internal/coverage",
 		"internal/savedview", "internal/setup", "internal/register/retention", "internal/register/casework", "internal/register/clock", "internal/content",
 		"internal/api/console", "internal/hot/memory", "internal/hot/redis", "internal/limit", "server/console",

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -29,6 +30,8 @@ type Refusals struct {
 type refusalKind struct {
 	org  string
 	code fault.Code
+	// actor is whose credential it was, "" when that is not known.
+	actor string
 }
 
 type refused struct {
@@ -41,6 +44,7 @@ type refused struct {
 var refusalCodes = map[fault.Code]bool{
 	fault.AuthTokenInvalid: true, fault.AuthAssertion: true, fault.AuthAssertionReused: true,
 	fault.AuthClockSkew: true, fault.AuthEnrolmentKey: true, fault.AuthGroup: true, fault.AuthDeviceRevoked: true,
+	fault.KeyRefused: true, fault.KeyNetwork: true,
 }
 
 // NewRefusals enters what belongs to nobody with the operator's organisation.
@@ -50,7 +54,10 @@ func NewRefusals(store ident.EntryStore, operator string, now func() time.Time) 
 
 // Note counts a refusal, and enters it when there was none for an hour. When the
 // store is away the count stays for the next time.
-func (r *Refusals) Note(ctx context.Context, org string, err error) {
+func (r *Refusals) Note(ctx context.Context, org string, err error) { r.NoteOf(ctx, org, "", err) }
+
+// NoteOf is Note for a credential of which it is known whose it is.
+func (r *Refusals) NoteOf(ctx context.Context, org, actor string, err error) {
 	code := fault.From(err).Code
 	if !refusalCodes[code] {
 		return
@@ -59,7 +66,7 @@ func (r *Refusals) Note(ctx context.Context, org string, err error) {
 		org = r.operator
 	}
 	r.mu.Lock()
-	key := refusalKind{org, code}
+	key := refusalKind{org, code, actor}
 	of := r.seen[key]
 	if of == nil {
 		of = &refused{}
@@ -100,7 +107,7 @@ func (r *Refusals) enter(ctx context.Context, key refusalKind, now bool) {
 	payload, err := chain.Canonical(map[string]int64{"count": count})
 	if err == nil {
 		err = r.store.AppendEntry(ctx, key.org, chain.Draft{
-			At: at, Actor: "unknown", Role: "none", Action: "auth.refused", Object: string(key.code), Payload: payload,
+			At: at, Actor: cmp.Or(key.actor, "unknown"), Role: "none", Action: "auth.refused", Object: string(key.code), Payload: payload,
 		})
 	}
 	if err != nil {

@@ -62,6 +62,8 @@ const (
 	// KeyRefused and KeyNetwork are about API keys.
 	KeyRefused Code = "auth.key_refused"
 	KeyNetwork Code = "auth.key_network"
+	// Unsupported is a part of a standard protocol that is not here.
+	Unsupported Code = "request.unsupported"
 
 	ApprovalRequired Code = "approval.required"
 	ApprovalClosed   Code = "approval.closed"
@@ -145,6 +147,7 @@ var meanings = map[Code]meaning{
 	LastOwner:            {http.StatusConflict, "Last owner", "The organisation needs an owner who can sign in. Appoint another one first."},
 	KeyRefused:           {http.StatusUnauthorized, "API key refused", "The API key is not known, or it was revoked or replaced, or has expired."},
 	KeyNetwork:           {http.StatusForbidden, "API key refused from here", "The API key does not work from this network address."},
+	Unsupported:          {http.StatusNotImplemented, "Not supported", "The service does not do this part of the protocol."},
 	OwnAccount:           {http.StatusConflict, "Own account", "Nobody changes the roles or the state of the own account. Ask another owner."},
 
 	ApprovalRequired: {http.StatusForbidden, "Approval required", "This needs the approval of a second person. Ask for it first."},

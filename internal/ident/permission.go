@@ -45,7 +45,14 @@ const (
 	// PeopleRead shows users and their roles; PeopleManage changes them.
 	PeopleRead   Permission = "people.read"
 	PeopleManage Permission = "people.manage"
-	AuditVerify  Permission = "audit.verify"
+	// PeopleProvision adds, changes and closes accounts for the identity provider. No
+	// role holds it, only the key that the provider has.
+	PeopleProvision Permission = "people.provision"
+	// KeysRead shows API keys, without the keys themselves. KeysManage makes, rotates
+	// and revokes them, with no more power than who does it has.
+	KeysRead    Permission = "keys.read"
+	KeysManage  Permission = "keys.manage"
+	AuditVerify Permission = "audit.verify"
 	// AuditExport reads the entries of the chain, on screen or as a file.
 	AuditExport Permission = "audit.export"
 	// SelfManage is what everybody who signed in may do with the own account.
@@ -56,20 +63,20 @@ const (
 var grants = map[Role][]Permission{
 	FG:           officer,
 	DeputyFG:     officer,
-	CISO:         {IncidentsRead, IncidentsAssessSecurity, NotificationSecond, RevealRequest, RevealApprove, RevealsRead, PolicyRead, PolicyEdit, PolicyTighten, PolicyPublish, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, SettingsRead, PeopleRead, AuditVerify, AuditExport, SelfManage},
+	CISO:         {IncidentsRead, IncidentsAssessSecurity, NotificationSecond, RevealRequest, RevealApprove, RevealsRead, PolicyRead, PolicyEdit, PolicyTighten, PolicyPublish, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, SettingsRead, PeopleRead, KeysRead, KeysManage, AuditVerify, AuditExport, SelfManage},
 	Analyst:      {IncidentsRead, IncidentsTriage, PolicyRead, StatisticsRead, SelfManage},
 	PolicyEditor: {RevealsRead, PolicyRead, PolicyEdit, PolicyTighten, StatisticsRead, SelfManage},
-	ITAdmin:      {PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, SelfManage},
+	ITAdmin:      {PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, KeysRead, KeysManage, SelfManage},
 	WardManager:  {StatisticsRead, SelfManage},
 	WorksCouncil: {RevealApproveCouncil, RevealsRead, PolicyRead, StatisticsRead, AuditVerify, SelfManage},
-	Auditor:      {IncidentsRead, RevealsRead, PolicyRead, StatisticsRead, PeopleRead, AuditVerify, AuditExport, SelfManage},
-	Owner:        {NotificationSecond, RevealsRead, PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, PeopleManage, AuditVerify, AuditExport, SelfManage},
+	Auditor:      {IncidentsRead, RevealsRead, PolicyRead, StatisticsRead, PeopleRead, KeysRead, AuditVerify, AuditExport, SelfManage},
+	Owner:        {NotificationSecond, RevealsRead, PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage, DepartmentsManage, PeopleRead, PeopleManage, KeysRead, KeysManage, AuditVerify, AuditExport, SelfManage},
 }
 
 // officer is what the data protection officer and the deputy hold alike.
 var officer = []Permission{
 	IncidentsRead, IncidentsTriage, IncidentsAssess, IncidentsAssessSecurity, NotificationDecide, RevealRequest, RevealApprove, RevealsRead,
-	PolicyRead, PolicyTighten, PolicyPublish, StatisticsRead, ReportsManage, PeopleRead, AuditVerify, AuditExport, SelfManage,
+	PolicyRead, PolicyTighten, PolicyPublish, StatisticsRead, ReportsManage, PeopleRead, KeysRead, KeysManage, AuditVerify, AuditExport, SelfManage,
 }
 
 // Of the two kinds of principal that are no person: what the administrator of the
@@ -78,7 +85,7 @@ var officer = []Permission{
 var (
 	operatorGrants = []Permission{
 		IncidentsRead, RevealsRead, PolicyRead, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage, SettingsRead, SettingsManage,
-		DepartmentsManage, PeopleRead, PeopleManage, AuditVerify, AuditExport,
+		DepartmentsManage, PeopleRead, PeopleManage, KeysRead, KeysManage, AuditVerify, AuditExport,
 	}
 	serviceGrants = []Permission{
 		IncidentsRead, IncidentsTriage, RevealsRead, PolicyRead, PolicyPublish, StatisticsRead, ReportsManage, DevicesRead, DevicesRevoke, DevicesManage,

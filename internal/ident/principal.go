@@ -19,12 +19,12 @@ const (
 	OutcomeDenied = "denied"
 )
 
-// Principal is who acts: a person who signed in, the administrator at the command
-// line, or the service itself. Domain services take it as the parameter after the
+// Principal is who acts: a person who signed in, a program with an API key, the
+// administrator at the command line, or the service itself. Domain services take it as the parameter after the
 // context and begin with Require. The zero Principal may do nothing.
 type Principal struct {
 	OrgID string
-	// UserID is "" for the command line and the service.
+	// UserID is "" for programs, the command line and the service.
 	UserID, Name string
 	Bindings     []Binding
 	// At is when the request was authenticated: bindings count that are in force
@@ -40,6 +40,7 @@ type Principal struct {
 	Federated bool
 
 	kind kind
+	key  *APIKey // of a program
 }
 
 type kind string
@@ -47,6 +48,7 @@ type kind string
 const (
 	kindOperator kind = "operator"
 	kindService  kind = "service"
+	kindKey      kind = "key"
 )
 
 // Operator is the command line on the server's own machine.
@@ -85,6 +87,8 @@ func (p Principal) Scope(perm Permission) (whole bool, departments []string) {
 		return p.OrgID != "" && slices.Contains(operatorGrants, perm), nil
 	case kindService:
 		return p.OrgID != "" && slices.Contains(serviceGrants, perm), nil
+	case kindKey:
+		return p.keyScope(perm)
 	}
 	if p.OrgID == "" || p.UserID == "" {
 		return false, nil
@@ -102,9 +106,13 @@ func (p Principal) Scope(perm Permission) (whole bool, departments []string) {
 }
 
 // RequireStepUp reports whether the person gave all factors of sign-in within the
-// last StepUpLife. The command line and the service do not sign in and pass.
-// Returns fault.StepUpRequired.
+// last StepUpLife. The command line and the service do not sign in and pass; a
+// program cannot confirm anything. Returns fault.StepUpRequired, and for programs
+// fault.PermissionDenied.
 func (p Principal) RequireStepUp() error {
+	if p.kind == kindKey {
+		return fault.E(fault.PermissionDenied)
+	}
 	if p.kind != "" || p.UserID != "" && !p.SteppedUpAt.IsZero() && p.At.Sub(p.SteppedUpAt) < StepUpLife {
 		return nil
 	}
@@ -120,6 +128,9 @@ func (p Principal) Roles() []Role {
 	slices.Sort(roles)
 	return slices.Compact(roles)
 }
+
+// IsProgram reports whether a program acts, with an API key.
+func (p Principal) IsProgram() bool { return p.kind == kindKey }
 
 // Permissions lists what the person may do somewhere, sorted.
 func (p Principal) Permissions() []Permission {
@@ -142,6 +153,8 @@ func (p Principal) Actor() string {
 		return p.Name
 	case kindService:
 		return "dijkwacht"
+	case kindKey:
+		return p.key.ID
 	}
 	return p.UserID
 }
@@ -154,6 +167,8 @@ func (p Principal) Role() string {
 		return "administrator"
 	case kindService:
 		return "system"
+	case kindKey:
+		return "program"
 	}
 	var names []string
 	for _, r := range p.Roles() {

@@ -36,6 +36,8 @@ settings.manage           . . . . . x . . . x
 departments.manage        . . . . . x . . . x
 people.read               x x x . . x . . x x
 people.manage             . . . . . . . . . x
+keys.read                 x x x . . x . . x x
+keys.manage               x x x . . x . . . x
 audit.verify              x x x . . . . x x x
 audit.export              x x x . . . . . x x
 self.manage               x x x x x x x x x x

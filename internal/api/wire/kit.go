@@ -65,16 +65,22 @@ func secure(c *gin.Context) {
 }
 
 // Fail answers with the problem of err and ends the chain. It is the only place
-// that turns errors into answers.
+// that turns errors into answers, but for protocols that have their own.
 func (k *Kit) Fail(c *gin.Context, err error) {
 	f := fault.From(err)
+	k.Refused(c, f)
+	c.Header("Content-Type", "application/problem+json")
+	c.AbortWithStatusJSON(f.Code.Status(), k.Problem(c, f))
+}
+
+// Refused notes for log and metrics that the request ends with the failure. The answer
+// is for the caller to write, in the words of its protocol.
+func (k *Kit) Refused(c *gin.Context, f *fault.Error) {
 	c.Set(faultKey, f)
 	k.Metrics.Refused.WithLabelValues(string(f.Code)).Inc()
 	if f.Code.Status() == http.StatusUnauthorized {
 		c.Header("WWW-Authenticate", "Bearer")
 	}
-	c.Header("Content-Type", "application/problem+json")
-	c.AbortWithStatusJSON(f.Code.Status(), k.Problem(c, f))
 }
 
 // Problem is the body for a failure of this request.
