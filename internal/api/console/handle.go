@@ -126,7 +126,7 @@ func (a *API) runOnce(k call, handler func(call) (reply, error)) error {
 	}
 	defer k.outlive()()
 	ctx := k.Request.Context()
-	key := idempotency.Key{OrgID: k.who.OrgID, Actor: k.who.UserID, Key: name}
+	key := idempotency.Key{OrgID: k.who.OrgID, Actor: k.who.Actor(), Key: name}
 	earlier, err := a.Requests.BeginRequest(ctx, key, digest(k), a.Now())
 	if err != nil {
 		return err

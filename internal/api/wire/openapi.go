@@ -51,6 +51,7 @@ func document() []byte {
 			merge(f.Name(), whole.Components[kind], list)
 		}
 	}
+	admitPrograms(whole.Paths)
 	frame["paths"], frame["components"] = encode(whole.Paths), encode(whole.Components)
 	return encode(frame)
 }
