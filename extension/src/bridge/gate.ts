@@ -4,7 +4,7 @@
 import type { Answer, Pass, Question } from "../shared/channel";
 import { ext } from "../shared/ext";
 import type { Ask, Passage } from "../shared/messages";
-import { listedIn, read, Sites } from "../sites/reader";
+import { hostMatches, listedIn, read, Sites } from "../sites/reader";
 import type { Target } from "../sites/match";
 import type { RawBody, Reading } from "../sites/read";
 import type { Table } from "../sites/table";
@@ -85,7 +85,9 @@ export class Gate {
       await this.#line.open(url.href, files.pieces[1]);
       return { id, url: url.href };
     }
-    const passage = await this.#line.ask({ what: "ask", id, host: url.hostname, endpoint: target.endpoint.id, transport, state, ...files });
+    // What a page puts in a store of its site goes to that site.
+    const host = target.site.hosts.some((pattern) => hostMatches(pattern, here)) ? here : url.hostname;
+    const passage = await this.#line.ask({ what: "ask", id, host, endpoint: target.endpoint.id, transport, state, ...files });
     if (passage.go === "send") {
       if (whole) this.#passed.add(whole);
       return { id, url: url.href };

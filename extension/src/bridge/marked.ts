@@ -52,7 +52,7 @@ export class Marked {
     this.#safe = safe;
     this.#box.setAttribute("aria-label", file || this.#say(file === "" ? "text.file" : safe ? "text.safe" : "text.yours"));
     if (file === undefined) this.#box.replaceChildren(...pieces<Mark>(text, safe ? places : marks, (mark) => this.#button(mark)));
-    else this.#box.replaceChildren(el("ul", {}, ...marks.map((mark) => el("li", {}, this.#button(mark), ` ${mark.where ? placeIn(this.#say, mark.where) : ""}`))));
+    else this.#box.replaceChildren(el("ul", {}, ...marks.map((mark) => el("li", {}, this.#button(mark), " ", el("span", { class: "muted" }, mark.where && placeIn(this.#say, mark.where))))));
     this.#tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String((i === 1) === safe)));
     const left = places.some((p) => !this.#stays.has(p.put));
     this.#note.textContent = safe ? this.#say(!left ? "text.safe.none" : this.#stays.size ? "text.safe.less" : "text.safe.note") : "";
