@@ -19,6 +19,12 @@ var Departments = []Department{
 	{"Psychiatrie", 60, 3}, {"Radiologie", 70, 2}, {"Klinische genetica", 8, 1}, {"Facilitair bedrijf", 120, 1},
 }
 
+// People are the invented people of the hospital, by role.
+var People = map[string]string{
+	"fg": "Fatima de Groot", "deputy_fg": "Daan Visser", "ciso": "Chris van Dijk", "analyst": "Anouk Smit", "policy_editor": "Piet Meijer", "it_admin": "Ilse Kok",
+	"ward_manager": "Wim de Boer", "works_council": "Olga Mulder", "auditor": "Ad Peters", "owner": "Emma Jansen",
+}
+
 type browser struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`

@@ -26,6 +26,7 @@ const tones: Partial<Record<List, Record<string, Tone>>> = {
   mode: { enforce: "ok", shadow: "info" },
   egress: { none: "ok", partial: "stop", full: "stop", unknown: "warn" },
   device_state: { active: "ok", revoked: "stop" },
+  guarded: { guarded: "ok", partly: "warn", silent: "warn", unknown: "muted" },
   key_state: { active: "ok" },
   user_state: { active: "ok", invited: "info" },
   approval_state: { open: "info", approved: "ok", refused: "stop" },

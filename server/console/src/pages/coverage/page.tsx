@@ -39,7 +39,7 @@ function titleOf(c: Coverage): string {
 function Figures({ coverage: c }: { coverage: Coverage }) {
   const list: [number, string, boolean][] = [
     [c.enrolled, t("enrolled"), false], [c.active_7d, t("active"), false], [c.on_policy, t("on_policy"), false], [c.silent_3d, t("silent"), true], [c.outdated, t("outdated"), true],
-    ...(c.expected > 0 ? [[c.missing, t("missing"), true] as [number, string, boolean]] : []), [c.uninspected, t("uninspected"), true],
+    ...(c.expected > 0 ? [[c.missing, t("missing"), true] as [number, string, boolean]] : []), [c.uninspected, t("uninspected"), true], [c.open_minutes, t("open"), true],
   ];
   return (
     <ul class="figures panel">

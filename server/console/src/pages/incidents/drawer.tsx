@@ -150,10 +150,10 @@ function Found({ case: i }: { case: Case }) {
       <h3>{t("h.found")}</h3>
       <table class="plain-table">
         <caption class="hidden-visually">{t("h.found")}</caption>
-        <thead><tr><th scope="col">{t("kind")}</th><th scope="col">{t("group")}</th><th scope="col" class="number">{t("count")}</th><th scope="col" class="number">{t("distinct")}</th></tr></thead>
+        <thead><tr><th scope="col">{t("kind")}</th><th scope="col" class="roomy">{t("group")}</th><th scope="col" class="number">{t("count")}</th><th scope="col" class="number">{t("distinct")}</th></tr></thead>
         <tbody>
           {i.types.map(({ type, group, count, distinct }) => (
-            <tr><th scope="row">{word("type", type)}</th><td class="muted">{word("group", group)}</td><td class="number">{number(count)}</td><td class="number">{number(distinct)}</td></tr>
+            <tr><th scope="row">{word("type", type)}</th><td class="muted roomy">{word("group", group)}</td><td class="number">{number(count)}</td><td class="number">{number(distinct)}</td></tr>
           ))}
         </tbody>
       </table>
@@ -199,7 +199,7 @@ function Proposal({ case: i }: { case: Case }) {
   const kinds = Object.keys(p.kinds).map((code) => word("reason", code)).join(", ");
   return (
     <div class="note row spread">
-      <p>{t("proposal", { kinds, to: word("state", String(p.to)) })}</p>
+      <p>{kinds ? t("proposal", { kinds, to: word("state", String(p.to)) }) : t("proposal.plain", { to: word("state", String(p.to)) })}</p>
       {may("incidents.triage", "incidents.assess") && <button type="button" onClick={() => askMove(i, String(p.to))}>{t("proposal.take")}</button>}
     </div>
   );

@@ -48,7 +48,7 @@ export function Users({ users }: { users: Data<User[]> }) {
       {manage && <div><button type="button" class="primary" onClick={() => setAsking({ kind: "invite" })}>{t("invite")}</button></div>}
       <ProblemNote problem={users.problem ?? bindings.problem ?? act.problem} />
       <div class="panel flush">
-        <table class="plain-table names">
+        <table class="plain-table names stacks">
           <caption class="hidden-visually">{t("tab.people")}</caption>
           <thead><tr><th scope="col">{t("col.name")}</th><th scope="col">{t("col.roles")}</th><th scope="col">{t("col.state")}</th><th scope="col">{t("col.last")}</th>{manage && <th scope="col">{t("col.acts")}</th>}</tr></thead>
           <tbody>
@@ -57,9 +57,9 @@ export function Users({ users }: { users: Data<User[]> }) {
               return (
                 <tr key={u.id}>
                   <th scope="row"><span class="wrap">{u.name || "–"}</span><br /><span class="small muted wrap">{u.email}</span></th>
-                  <td>{own.length === 0 ? <span class="muted">{t("no_role")}</span> : own.map((b) => (b.department_id ? t("in", { role: word("role", b.role), department: departmentName(b.department_id) }) : word("role", b.role)) + (b.expires_at ? ` – ${day(b.expires_at)}` : "")).join(", ")}</td>
-                  <td><Code list="user_state" code={u.state} /></td>
-                  <td class="nowrap">{u.last_sign_in_at ? moment(u.last_sign_in_at) : t("never")}</td>
+                  <td data-of={t("col.roles")}>{own.length === 0 ? <span class="muted">{t("no_role")}</span> : own.map((b) => (b.department_id ? t("in", { role: word("role", b.role), department: departmentName(b.department_id) }) : word("role", b.role)) + (b.expires_at ? ` – ${day(b.expires_at)}` : "")).join(", ")}</td>
+                  <td data-of={t("col.state")}><Code list="user_state" code={u.state} /></td>
+                  <td class="nowrap" data-of={t("col.last")}>{u.last_sign_in_at ? moment(u.last_sign_in_at) : t("never")}</td>
                   {manage && <td>{u.id !== me().user_id && <Menu end label={<><span class="hidden-visually">{u.name} </span>{t("col.acts")}</>} acts={acts(u, own)} />}</td>}
                 </tr>
               );

@@ -45,16 +45,16 @@ export function Schedules({ week }: { week: string }) {
       {list.value?.length === 0 && <Empty text={t("s.empty")}>{add}</Empty>}
       {list.value && list.value.length > 0 && (
         <div class="panel flush">
-          <table class="plain-table">
+          <table class="plain-table stacks">
             <caption class="hidden-visually">{t("h.schedules")}</caption>
             <thead><tr><th scope="col">{t("s.what")}</th><th scope="col">{t("s.when")}</th><th scope="col">{t("s.who")}</th><th scope="col">{t("s.last")}</th><th scope="col"><span class="hidden-visually">{t("s.acts")}</span></th></tr></thead>
             <tbody>
               {list.value.map((s) => (
                 <tr key={s.id}>
                   <th scope="row">{t(`audience.${s.audience}`)}{s.department_id && `, ${departmentName(s.department_id)}`}<br /><span class="small muted">{s.language === "nl" ? "Nederlands" : "English"}{s.pdf && ", PDF"}</span></th>
-                  <td class="nowrap">{t("s.at", { day: dayName(s.weekday), time: s.time })}{!s.enabled && <> <Tag>{t("s.off")}</Tag></>}</td>
-                  <td class="wrap">{[...s.users.map(userName), ...s.addresses].join(", ")}</td>
-                  <td>{s.sent_week ?? <span class="muted">{t("s.never")}</span>}</td>
+                  <td class="nowrap" data-of={t("s.when")}>{t("s.at", { day: dayName(s.weekday), time: s.time })}{!s.enabled && <> <Tag>{t("s.off")}</Tag></>}</td>
+                  <td class="wrap" data-of={t("s.who")}>{[...s.users.map(userName), ...s.addresses].join(", ")}</td>
+                  <td data-of={t("s.last")}>{s.sent_week ?? <span class="muted">{t("s.never")}</span>}</td>
                   <td><Menu end label={t("s.acts")} acts={acts(s)} /></td>
                 </tr>
               ))}

@@ -25,7 +25,10 @@ export const noticeWord = (about: string): string => {
   return known ? t(`n.${known}`) : about;
 };
 
-const answers = ["address not public", "certificate not trusted", "connection lost", "name not found", "no answer in time", "no connection", "webhook off", "webhook removed"] as const;
+const answers = [
+  "address cannot be used", "address not public", "certificate not trusted", "connection lost", "message damaged", "name not found", "no answer in time", "no connection", "no delivery", "no server set up",
+  "secret cannot be opened", "secret cannot be used", "settings cannot be used", "webhook off", "webhook removed",
+] as const;
 
 /** What the other side answered, in words; a code stays one. */
 export const answerWord = (answer: string): string => {

@@ -21,9 +21,11 @@ function titleOf(o: Overview): string {
   const late = left.filter((ms) => ms < 0).length;
   const soon = left.filter((ms) => ms >= 0 && ms < today).length;
   if (late > 0) return t("late", { n: late });
+  if (o.rights_requests && o.rights_requests.late > 0) return t("requests.title.late", { n: o.rights_requests.late });
   if (soon > 0) return t("clocks.soon", { n: soon });
   if (o.queue && o.queue.mine + o.queue.unassigned > 0) return t("queue", { n: o.queue.mine + o.queue.unassigned });
   if (o.approvals_open > 0) return t("approvals", { n: o.approvals_open });
+  if (o.rights_requests && o.rights_requests.open > 0) return t("requests.title", { n: o.rights_requests.open });
   return left.length > 0 ? t("clocks", { n: left.length }) : t("calm");
 }
 
@@ -46,6 +48,7 @@ export default function Today() {
                   <Figure n={o.queue.mine} text={t("mine")} href="/console/incidenten?q=is:open+assignee:me" />
                   <Figure n={o.queue.unassigned} text={t("unassigned")} href="/console/incidenten?q=is:open+assignee:none+review:yes" />
                   <Figure n={o.approvals_open} text={t("signatures")} href="/console/goedkeuren" />
+                  {o.rights_requests && <Figure n={o.rights_requests.open} text={o.rights_requests.late > 0 ? t("requests.late", { n: o.rights_requests.late }) : t("requests", { n: o.rights_requests.open })} href="/console/verzoeken" />}
                 </ul>
               </section>
             )}

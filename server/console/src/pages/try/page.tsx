@@ -57,18 +57,20 @@ function Answer({ result: r, text }: { result: Result; text: string }) {
       {r.safe_text && <section class="stack tight"><h2>{t("safe")}</h2><p class="panel wrap preserve">{r.safe_text}</p></section>}
       <section class="stack tight">
         <h2>{t("trace")}</h2>
-        <table class="plain-table">
-          <thead><tr><th scope="col">{t("rule")}</th><th scope="col">{t("why")}</th><th scope="col">{t("decision")}</th></tr></thead>
-          <tbody>
-            {r.rules.map((rule) => (
-              <tr>
-                <th scope="row"><a href={`/console/beleid?rule=${encodeURIComponent(rule.id)}`}>{rule.id}</a></th>
-                <td><Tag tone={rule.matched ? "warn" : "muted"}>{t(rule.matched ? "matched" : "unmatched")}</Tag> {whyWord(rule.why, rule.detail)}{rule.excepted_by && ` · ${t("excepted", { name: rule.excepted_by })}`}</td>
-                <td>{rule.matched && rule.action && <Code list="action" code={rule.action} />}{rule.mode && rule.mode !== "enforce" && <Code list="mode" code={rule.mode} />}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={t("trace")}>
+          <table class="plain-table">
+            <thead><tr><th scope="col">{t("rule")}</th><th scope="col">{t("why")}</th><th scope="col">{t("decision")}</th></tr></thead>
+            <tbody>
+              {r.rules.map((rule) => (
+                <tr>
+                  <th scope="row"><a href={`/console/beleid?rule=${encodeURIComponent(rule.id)}`}>{rule.id}</a></th>
+                  <td><Tag tone={rule.matched ? "warn" : "muted"}>{t(rule.matched ? "matched" : "unmatched")}</Tag> {whyWord(rule.why, rule.detail)}{rule.excepted_by && ` · ${t("excepted", { name: rule.excepted_by })}`}</td>
+                  <td>{rule.matched && rule.action && <Code list="action" code={rule.action} />}{rule.mode && rule.mode !== "enforce" && <Code list="mode" code={rule.mode} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </section>
     </>
   );

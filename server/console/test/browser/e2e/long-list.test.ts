@@ -1,37 +1,23 @@
 // 5,000 cases in the list: every key and every scroll is on the screen within 100 ms of the same on an empty list, and only the rows in
 // sight are drawn.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open, type Screen } from "../harness/browser.ts";
-import { seed } from "../harness/seed.ts";
-import { Server, type Person } from "../harness/server.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { Screen } from "../harness/browser.ts";
+import { fixture } from "../harness/fixture.ts";
 
 const rows = 5_000;
 const part = 200;
 const bar = 100;
 const rounds = 5;
 
-let server: Server;
-let browser: Browser;
-let fg: Person;
-
-beforeAll(async () => {
-  server = await Server.start();
-  browser = await launch();
-  fg = await server.person("fg");
-  await seed(server);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = fixture({ people: ["fg"], seeded: true });
 
 const fake = (n: number) => `inc_${String(n).padStart(26, "0")}`;
 
 /** The list with so many rows: the server's own cases, many times over under other ids. */
 async function list(count: number): Promise<Screen> {
-  const { items } = (await server.ask("GET", "/api/v1/incidents", undefined, fg)) as { items: { id: string }[] };
-  const screen = await open(browser, server, fg, "/console/");
+  const items = await at.list<{ id: string }>("/api/v1/incidents", "fg");
+  const screen = await at.open("fg", "/console/");
   await screen.page.route("**/api/v1/incidents?*", (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
     const some = Array.from({ length: Math.min(part, count) }, (_, n) => ({ ...items[(from + n) % items.length]!, id: fake(from + n), number: `2026-${from + n}` }));
@@ -42,7 +28,7 @@ async function list(count: number): Promise<Screen> {
     const [, id = ""] = /\/(inc_\d+)/.exec(route.request().url())!;
     return route.continue({ url: route.request().url().replace(id, items[Number(id.slice(4)) % items.length]!.id) });
   });
-  await screen.page.goto(`${server.origin}/console/incidenten?q=is:open`);
+  await screen.page.goto(`${at.server.origin}/console/incidenten?q=is:open`);
   await screen.page.locator(count > 0 ? "tr.data" : "main .empty").first().waitFor();
   return screen;
 }

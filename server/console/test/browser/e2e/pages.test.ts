@@ -1,31 +1,22 @@
-// Every page in both languages and both themes: nothing for axe to find, nothing against the content policy, no mistake in a script.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open, violations } from "../harness/browser.ts";
+// Every page in both languages and both themes: nothing for axe to find, nothing that runs out of a wide or a narrow screen, nothing
+// against the content policy, no mistake in a script.
+import { expect, test } from "vitest";
+import { overflowing, violations } from "../harness/browser.ts";
+import { fixture } from "../harness/fixture.ts";
 import { prepare, settled, stops } from "../harness/pages.ts";
-import { Server, type Person } from "../harness/server.ts";
 
-let server: Server;
-let browser: Browser;
-const people: Record<string, Person> = {};
+const at = fixture({ demo: true, people: [...new Set(stops.map((stop) => stop.role))], before: ({ server, people }) => prepare(server, people["owner"]!) });
 
-beforeAll(async () => {
-  server = await Server.start("--demo");
-  browser = await launch();
-  for (const role of new Set(stops.map((stop) => stop.role))) people[role] = await server.visitor(role);
-  await prepare(server, people["owner"]!);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const desk = { width: 1280, height: 900 };
+const phone = { width: 320, height: 900 };
 
 for (const language of ["nl", "en"] as const) {
-  test(`every page in ${language}, light and dark`, async () => {
-    for (const who of Object.values(people)) await server.speak(who, language);
+  test.for([...new Set(stops.map((stop) => stop.role))])(`in ${language}, the pages of %s`, { timeout: 300_000 }, async (role) => {
+    await at.server.speak(at.people[role]!, language);
     const wrong: string[] = [];
-    for (const stop of stops) {
-      const { page, faults, context } = await open(browser, server, people[stop.role], stop.path, { language, scheme: "light" });
+    const { page, context, faults } = await at.open(role, "/console/", { language, scheme: "light", ...desk });
+    for (const stop of stops.filter((s) => s.role === role)) {
+      await page.goto(at.server.origin + stop.path);
       await settled(page);
       await stop.act?.(page, language);
       await settled(page);
@@ -35,9 +26,14 @@ for (const language of ["nl", "en"] as const) {
         expect([stop.name, scheme, await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)]).toEqual([stop.name, scheme, scheme === "dark"]);
         for (const mistake of await violations(page)) wrong.push(`${stop.name}, ${scheme}: ${mistake}`);
       }
-      for (const mistake of faults) wrong.push(`${stop.name}: ${mistake}`);
-      await context.close();
+      await page.emulateMedia({ colorScheme: "light" });
+      for (const size of [desk, phone]) {
+        await page.setViewportSize(size);
+        for (const place of await overflowing(page)) wrong.push(`${stop.name}, ${size.width} px: ${place} runs out`);
+      }
+      await page.setViewportSize(desk);
     }
-    expect(wrong).toEqual([]);
-  }, 300_000);
+    expect([...wrong, ...faults]).toEqual([]);
+    await context.close();
+  });
 }

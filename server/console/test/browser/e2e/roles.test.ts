@@ -1,21 +1,7 @@
 // Each role sees its pages and no others; what it asks for beyond them is refused by the server.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open } from "../harness/browser.ts";
+import { expect, test } from "vitest";
+import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
-import { Server } from "../harness/server.ts";
-
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await Server.start("--demo");
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const officer = ["vandaag", "incidenten", "activiteit", "goedkeuren", "verzoeken", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek", "mensen", "instellingen"];
 const expected: Record<string, string[]> = {
@@ -39,18 +25,19 @@ const behind: Record<string, string> = {
   "or-venster": "/api/v1/transparency/reveals",
 };
 
+const at = fixture({ demo: true, people: Object.keys(expected) });
+
 test.for(Object.keys(expected))("%s", { timeout: 120_000 }, async (role) => {
-  const who = await server.visitor(role);
-  const screen = await open(browser, server, who, "/console/");
+  const screen = await at.open(role, "/console/");
   await settled(screen.page);
   const links = await screen.page.locator("#rail nav a:not(.pinned a)").evaluateAll((list) => list.map((a) => new URL((a as HTMLAnchorElement).href).pathname.replace("/console/", "")));
   expect(links).toEqual(expected[role]);
   for (const path of all.filter((p) => !expected[role]!.includes(p))) {
-    await screen.page.goto(`${server.origin}/console/${path}`);
+    await screen.page.goto(`${at.server.origin}/console/${path}`);
     await settled(screen.page);
     expect([path, await screen.page.locator("h1").textContent()]).toEqual([path, "Deze pagina hoort niet bij uw rol."]);
     if (!behind[path]) continue;
-    const answer = await fetch(server.origin + behind[path], { headers: { Cookie: who.cookie } });
+    const answer = await fetch(at.server.origin + behind[path], { headers: { Cookie: at.people[role]!.cookie } });
     expect([path, answer.status]).toEqual([path, 403]);
   }
   await screen.context.close();

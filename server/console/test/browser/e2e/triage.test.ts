@@ -1,35 +1,21 @@
 // A privacy officer sorts cases without touching the mouse, from the list to a closed case.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open, type Screen } from "../harness/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { Screen } from "../harness/browser.ts";
+import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
 import { until } from "../harness/process.ts";
-import { seed } from "../harness/seed.ts";
-import { Server, type Person } from "../harness/server.ts";
 
-let server: Server;
-let browser: Browser;
-let fg: Person;
-
-beforeAll(async () => {
-  server = await Server.start();
-  browser = await launch();
-  fg = await server.person("fg");
-  await seed(server);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = fixture({ people: ["fg"], seeded: true });
 
 type Incident = { id: string; number: string; state: string; assignee: string | null; severity: string };
-const cases = async () => ((await server.ask("GET", "/api/v1/incidents", undefined, fg)) as { items: Incident[] }).items;
+const cases = async () => at.list<Incident>("/api/v1/incidents", "fg");
 const keys = async (page: Page, ...list: string[]) => {
   for (const key of list) await page.keyboard.press(key);
 };
 
 async function inbox(query = "is:unseen"): Promise<Screen> {
-  const screen = await open(browser, server, fg, `/console/incidenten?q=${query}`);
+  const screen = await at.open("fg", `/console/incidenten?q=${query}`);
   await screen.page.locator("tr.data").first().waitFor();
   await settled(screen.page);
   return screen;
@@ -72,9 +58,9 @@ test("two keys make a false alarm, which at high severity waits for a second per
   await keys(page, "1");
   await page.locator("dialog").waitFor({ state: "detached" });
   await page.locator(".toast").waitFor();
-  const asked = (await server.ask("GET", "/api/v1/approvals", undefined, fg)) as { items: { kind: string; object: string; state: string }[] };
+  const asked = await at.list<{ kind: string; object: string; state: string }>("/api/v1/approvals", "fg");
   const found = (await cases()).find((i) => i.number === number)!;
-  expect(asked.items).toContainEqual(expect.objectContaining({ kind: "false_positive", object: found.id, state: "open" }));
+  expect(asked).toContainEqual(expect.objectContaining({ kind: "false_positive", object: found.id, state: "open" }));
   await page.close();
 });
 

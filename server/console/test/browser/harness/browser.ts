@@ -57,3 +57,30 @@ export async function violations(page: Page): Promise<string[]> {
   const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`));
 }
+
+/** What runs out of the window or out of the box around it, where nobody can scroll to it. */
+export function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const name = (e: Element) => [e.tagName.toLowerCase(), ...e.classList].join(".");
+    const found: string[] = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page (by ${scrollWidth - clientWidth} px)`);
+    for (const element of document.querySelectorAll("main *, dialog *")) {
+      const box = element.getBoundingClientRect();
+      const parent = element.parentElement!;
+      if (box.width <= 1 || box.height <= 1 || element.closest("svg, .hidden-visually")) continue;
+      // A box with a border or a fill is seen as an edge; a piece that scrolls may hold more than it shows.
+      const frame = parent.closest("section, article, dialog, .card, .drawer, .note, main, fieldset");
+      if (!frame || scrolls(element, frame)) continue;
+      const edge = frame.getBoundingClientRect().right;
+      if (box.right > edge + 1) found.push(`${name(element)} (by ${Math.round(box.right - edge)} px, out of ${name(frame)})`);
+    }
+    return found.slice(0, 5);
+
+    function scrolls(element: Element, frame: Element): boolean {
+      for (let e = element.parentElement; e && e !== frame.parentElement; e = e.parentElement) if (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) && e !== frame) return true;
+      return false;
+    }
+  });
+}
