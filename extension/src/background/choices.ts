@@ -5,7 +5,7 @@ import type { Ask, AskReply, Choice, Chosen, DecisionView, HoldReason, Mark, Pas
 import { ulid } from "../shared/ulid";
 import { breakGlass } from "./glass";
 import * as outbox from "./outbox";
-import { evened, JOINT, realign, redact, replaced, type Redacted } from "./placeholders";
+import { JOINT, realign, redact, replaced, unmarked, type Redacted } from "./placeholders";
 import { currentBundle, destinationOf, type Bundle } from "./policy";
 import * as session from "./session";
 import { readSettings } from "./settings";
@@ -46,8 +46,8 @@ export interface Hands {
 /** The key of one text in one tab. */
 export const textKeyOf = (tab: number, text: string): string => `${tab} ${hash(text)}`;
 
-/** The same for all texts that differ from it in white space alone. */
-export const looseKeyOf = (tab: number, text: string): string => `~${textKeyOf(tab, evened(text))}`;
+/** The same for all texts that differ from it in white space and layout alone. */
+export const looseKeyOf = (tab: number, text: string): string => `~${textKeyOf(tab, unmarked(text))}`;
 
 export class Choices {
   readonly #passes = new Map<string, Pass>();
@@ -150,7 +150,7 @@ export class Choices {
     return { verdict, requestId, passed: decisionId };
   }
 
-  // The layers are about text: what the pieces hold, apart from white space.
+  // The layers are about text: what the pieces hold, apart from white space and layout.
   async #rewritten(pieces: readonly string[], { tab, host, path }: Where, layers: Layers, text = pieces.join(JOINT)): Promise<Redacted> {
     const map = await session.placeholders(tab, session.conversationOf(host, path));
     let made: Redacted = { pieces: [...pieces], text: pieces.join(JOINT), marks: [], map };

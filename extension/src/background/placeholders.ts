@@ -23,17 +23,27 @@ export interface Redacted {
 /** What stands between the pieces of one request when they are looked at as one text. */
 export const JOINT = "\n\n";
 
-/** A text with its white space evened out: an editor and its site keep it each in their own way. */
-export const evened = (text: string): string => text.replace(/\s+/g, " ").trim();
+/** A text without white space and marks of layout: an editor shows what its site sends with signs of its own (Markdown). */
+export const unmarked = (text: string): string => text.replace(/[\s*_#>`~\\-]+/g, "");
 
 const unspaced = (text: string): string => text.replace(/\s+/g, "");
 
-/** The findings of one text in another that differs from it in white space alone. */
+/** The findings of one text in another that differs from it in white space and layout alone. */
 export function realign(findings: readonly Finding[], from: string, to: string): readonly Finding[] {
   if (from === to) return findings;
-  const signs = to.split("").flatMap((sign, i) => (unspaced(sign) ? [i] : []));
-  const nth = (at: number): number => unspaced(from.slice(0, at)).length;
-  return findings.map((f) => ({ ...f, start: signs[nth(f.start)] ?? 0, end: (signs[nth(f.end) - 1] ?? -1) + 1 }));
+  const bare = unspaced(from) === unspaced(to) ? unspaced : unmarked;
+  const signs = to.split("").flatMap((sign, i) => (bare(sign) ? [i] : []));
+  const nth = (unit: number): number => bare(from.slice(0, unit)).length;
+  return findings.map((f) => {
+    const words = from.slice(f.start, f.end);
+    let start = signs[nth(f.start)] ?? 0;
+    let end = (signs[nth(f.end) - 1] ?? -1) + 1;
+    // Signs at its edges that are its own, as of a password.
+    const [head, tail] = [/^[*_#>`~\\-]*/, /[*_#>`~\\-]*$/].map((edge) => edge.exec(words)?.[0] ?? "") as [string, string];
+    if (bare === unmarked && to.slice(0, start).endsWith(head)) start -= head.length;
+    if (bare === unmarked && to.startsWith(tail, end)) end += tail.length;
+    return { ...f, start, end };
+  });
 }
 
 /** The findings that a safe version replaces, in order and without overlap; the longer of two wins. */

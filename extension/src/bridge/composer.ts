@@ -57,7 +57,7 @@ export class Composer {
 
   /** What the user wrote here, if it is what the site wants to send; sites change signs and white space on the way. */
   own(text: string): string | undefined {
-    return [this.text(), this.#last].find((mine) => words(mine) !== "" && words(mine) === words(text));
+    return [this.text(), this.#last].find((mine) => isIn(words(mine), words(text)));
   }
 
   text(): string {
@@ -169,6 +169,13 @@ function plain(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-const words = (text: string): string => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const words = (text: string): string[] => text.normalize("NFKC").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+// Whether what was sent is what was written, with little more between it: the numbers of a list, the language of a code block.
+function isIn(mine: readonly string[], sent: readonly string[]): boolean {
+  let at = 0;
+  for (const word of sent) if (word === mine[at]) at++;
+  return at > 0 && at === mine.length && (sent.length === at || (at > 3 && sent.length < 1.5 * at));
+}
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

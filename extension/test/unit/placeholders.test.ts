@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyMap, redact } from "../../src/background/placeholders";
+import { emptyMap, realign, redact } from "../../src/background/placeholders";
 import type { Finding } from "../../src/background/verdict";
 
 let id = 0;
@@ -62,4 +62,15 @@ test("the map of one conversation is not changed by another", () => {
   const map = emptyMap();
   redact(["Jansen"], [find("Jansen", "Jansen", "PERSOON")], map);
   expect(map).toEqual(emptyMap());
+});
+
+test.each<[string, string, string, string, string]>([
+  ["white space", "mevr.\nJansen belt", "mevr. Jansen", "mevr. Jansen  belt", "mevr. Jansen"],
+  ["marks of layout around and within", "Brief\nMevrouw Jansen belt", "Mevrouw Jansen", "## Brief\n\nMevrouw **Jansen** belt", "Mevrouw **Jansen"],
+  ["its own signs at the edges", "wachtwoord _p*ss#", "_p*ss#", "## wachtwoord _p*ss#", "_p*ss#"],
+  ["letters outside the first plane", "𠮷野 Jansen", "Jansen", "**𠮷野** _Jansen_", "Jansen"],
+  ["another sign before it", "bel +31612345678", "+31612345678", "- bel +31612345678\n", "+31612345678"],
+])("a finding is found again where the text has other layout: %s", (_, from, value, to, want) => {
+  const findings = realign([find(from, from.includes(value) ? value : value.replace(" ", "\n"), "PERSOON")], from, to);
+  expect(to.slice(findings[0]!.start, findings[0]!.end)).toBe(want);
 });

@@ -5,8 +5,8 @@ import { until } from "./wait.ts";
 
 export const EDITORS = ["prosemirror", "textarea", "lexical", "quill", "react", "contenteditable"] as const;
 
-/** A site; "chatgpt" with another editor in it; and the same that sends when its button is pressed down. */
-export type Site = "chatgpt" | "chatgpt-signed-out" | "claude" | `editor ${(typeof EDITORS)[number]}${"" | " hasty"}`;
+/** A site; "chatgpt" with another editor in it, rich: one that sends its layout as Markdown; and the same that sends when its button is pressed down. */
+export type Site = "chatgpt" | "chatgpt-signed-out" | "claude" | "editor rich" | `editor ${(typeof EDITORS)[number]}${"" | " hasty"}`;
 
 const CHATGPT = { composer: "#prompt-textarea", send: "#composer-submit-button" };
 const SITES = new Map<string, { url: string; composer: string; send: string }>(Object.entries({
@@ -57,6 +57,16 @@ export class Chat {
     await this.#composer.click();
     await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
     await this.page.keyboard.press("Control+V");
+  }
+
+  /** Puts text with layout into an editor that keeps it. */
+  async writeRich(html: string): Promise<void> {
+    await this.#composer.click();
+    await this.#composer.evaluate((element, markup) => {
+      element.innerHTML = markup;
+      getSelection()?.selectAllChildren(element);
+      getSelection()?.collapseToEnd();
+    }, html);
   }
 
   async pressEnter(): Promise<void> {

@@ -85,4 +85,17 @@ const contentEditable: Make = (parent, attributes, events) => {
   return { element, text: () => element.innerText, clear: () => element.replaceChildren() };
 };
 
-export const EDITORS: Record<string, Make> = { prosemirror: proseMirror, textarea, lexical, quill, react, contenteditable: contentEditable };
+// Shows layout, and sends it as Markdown, as most sites with a rich text editor do.
+const rich: Make = (parent, attributes, events) => ({ ...contentEditable(parent, attributes, { ...events, onInput: () => undefined }), text: () => markdown(parent.querySelector("[contenteditable]")!).trim() });
+
+const MARKS: Record<string, readonly [string, string]> = { B: ["**", "**"], I: ["_", "_"], CODE: ["`", "`"], H2: ["## ", "\n\n"], P: ["", "\n\n"], LI: ["", "\n"], BLOCKQUOTE: ["> ", ""] };
+
+function markdown(node: Node): string {
+  if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? "";
+  const [before, after] = MARKS[node.nodeName] ?? ["", ""];
+  const items = [...(node.parentNode?.children ?? [])];
+  const bullet = node.nodeName !== "LI" ? "" : node.parentNode?.nodeName === "OL" ? `${items.indexOf(node as Element) + 1}. ` : "- ";
+  return `${bullet}${before}${[...node.childNodes].map(markdown).join("")}${after}`;
+}
+
+export const EDITORS: Record<string, Make> = { rich, prosemirror: proseMirror, textarea, lexical, quill, react, contenteditable: contentEditable };
