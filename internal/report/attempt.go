@@ -26,9 +26,7 @@ type Kind struct {
 	Department    string
 	Action        policy.Action
 	PolicyVersion int
-	Types         []register.TypeCount
-	// Rules are the enforced ones that matched.
-	Rules []string
+	Marks
 	// Result is ResultUnknown and Egress EgressUnknown without an outcome.
 	Result register.Result
 	Egress register.Egress
@@ -36,8 +34,21 @@ type Kind struct {
 	Reason string
 }
 
-// CountingRules are the rules of a decision that were enforced.
-func CountingRules(hits []register.RuleHit) []string {
+// Marks are what an attempt counts under that is a list.
+type Marks struct {
+	// Categories of data, each once.
+	Categories []string `json:"categories,omitempty"`
+	// Rules are the enforced ones that matched.
+	Rules []string `json:"rules,omitempty"`
+}
+
+// MarksOf are those of an event.
+func MarksOf(e register.Event) Marks {
+	return Marks{categoriesOf(e.Types), countingRules(e.Decision.Rules)}
+}
+
+// countingRules are the rules of a decision that were enforced.
+func countingRules(hits []register.RuleHit) []string {
 	var ids []string
 	for _, r := range hits {
 		if r.Mode == policy.Enforce && r.ExceptedBy == "" {
@@ -64,7 +75,7 @@ func AttemptOf(a register.Attempt) Attempt {
 func KindOf(e register.Event) *Kind {
 	return &Kind{
 		Destination: e.Destination, Class: e.Class, Channel: e.Channel.String(), Department: e.Department,
-		Action: e.Decision.Action, PolicyVersion: e.PolicyVersion, Types: e.Types, Rules: CountingRules(e.Decision.Rules),
+		Action: e.Decision.Action, PolicyVersion: e.PolicyVersion, Marks: MarksOf(e),
 		Result: register.ResultUnknown, Egress: register.EgressUnknown,
 	}
 }

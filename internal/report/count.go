@@ -219,7 +219,7 @@ func (c *counted) kind(a *Kind, k *kindCount) {
 	default:
 		c.left += k.n
 	}
-	for _, id := range categoriesOf(a.Types) {
+	for _, id := range a.Categories {
 		c.categories[id] += k.n
 	}
 	c.destinations[a.Destination] += k.n

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/register"
+	"dijkwacht/internal/report"
 )
 
 // Write implements register.Store.
@@ -53,11 +55,15 @@ func (t tx) InsertEvent(e register.Event) error {
 	if err != nil {
 		return err
 	}
+	marks, err := json.Marshal(report.MarksOf(e))
+	if err != nil {
+		return err
+	}
 	t.b.wrote = true
 	t.b.link.events = append(t.b.link.events, []any{
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
 		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(features), body,
-		e.Channel.String(), e.Department,
+		e.Channel.String(), e.Department, string(marks),
 	})
 	return nil
 }

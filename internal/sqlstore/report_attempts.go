@@ -3,7 +3,10 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"iter"
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,9 +15,6 @@ import (
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/report"
 )
-
-// reportLate is how long after it happened an event may come in.
-const reportLate = 15 * 24 * time.Hour
 
 // reportPiece is the time whose events are read in one go: in the busiest of a week
 // of a million it holds a hundred thousand and more. Of a long time the pieces are
@@ -28,8 +28,8 @@ const (
 const reportReaders = 2
 
 // ReportAttempts implements report.Register. A week may hold a million events: they
-// are read in pieces, each with its outcomes. Most of what they say is the same for
-// many, so a body is read in full only where it is not.
+// are read in pieces, each with its outcomes, and what many have in common is made
+// once.
 func (s *Store) ReportAttempts(ctx context.Context, org string, from, to time.Time) iter.Seq2[report.Attempt, error] {
 	return func(yield func(report.Attempt, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -48,14 +48,10 @@ func (s *Store) ReportAttempts(ctx context.Context, org string, from, to time.Ti
 	}
 }
 
-// attemptPiece are the events that were recorded in a time, of those that happened in
-// the time of the report.
-type attemptPiece struct {
-	begin, end time.Time
-	from, to   time.Time
-}
+// attemptPiece is a part of the time of a report.
+type attemptPiece struct{ begin, end time.Time }
 
-// attemptPieces divides the time of a report, and has what came in late apart.
+// attemptPieces divides the time of a report.
 func attemptPieces(from, to time.Time) []attemptPiece {
 	var list []attemptPiece
 	length := max(reportPiece, to.Sub(from)/maxPieces)
@@ -64,9 +60,9 @@ func attemptPieces(from, to time.Time) []attemptPiece {
 		if end.After(to) {
 			end = to
 		}
-		list = append(list, attemptPiece{begin, end, from, to})
+		list = append(list, attemptPiece{begin, end})
 	}
-	return append(list, attemptPiece{to, to.Add(reportLate), from, to})
+	return list
 }
 
 // attemptList is what a piece holds.
@@ -85,7 +81,7 @@ func (s *Store) attemptLists(ctx context.Context, org string, pieces []attemptPi
 	var readers sync.WaitGroup
 	for range reportReaders {
 		readers.Go(func() {
-			r := attemptReader{s, org, map[kindText]*report.Kind{}, map[kindEnding]*report.Kind{}}
+			r := attemptReader{s, org, map[string]*report.Kind{}, map[kindEnding]*report.Kind{}}
 			for p := range todo {
 				list, err := r.read(ctx, p)
 				select {
@@ -107,57 +103,96 @@ func (s *Store) attemptLists(ctx context.Context, org string, pieces []attemptPi
 type attemptReader struct {
 	store *Store
 	org   string
-	texts map[kindText]*report.Kind
+	texts map[string]*report.Kind
 	ended map[kindEnding]*report.Kind
 }
 
 // maxKinds bounds what is remembered.
 const maxKinds = 20_000
 
-// What came in late is looked for by the time it happened: there is little of it among
-// all that was recorded since.
+// eventKind is all that the columns of an event say of its kind, in one word: columns
+// apart would each cost as much as the whole row. An event without marks was written
+// before there were any, and has its body read.
+const eventKind = "destination_id || '' || destination_class || '' || channel || '' || department_id || '' || action || '' || CAST(policy_version AS TEXT) || '' || marks, " +
+	"CASE WHEN marks = '' THEN body ELSE '' END"
+
 const (
-	pieceEvents = "SELECT id, at, body FROM events WHERE org_id = $1 AND id >= $2 AND id < $3"
-	pieceEnds   = "SELECT event_id, rev, body FROM outcomes WHERE org_id = $1 AND event_id >= $2 AND event_id < $3"
-	lateIDs     = "(SELECT id FROM events WHERE org_id = $1 AND at >= $4 AND at < $5 AND id >= $2 AND id < $3)"
-	lateEvents  = "SELECT id, at, body FROM events WHERE org_id = $1 AND id IN " + lateIDs
-	lateEnds    = "SELECT event_id, rev, body FROM outcomes WHERE org_id = $1 AND event_id IN " + lateIDs
+	pieceEvents = "SELECT id, at, subject, " + eventKind + " FROM events WHERE org_id = $1 AND at >= $2 AND at < $3"
+	endings     = "SELECT event_id, body FROM outcomes WHERE "
+	lastEnding  = " ORDER BY event_id, rev"
 )
 
+// read lists the attempts of a piece.
 func (r attemptReader) read(ctx context.Context, p attemptPiece) ([]report.Attempt, error) {
-	events, ends, args := pieceEvents, pieceEnds, []any{r.org, firstID("evt_", p.begin), firstID("evt_", p.end)}
-	if p.begin.Equal(p.to) {
-		events, ends, args = lateEvents, lateEnds, append(args, millis(p.from), millis(p.to))
+	var ids []string
+	var list []report.Attempt
+	err := r.store.query(ctx, r.org, pieceEvents, []any{r.org, millis(p.begin), millis(p.end)}, func(rows *sql.Rows) error {
+		id, a, err := r.attempt(rows)
+		ids, list = append(ids, id), append(list, a)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	endings := map[string]ending{}
-	err := r.store.query(ctx, r.org, ends, args, func(rows *sql.Rows) error {
-		id, o, err := scanEnding(rows)
-		if before, known := endings[id]; err == nil && (!known || o.rev > before.rev) { // the last revision counts
-			endings[id] = o
+	sort.Sort(byID{ids, list}) // mostly they are
+	begin, _ := slices.BinarySearch(ids, firstID("evt_", p.begin.Add(-reportPiece)))
+	end, _ := slices.BinarySearch(ids, firstID("evt_", p.end.Add(reportPiece)))
+	return list, errors.Join(r.endThese(ctx, byID{ids[begin:end], list[begin:end]}),
+		r.endOthers(ctx, byID{ids[:begin], list[:begin]}), r.endOthers(ctx, byID{ids[end:], list[end:]}))
+}
+
+// byID are attempts and their ids, to be sorted together.
+type byID struct {
+	ids  []string
+	list []report.Attempt
+}
+
+func (b byID) Len() int           { return len(b.ids) }
+func (b byID) Less(i, j int) bool { return b.ids[i] < b.ids[j] }
+func (b byID) Swap(i, j int) {
+	b.ids[i], b.ids[j] = b.ids[j], b.ids[i]
+	b.list[i], b.list[j] = b.list[j], b.list[i]
+}
+
+// endThese adds the outcomes of attempts that were recorded about when they happened,
+// and so lie together.
+func (r attemptReader) endThese(ctx context.Context, these byID) error {
+	if len(these.ids) == 0 {
+		return nil
+	}
+	return r.end(ctx, these, "org_id = $1 AND event_id >= $2 AND event_id <= $3", []any{r.org, these.ids[0], these.ids[len(these.ids)-1]})
+}
+
+// maxLookedUp is how many outcomes are looked up in one go.
+const maxLookedUp = 500
+
+// endOthers adds the outcomes of attempts that came in late: there are few.
+func (r attemptReader) endOthers(ctx context.Context, others byID) error {
+	for begin := 0; begin < len(others.ids); begin += maxLookedUp {
+		end := min(begin+maxLookedUp, len(others.ids))
+		w := where{clauses: []string{"org_id = $1"}, args: []any{r.org}}
+		w.in("event_id", others.ids[begin:end])
+		if err := r.end(ctx, byID{others.ids[begin:end], others.list[begin:end]}, w.text(), w.args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end adds the outcomes that a condition finds. They come in the order of the attempts,
+// so that each finds its own by going on; of several the last counts.
+func (r attemptReader) end(ctx context.Context, b byID, condition string, args []any) error {
+	at := 0
+	return r.store.query(ctx, r.org, endings+condition+lastEnding, args, func(rows *sql.Rows) error {
+		id, said, decided, err := scanEnding(rows)
+		for at < len(b.ids) && b.ids[at] < id {
+			at++
+		}
+		if at < len(b.ids) && b.ids[at] == id {
+			b.list[at].Kind, b.list[at].DecidedMS = r.withEnding(b.list[at].Kind, said), decided
 		}
 		return err
 	})
-	var list []report.Attempt
-	if err == nil {
-		err = r.store.query(ctx, r.org, events, args, func(rows *sql.Rows) error {
-			a, err := r.attempt(rows, endings)
-			if err == nil && !a.At.Before(p.from) && a.At.Before(p.to) {
-				list = append(list, a)
-			}
-			return err
-		})
-	}
-	return list, err
-}
-
-// kindText is all that the body of an event says of its kind, as it is written there.
-type kindText struct{ place, department, decision, version string }
-
-// ending is what became of an event.
-type ending struct {
-	rev     int64
-	said    endingWords
-	decided int64
 }
 
 // endingWords are the result, the egress and the reason of an override.
@@ -167,71 +202,52 @@ type endingWords struct {
 	reason string
 }
 
-// kindEnding is a kind without an outcome, and what became of it.
+// kindEnding is a kind, and what became of it.
 type kindEnding struct {
 	kind *report.Kind
 	said endingWords
 }
 
-func (r attemptReader) attempt(rows *sql.Rows, endings map[string]ending) (a report.Attempt, err error) {
-	var id, body string
+func (r attemptReader) attempt(rows *sql.Rows) (id string, a report.Attempt, err error) {
 	var at int64
-	if err := rows.Scan(&id, &at, &body); err != nil {
-		return a, err
+	var text, body string
+	if err := rows.Scan(&id, &at, &a.Subject, &text, &body); err != nil {
+		return "", a, err
 	}
 	a.At = instant(at)
-	if a.Kind, a.Subject, err = r.kind(body); err != nil {
-		return a, err
-	}
-	if o, known := endings[id]; known {
-		a.Kind, a.DecidedMS = r.withEnding(a.Kind, o.said), o.decided
-	}
-	return a, nil
+	a.Kind, err = r.kind(text, body)
+	return id, a, err
 }
 
-// kind is what the body of an event says of its kind and its subject.
-func (r attemptReader) kind(body string) (*report.Kind, string, error) {
-	text, subject, plain := textOf(body)
-	if kind := r.texts[text]; plain && kind != nil {
-		return kind, subject, nil
+// kind is what eventKind says.
+func (r attemptReader) kind(text, body string) (*report.Kind, error) {
+	if body != "" {
+		var e register.Event
+		err := decode(body, &e)
+		return report.KindOf(e), err
 	}
-	var e register.Event
-	if err := decode(body, &e); err != nil {
-		return nil, "", err
+	if known := r.texts[text]; known != nil {
+		return known, nil
 	}
-	kind := report.KindOf(e)
-	if plain && len(r.texts) < maxKinds {
+	kind, err := parseKind(text)
+	if err == nil && len(r.texts) < maxKinds {
 		r.texts[text] = kind
 	}
-	return kind, e.Subject, nil
+	return kind, err
 }
 
-// textOf finds what the body of an event says, in the order in which register.Event
-// writes it. Within a value the quotes would be escaped, so no value looks like the
-// name of a member. False: something is not where it should be.
-func textOf(body string) (text kindText, subject string, found bool) {
-	_, rest, ok1 := strings.Cut(body, `"destination_id":`)
-	place, rest, ok2 := strings.Cut(rest, `,"subject":"`)
-	subject, rest, ok3 := strings.Cut(rest, `"`)
-	who, rest, ok4 := strings.Cut(rest, `,"decision":{`)
-	decision, rest, ok5 := strings.Cut(rest, `,"subjects_min":`)
-	_, department, _ := strings.Cut(who, `"department_id":"`)
-	department, _, _ = strings.Cut(department, `"`)
-	version, ok6 := lastMember(rest, `"policy_version":`)
-	plain := ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && !strings.Contains(subject, `\`) && !strings.Contains(department, `\`)
-	return kindText{place, department, decision, version}, subject, plain
-}
-
-// lastMember is the number after the last member by a name.
-func lastMember(body, name string) (string, bool) {
-	const tail = 100 // it stands near the end
-	for _, part := range []string{body[max(0, len(body)-tail):], body} {
-		if at := strings.LastIndex(part, name); at >= 0 {
-			number, _, found := strings.Cut(part[at+len(name):], ",")
-			return number, found
-		}
+func parseKind(text string) (*report.Kind, error) {
+	word := strings.Split(text, "\x1f")
+	if len(word) != 7 {
+		return nil, errDamaged
 	}
-	return "", false
+	k := &report.Kind{Destination: word[0], Channel: word[2], Department: word[3], Result: register.ResultUnknown, Egress: register.EgressUnknown}
+	version, err := strconv.Atoi(word[5])
+	if err != nil || k.Class.UnmarshalText([]byte(word[1])) != nil || k.Action.UnmarshalText([]byte(word[4])) != nil {
+		return nil, errDamaged
+	}
+	k.PolicyVersion = version
+	return k, decode(word[6], &k.Marks)
 }
 
 // withEnding is the kind with what became of it.
@@ -248,23 +264,23 @@ func (r attemptReader) withEnding(kind *report.Kind, said endingWords) *report.K
 	return &with
 }
 
-func scanEnding(rows *sql.Rows) (id string, o ending, err error) {
+func scanEnding(rows *sql.Rows) (id string, said endingWords, decided int64, err error) {
 	var body string
-	if err := rows.Scan(&id, &o.rev, &body); err != nil {
-		return "", o, err
+	if err := rows.Scan(&id, &body); err != nil {
+		return "", said, 0, err
 	}
 	// Numbers and words of closed lists: no escapes.
 	result, _ := member(body, `"outcome":"`, `"`)
 	egress, _ := member(body, `"egress_evidence":"`, `"`)
 	if result == "" || egress == "" {
-		return "", o, errDamaged
+		return "", said, 0, errDamaged
 	}
-	o.said.result, o.said.egress = register.Result(result), register.Egress(egress)
-	o.said.reason, _ = member(body, `"override_reason":"`, `"`)
+	said.result, said.egress = register.Result(result), register.Egress(egress)
+	said.reason, _ = member(body, `"override_reason":"`, `"`)
 	if text, found := member(body, `"decided_ms":`, ",}"); found {
-		o.decided, _ = strconv.ParseInt(text, 10, 64)
+		decided, _ = strconv.ParseInt(text, 10, 64)
 	}
-	return id, o, nil
+	return id, said, decided, nil
 }
 
 // member is what stands after a name, up to one of the ends.

@@ -12,45 +12,50 @@ import (
 	"dijkwacht/internal/report"
 )
 
-func TestTheKindOfAnEventIsWhatItsWholeBodySays(t *testing.T) {
-	plain := register.Event{
-		OrgID: "org_1", ID: "evt_1", At: time.Unix(1794787200, 0).UTC(), Destination: "chatgpt", Class: policy.Unapproved, Channel: policy.Paste, Subject: "Reiger-7KQ2M",
-		Decision: register.Decision{Action: policy.Warn, Rules: []register.RuleHit{{ID: "a", Action: policy.Warn, Mode: policy.Enforce}, {ID: "b", Mode: policy.Shadow}}},
-		Types:    []register.TypeCount{{Type: "bsn", Group: "identity", Count: 2, Distinct: 1}}, Features: json.RawMessage(`{"policy_version":9,"subject":"x"}`), PolicyVersion: 3,
+func TestTheKindOfAnEventIsWhatItsColumnsSay(t *testing.T) {
+	want := report.Kind{
+		Destination: "chatgpt", Class: policy.Unapproved, Channel: "paste", Department: "dep_1", Action: policy.Warn, PolicyVersion: 3,
+		Marks: report.Marks{Categories: []string{"bsn"}, Rules: []string{"a"}}, Result: register.ResultUnknown, Egress: register.EgressUnknown,
 	}
-	with := func(change func(*register.Event)) register.Event { e := plain; change(&e); return e }
-	r := attemptReader{texts: map[kindText]*report.Kind{}, ended: map[kindEnding]*report.Kind{}}
-	for name, e := range map[string]register.Event{
-		"as most are":           plain,
-		"of a department":       with(func(e *register.Event) { e.Department = "dep_1" }),
-		"of another department": with(func(e *register.Event) { e.Department, e.Conversation = "dep_2", "c1" }),
-		"of another version":    with(func(e *register.Event) { e.PolicyVersion = 4 }),
-		"with other rules":      with(func(e *register.Event) { e.Decision.Rules = nil }),
-		"with quotes in its names": with(func(e *register.Event) {
-			e.Subject, e.Department, e.Destination = `a"b\`, `d","decision":{`, `x,"subject":"y`
-		}),
-		"with names where they end": with(func(e *register.Event) { e.RulesVersion = `"policy_version":5,` }),
-		"with a long rules version": with(func(e *register.Event) { e.RulesVersion = string(make([]byte, 200)) }),
-		"of which little is left":   {Types: []register.TypeCount{}, Decision: register.Decision{Action: policy.Block}},
+	r := attemptReader{texts: map[string]*report.Kind{}}
+	const text = "chatgpt\x1funapproved\x1fpaste\x1fdep_1\x1fwarn\x1f3\x1f" + `{"categories":["bsn"],"rules":["a"]}`
+	for _, time := range []string{"first", "second"} {
+		kind, err := r.kind(text, "")
+		if diff := cmp.Diff(&want, kind); diff != "" || err != nil {
+			t.Errorf("the %s time: %v\n%s", time, err, diff)
+		}
+	}
+}
+
+func TestAnEventOfBeforeThereWereMarksIsReadAsAWhole(t *testing.T) {
+	e := register.Event{
+		Destination: "chatgpt", Class: policy.Unapproved, Channel: policy.Paste, Features: json.RawMessage("{}"),
+		Decision: register.Decision{Action: policy.Warn, Rules: []register.RuleHit{{ID: "a", Mode: policy.Enforce}, {ID: "b", Mode: policy.Shadow}}},
+		Types:    []register.TypeCount{{Type: "bsn", Group: "identity"}, {Type: "hospital", Group: "context"}},
+	}
+	body, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, err := attemptReader{}.kind("", string(body))
+	if diff := cmp.Diff(report.KindOf(e), kind); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func TestADamagedEventIsNoKind(t *testing.T) {
+	for name, row := range map[string][2]string{
+		"a body that ends":     {"", "{"},
+		"too few words":        {"chatgpt\x1fwarn", ""},
+		"an unknown class":     {"x\x1f?\x1fpaste\x1f\x1fwarn\x1f3\x1f{}", ""},
+		"an unknown action":    {"x\x1funapproved\x1fpaste\x1f\x1f?\x1f3\x1f{}", ""},
+		"a version in letters": {"x\x1funapproved\x1fpaste\x1f\x1fwarn\x1fthree\x1f{}", ""},
+		"marks that end":       {"x\x1funapproved\x1fpaste\x1f\x1fwarn\x1f3\x1f{", ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			body, err := json.Marshal(e)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, time := range []string{"first", "second"} {
-				kind, subject, err := r.kind(string(body))
-				if err != nil || subject != e.Subject {
-					t.Fatalf("the %s time: subject %q, %v", time, subject, err)
-				}
-				if diff := cmp.Diff(report.KindOf(e), kind); diff != "" {
-					t.Errorf("the %s time (-want +got):\n%s", time, diff)
-				}
-			}
-		})
-	}
-	if _, _, err := r.kind("{"); err == nil {
-		t.Error("a damaged body was taken")
+		r := attemptReader{texts: map[string]*report.Kind{}}
+		if _, err := r.kind(row[0], row[1]); err == nil {
+			t.Errorf("%s was taken", name)
+		}
 	}
 }
 
@@ -68,7 +73,7 @@ func TestAWeekIsReadInPiecesThatMeet(t *testing.T) {
 			}
 			at = p.end
 		}
-		if !at.Equal(to.Add(reportLate)) {
+		if !at.Equal(to) {
 			t.Errorf("W%d ends at %s", number, at)
 		}
 	}
