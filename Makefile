@@ -38,10 +38,10 @@ build: setup ## Build bin/dijkwacht and extension/dist, and check that the core 
 	GOOS=js GOARCH=wasm go build -trimpath -o /dev/null ./internal/guard
 
 .PHONY: package
-package: setup ## Make the extension packages of one deployment: make package API_ORIGIN=https://… [HOSTS=file] [UPDATE_URL=https://… KEY=file]
+package: setup ## Make the extension packages of one deployment: make package API_ORIGIN=https://… [HOSTS=file] [UPDATE_URL=https://… KEY=file] [EXTENSION_VERSION=0.1.2]
 	@test -n "$(API_ORIGIN)" || { echo "package: say which server: make package API_ORIGIN=https://dijkwacht.example.nl [HOSTS=file]" >&2; exit 2; }
 	npm run --silent --workspace extension package -- --api-origin '$(API_ORIGIN)' $(if $(HOSTS),--hosts '$(abspath $(HOSTS))') \
-		$(if $(UPDATE_URL),--update-url '$(UPDATE_URL)') $(if $(KEY),--key '$(abspath $(KEY))')
+		$(if $(UPDATE_URL),--update-url '$(UPDATE_URL)') $(if $(KEY),--key '$(abspath $(KEY))') $(if $(EXTENSION_VERSION),--version '$(EXTENSION_VERSION)')
 
 .PHONY: lint
 lint: setup ## gofmt, go vet, staticcheck and tsc

@@ -1,6 +1,7 @@
 // Builds the extension for Chromium and Firefox, and prints what it weighs (the bars are in test/unit/manifest.test.ts).
 //   node build/build.mjs                                            development: a server on this machine
 //   node build/build.mjs --package --api-origin URL [--hosts FILE]  one deployment; more than one --api-origin is allowed
+//     [--version N.N.N] another version than package.json has, to go back: browsers only install upwards
 //     [--update-url URL] where the packages will be served from, over https; [--key FILE] signs the package for Chrome and Edge, and is made when absent
 // Guarded are the hosts of the site table, of the catalogue of AI services, and of FILE. --out is the folder to write to, by default dist.
 import { build, transformSync } from "esbuild";
@@ -17,19 +18,20 @@ import { forStore, manifestFor } from "./manifest.mjs";
 import { rulesFor } from "./rules.mjs";
 import { crx, extensionId, signingKey } from "./crx.mjs";
 import { policyFiles, updatesJson, updatesXml } from "./deploy.mjs";
-import { readCatalogue, readFolder, readHosts, readOrigins } from "./input.mjs";
+import { readCatalogue, readFolder, readHosts, readOrigins, readVersion } from "./input.mjs";
 import { zip } from "./zip.mjs";
 
 const DEV_ORIGINS = ["http://localhost:8787", "http://127.0.0.1:8787"];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const { values } = parseArgs({
-  options: { package: { type: "boolean" }, "api-origin": { type: "string", multiple: true }, hosts: { type: "string" }, "update-url": { type: "string" }, key: { type: "string" }, out: { type: "string" } },
+  options: { package: { type: "boolean" }, "api-origin": { type: "string", multiple: true }, hosts: { type: "string" }, "update-url": { type: "string" }, version: { type: "string" }, key: { type: "string" }, out: { type: "string" } },
 });
 const release = values.package ?? false;
 if (release && !values["api-origin"]) fail("--package needs --api-origin");
 const origins = attempt(() => (release ? readOrigins(values["api-origin"]) : DEV_ORIGINS));
 const updateUrl = attempt(() => (values["update-url"] ? readFolder(values["update-url"]) : undefined));
+const version = attempt(() => (values.version ? readVersion(values.version) : undefined));
 const extraHosts = attempt(() => (values.hosts ? readHosts(readFileSync(values.hosts, "utf8")) : []));
 
 // What runs in pages (dialog only when something is held there, answers only when something was replaced), and on pages of our own: each file stands alone. The background is a module and shares files with none but reader.js.
@@ -58,7 +60,7 @@ for (const target of ["chromium", "firefox"]) {
   const out = join(values.out ?? join(root, "dist"), release ? `package-${target}` : target);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const manifest = manifestFor(root, target, { origins, hosts, otherHosts, updateUrl });
+  const manifest = manifestFor(root, target, { origins, hosts, otherHosts, updateUrl, version });
   const common = {
     absWorkingDir: root, outdir: out, bundle: true, minify: true, legalComments: "none", target: target === "chromium" ? "chrome137" : "firefox140",
     define: { __API_ORIGINS__: JSON.stringify(origins) },

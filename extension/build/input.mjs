@@ -20,6 +20,12 @@ export function readFolder(value) {
   return url.href.endsWith("/") ? url.href : `${url.href}/`;
 }
 
+/** A version as browsers compare them: up to four numbers. */
+export function readVersion(value) {
+  if (!/^\d{1,5}(\.\d{1,5}){1,3}$/.test(value) || value.split(".").some((n) => n > 65535 || String(Number(n)) !== n)) throw new Error(`--version must be numbers such as 0.1.2, not ${value}`);
+  return value;
+}
+
 /** One host a line, `*.` in front for all below it; `#` begins a comment. */
 export function readHosts(text) {
   const hosts = text.split("\n").map((line) => line.replace(/#.*/, "").trim().toLowerCase()).filter(Boolean);

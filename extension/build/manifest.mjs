@@ -2,18 +2,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+const json = (root, name) => JSON.parse(readFileSync(join(root, name), "utf8"));
+
 /** The manifest of one browser. hosts run our scripts; otherHosts are only guarded on the network. Firefox looks for updates at updateUrl; for Chrome and Edge the policy says where. */
-export function manifestFor(root, target, { origins, hosts, otherHosts, updateUrl }) {
-  const json = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
-  const { version } = json("package.json");
+export function manifestFor(root, target, { origins, hosts, otherHosts, updateUrl, version = json(root, "package.json").version }) {
   const pages = hosts.map((h) => `*://${h}/*`);
   // In Chromium the star of a pattern is http and https alone; in Firefox it is sockets too.
   const sockets = [...hosts, ...otherHosts].flatMap((h) => [`ws://${h}/*`, `wss://${h}/*`]);
   const script = { matches: pages, run_at: "document_start", all_frames: true, match_about_blank: true, match_origin_as_fallback: true };
-  const own = json(`manifest.${target}.json`);
+  const own = json(root, `manifest.${target}.json`);
   if (updateUrl && own.browser_specific_settings) own.browser_specific_settings.gecko.update_url = new URL("updates.json", updateUrl).href;
   return {
-    ...json("manifest.base.json"),
+    ...json(root, "manifest.base.json"),
     ...own,
     version,
     host_permissions: [...origins.map((o) => matchPattern(o)), ...pages, ...otherHosts.map((h) => `*://${h}/*`), ...(target === "chromium" ? sockets : [])],

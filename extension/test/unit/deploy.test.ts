@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { zip } from "../../build/zip.mjs";
 import { extensionId, signingKey } from "../../build/crx.mjs";
 import { policyFiles, updatesJson, updatesXml } from "../../build/deploy.mjs";
-import { readFolder } from "../../build/input.mjs";
+import { readFolder, readVersion } from "../../build/input.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const docs = ["extension", "chrome-edge", "firefox"].map((name) => readFileSync(join(root, `../docs/deploy/${name}.md`), "utf8")).join("\n");
@@ -164,4 +164,19 @@ test("no key is in a package", () => {
 
 test.each(["http://software.example/x", "software.example", "https://x.nl/?a=1"])("%s is no place to serve packages from", (value) => {
   expect(() => readFolder(value)).toThrow();
+});
+
+test("older code goes out under a higher number, in every file that names one", () => {
+  const back = mkdtempSync(join(tmpdir(), "dijkwacht-back-"));
+  execFileSync("node", [join(root, "build/build.mjs"), "--package", "--api-origin", "https://dijkwacht.example", "--update-url", base, "--key", key, "--version", "0.1.12", "--out", back]);
+  expect(readFileSync(join(back, "updates.xml"), "utf8")).toContain(`codebase="${base}dijkwacht-0.1.12.crx" version="0.1.12"`);
+  expect(readFileSync(join(back, "updates.json"), "utf8")).toContain('"version": "0.1.12"');
+  for (const target of ["chromium", "firefox"]) expect(JSON.parse(readFileSync(join(back, `package-${target}/manifest.json`), "utf8"))).toMatchObject({ version: "0.1.12" });
+  // The same extension: the same key.
+  expect(readFileSync(join(back, "updates.xml"), "utf8")).toContain(extensionId(signingKey(key)));
+  rmSync(back, { recursive: true });
+}, 60_000);
+
+test.each(["1", "0.1.x", "01.2", "0.1.70000", "1.2.3.4.5", "v0.1"])("%s is no version", (value) => {
+  expect(() => readVersion(value)).toThrow();
 });
