@@ -29,7 +29,7 @@ func TestAnOwnerInvitesAPersonWhoSignsIn(t *testing.T) {
 	body := `{"email":"Bea@Example.nl","name":" Bea  Bakker ","roles":[{"role":"fg","expires_at":"2026-12-01T00:00:00Z"}]}`
 	a := owner.post("/api/v1/users", body).want(201, "")
 	a.into(&made)
-	if made.User.Name != "Bea Bakker" || *made.User.Email != "bea@example.nl" || made.User.State != "invited" || a.header.Get("ETag") != `"1"` {
+	if made.User.Name != "Bea Bakker" || *made.User.Email != "bea@example.nl" || made.User.State != "invited" || !strings.HasPrefix(a.header.Get("ETag"), `"1-`) {
 		t.Errorf("got %+v", made)
 	}
 	owner.post("/api/v1/users", body).want(400, "request.invalid") // taken

@@ -122,11 +122,11 @@ func TestApprovalsOverTheConsole(t *testing.T) {
 		again := r.Clone(t.Context())
 		one := s.do(r).want(200, "")
 		two := s.do(again).want(200, "")
-		if !bytes.Equal(one.body, two.body) || one.header.Get("ETag") != `"2"` || !strings.Contains(string(one.body), `"state":"approved"`) {
+		if !bytes.Equal(one.body, two.body) || !strings.HasPrefix(one.header.Get("ETag"), `"2-`) || !strings.Contains(string(one.body), `"state":"approved"`) {
 			t.Errorf("got %s, then %s", one.body, two.body)
 		}
 		ciso.post("/approvals/"+first.ID+"/approve", "").want(409, "approval.closed")
-		ciso.browser.get("/api/v1/approvals/"+first.ID, "If-None-Match", `"2"`).want(304, "")
+		ciso.browser.get("/api/v1/approvals/"+first.ID, "If-None-Match", one.header.Get("ETag")).want(304, "")
 	})
 	t.Run("a request is refused with a reason, or taken back", func(t *testing.T) {
 		refused := ciso.post("/approvals/"+second.ID+"/reject", `{"reason":"De onderbouwing ontbreekt."}`).want(200, "")

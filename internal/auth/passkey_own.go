@@ -21,6 +21,9 @@ type Factors struct {
 	Passkeys []Passkey
 	// App says that there is an authenticator app.
 	App bool
+	// Able says that the person can have passkeys: the account has a password, and the
+	// public address a name. Who signs in at an identity provider has them there.
+	Able bool
 }
 
 // Own lists the second factors of the person. Returns fault.PermissionDenied for who
@@ -34,7 +37,7 @@ func (s *Passkeys) Own(ctx context.Context, p ident.Principal) (Factors, error) 
 		return Factors{}, err
 	}
 	list, err := s.Store.Passkeys(ctx, p.OrgID, p.UserID)
-	return Factors{Passkeys: list, App: account.CodeSecret != ""}, err
+	return Factors{Passkeys: list, App: account.CodeSecret != "", Able: s.Available() && account.Password != ""}, err
 }
 
 // Get finds a passkey of the person. Returns fault.NotFound for one of somebody else.
@@ -50,7 +53,8 @@ func (s *Passkeys) Get(ctx context.Context, p ident.Principal, id string) (Passk
 }
 
 // AskOwn makes a challenge for a new passkey of the person. It asks for a step-up.
-// Returns fault.PasskeyUnavailable and fault.PasskeyLimit.
+// Returns fault.PasskeyUnavailable, fault.PasskeyLimit, and fault.Conflict for an
+// account without a password.
 func (s *Passkeys) AskOwn(ctx context.Context, p ident.Principal) (Challenge, error) {
 	if err := s.mayAdd(ctx, p); err != nil {
 		return Challenge{}, err
@@ -58,6 +62,9 @@ func (s *Passkeys) AskOwn(ctx context.Context, p ident.Principal) (Challenge, er
 	account, err := s.Sessions.Store.Account(ctx, p.OrgID, p.UserID)
 	if err != nil {
 		return Challenge{}, err
+	}
+	if account.Password == "" {
+		return Challenge{}, fault.E(fault.Conflict)
 	}
 	have, err := s.Store.Passkeys(ctx, p.OrgID, p.UserID)
 	if err != nil {

@@ -199,7 +199,8 @@ func (s *Passkeys) AskStepUp(ctx context.Context, p ident.Principal) (Challenge,
 
 // StepUp checks a passkey of the person and returns the token of a session that takes
 // the place of the old one and ends when that would have. Returns
-// fault.SignInRefused, fault.PasskeyUnavailable and a LimitedError.
+// fault.SignInRefused, fault.StepUpElsewhere for a session that an identity provider
+// began, fault.PasskeyUnavailable and a LimitedError.
 func (s *Passkeys) StepUp(ctx context.Context, p ident.Principal, token, state string, a passkey.Assertion, from netip.Addr) (string, error) {
 	if !p.IsPerson() || !s.Available() {
 		return "", fault.E(fault.PasskeyUnavailable)
@@ -207,6 +208,9 @@ func (s *Passkeys) StepUp(ctx context.Context, p ident.Principal, token, state s
 	return s.refuseSlowly(ctx, p.UserID, from, func() (string, error) {
 		asked, fresh := s.answered(ctx, useStepUp, p.SessionID, state)
 		old, _, _, err := s.Sessions.Store.Session(ctx, p.SessionID)
+		if err == nil && old.Federated() {
+			err = fault.E(fault.StepUpElsewhere)
+		}
 		if err != nil {
 			return "", err
 		}

@@ -9,6 +9,9 @@ import (
 
 // bindings lists a page of role bindings, of one user when ?principal= says so.
 func (a *API) bindings(k call) (reply, error) {
+	if err := onlyQuery(k, "principal", "cursor", "limit"); err != nil {
+		return reply{}, err
+	}
 	user := k.Query("principal")
 	if user != "" && !ident.IsID(ident.PrefixUser, user) {
 		return reply{}, fault.E(fault.RequestInvalid, fault.Field{Pointer: "?principal", Code: "format"})

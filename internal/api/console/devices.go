@@ -62,6 +62,9 @@ const maxSilence = 3650
 
 // devices lists a page of devices.
 func (a *API) devices(k call) (reply, error) {
+	if err := onlyQuery(k, "revoked", "silent_days", "enrolment_key_id", "cursor", "limit"); err != nil {
+		return reply{}, err
+	}
 	f, err := deviceFilter(k, a.Now())
 	if err != nil {
 		return reply{}, err

@@ -39,6 +39,32 @@ type reply struct {
 	// repeat is what a repeated request gets instead of body, where body shows
 	// something that is shown once.
 	repeat any
+
+	encoded json.RawMessage // body as it is sent, once it was asked for
+}
+
+// encode makes the bytes of the body.
+func (r *reply) encode() {
+	if r.body != nil && r.encoded == nil {
+		b, err := json.Marshal(r.body)
+		if err != nil {
+			panic("a reply is no JSON") // a mistake of ours
+		}
+		r.encoded = b
+	}
+}
+
+// tag is the ETag of the reply, of the revision and of all that the body shows; "" for
+// none.
+func (r *reply) tag() string {
+	r.encode()
+	switch {
+	case r.rev == 0:
+		return ""
+	case r.encoded == nil:
+		return wire.ETag(r.rev)
+	}
+	return wire.ETagOf(r.rev, r.encoded)
 }
 
 // media is what the body of a request is.
@@ -59,8 +85,9 @@ func (a *API) of(handler func(call) (reply, error)) gin.HandlerFunc {
 			a.fail(c, err)
 			return
 		}
-		if r.rev > 0 && wire.HasNewest(c, wire.ETag(r.rev)) {
-			c.Header("ETag", wire.ETag(r.rev))
+		r.encode()
+		if tag := r.tag(); tag != "" && wire.HasNewest(c, tag) {
+			c.Header("ETag", tag)
 			c.Status(http.StatusNotModified)
 			return
 		}
@@ -142,10 +169,7 @@ func (a *API) runOnce(k call, handler func(call) (reply, error)) error {
 	if err != nil {
 		return errors.Join(err, a.Requests.AbandonRequest(ctx, key))
 	}
-	answer := idempotency.Answer{Status: r.status}
-	if r.rev > 0 {
-		answer.ETag = wire.ETag(r.rev)
-	}
+	answer := idempotency.Answer{Status: r.status, ETag: r.tag()}
 	kept := r.body
 	if r.repeat != nil {
 		kept = r.repeat
@@ -192,15 +216,15 @@ func (k *call) read(m media) (err error) {
 }
 
 func send(c *gin.Context, r reply) {
-	if r.rev > 0 {
-		c.Header("ETag", wire.ETag(r.rev))
+	if tag := r.tag(); tag != "" {
+		c.Header("ETag", tag)
 	}
 	if r.body == nil {
 		c.Status(r.status)
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	c.JSON(r.status, r.body)
+	c.Data(r.status, "application/json; charset=utf-8", r.encoded)
 }
 
 // fail answers with the problem of err, and for limits says when to come back.

@@ -59,7 +59,7 @@ func (a *API) ownPasskeys(k call) (reply, error) {
 		return reply{}, err
 	}
 	own, err := a.Passkeys.Own(k.Request.Context(), k.who)
-	v := factorsView{Items: []passkeyView{}, App: own.App, Available: a.Passkeys.Available(), Max: auth.MaxPasskeys}
+	v := factorsView{Items: []passkeyView{}, App: own.App, Available: own.Able, Max: auth.MaxPasskeys}
 	for _, one := range own.Passkeys {
 		v.Items = append(v.Items, viewPasskey(one))
 	}

@@ -29,6 +29,9 @@ func viewUser(u ident.User) userView {
 
 // users lists a page of users.
 func (a *API) users(k call) (reply, error) {
+	if err := onlyQuery(k, "cursor", "limit"); err != nil {
+		return reply{}, err
+	}
 	after, limit, err := a.Cursors.Page(k.Context, k.who.OrgID)
 	if err != nil {
 		return reply{}, err

@@ -46,6 +46,15 @@ func (a *API) limitInspections(c *gin.Context) {
 		limit.Claim{Name: "inspect_organisation", Rate: a.Limits.InspectOrganisation})
 }
 
+// limitAs bounds what a device fetches and reports about its texts: each of these as
+// often as it may have a text looked at.
+func (a *API) limitAs(name string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		caller := callerOf(c)
+		a.Kit.Limit(c, a.Limiter, caller.OrgID, limit.Claim{Name: name, Key: caller.DeviceID, Rate: a.Limits.Inspect})
+	}
+}
+
 // limitAssertions bounds what one address may have checked before the device is
 // known. A whole hospital can be behind it.
 func (a *API) limitAssertions(c *gin.Context) {

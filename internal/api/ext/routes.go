@@ -78,9 +78,9 @@ func (a *API) Mount(r gin.IRouter) {
 	g.POST("/token", a.limitAssertions, a.token)
 	g.POST("/inspect/text", a.device, a.limitInspections, a.inspectText)
 	g.POST("/inspect/file", a.device, a.limitInspections, a.inspectFile)
-	g.GET("/inspect/file/:id", a.device, a.inspectedFile)
-	g.POST("/outcomes", a.device, a.outcomes)
-	g.GET("/policy-bundle", a.device, a.policyBundle)
+	g.GET("/inspect/file/:id", a.device, a.limitAs("file_device"), a.inspectedFile)
+	g.POST("/outcomes", a.device, a.limitAs("outcomes_device"), a.outcomes)
+	g.GET("/policy-bundle", a.device, a.limitAs("bundle_device"), a.policyBundle)
 	g.POST("/heartbeat", a.device, a.limitSender("heartbeat_device"), a.heartbeat)
 	a.mountSenders(g)
 }

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -12,7 +14,15 @@ import (
 // ETag is the entity tag of a revision of a resource.
 func ETag(rev int64) string { return `"` + strconv.FormatInt(rev, 10) + `"` }
 
-// IfMatch reads the revision that a change is meant for. Returns
+// ETagOf is the entity tag of a revision whose body shows more than what the revision
+// covers, such as counts.
+func ETagOf(rev int64, body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + strconv.FormatInt(rev, 10) + "-" + hex.EncodeToString(sum[:6]) + `"`
+}
+
+// IfMatch reads the revision that a change is meant for: whatever else the body showed
+// may have changed since. Returns
 // fault.PreconditionRequired without the header, and fault.PreconditionFailed for
 // a tag that no revision has.
 func IfMatch(c *gin.Context) (int64, error) {
@@ -20,8 +30,9 @@ func IfMatch(c *gin.Context) (int64, error) {
 	if tag == "" {
 		return 0, fault.E(fault.PreconditionRequired)
 	}
-	rev, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 64)
-	if err != nil || ETag(rev) != tag {
+	revision, _, whole := strings.Cut(strings.Trim(tag, `"`), "-")
+	rev, err := strconv.ParseInt(revision, 10, 64)
+	if err != nil || !whole && ETag(rev) != tag || whole && !strings.HasPrefix(tag, `"`+strconv.FormatInt(rev, 10)+"-") {
 		return 0, fault.E(fault.PreconditionFailed)
 	}
 	return rev, nil

@@ -21,14 +21,14 @@ func asked(target string, headers ...string) *gin.Context {
 }
 
 func TestIfMatchNamesOneRevision(t *testing.T) {
-	for tag, want := range map[string]int64{`"7"`: 7, ETag(12): 12} {
+	for tag, want := range map[string]int64{`"7"`: 7, ETag(12): 12, ETagOf(12, []byte("{}")): 12} {
 		if rev, err := IfMatch(asked("/", "If-Match", tag)); rev != want || err != nil {
 			t.Errorf("%s: got %d, %v", tag, rev, err)
 		}
 	}
 	for tag, want := range map[string]fault.Code{
 		"": fault.PreconditionRequired, "*": fault.PreconditionFailed, "7": fault.PreconditionFailed, `W/"7"`: fault.PreconditionFailed,
-		`"07"`: fault.PreconditionFailed, `"7", "8"`: fault.PreconditionFailed, `"x"`: fault.PreconditionFailed, `"9999999999999999999"`: fault.PreconditionFailed,
+		`"07"`: fault.PreconditionFailed, `"7", "8"`: fault.PreconditionFailed, `"x"`: fault.PreconditionFailed, `"07-0a"`: fault.PreconditionFailed, `7-0a`: fault.PreconditionFailed, `"-0a"`: fault.PreconditionFailed, `"9999999999999999999"`: fault.PreconditionFailed,
 	} {
 		if _, err := IfMatch(asked("/", "If-Match", tag)); fault.From(err).Code != want {
 			t.Errorf("%s: got %v", tag, err)
