@@ -13,13 +13,13 @@ export function buildCore(repository) {
   const go = (args, env = {}) => execFileSync("go", args, { cwd: repository, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...env } });
   const inlined = ["text", "lexicon", "rule"].map((name) => `-gcflags=dijkwacht/internal/${name}=`);
   const flags = ["-trimpath", "-gcflags=all=-l", ...inlined, "-ldflags=-s -w", "-buildmode=c-shared"];
-  go(["build", ...flags, "-o", at("whole.wasm"), "./extension/wasm"], { GOOS: "wasip1", GOARCH: "wasm" });
-  // Each process its own result: two builds may run at once.
+  // Each process its own files: two builds may run at once.
   const own = (name) => at(`${process.pid}-${name}`);
-  go(["run", "./extension/wasm/slim", at("whole.wasm"), own("guard.wasm")]);
+  go(["build", ...flags, "-o", own("whole.wasm"), "./extension/wasm"], { GOOS: "wasip1", GOARCH: "wasm" });
+  go(["run", "./extension/wasm/slim", own("whole.wasm"), own("guard.wasm")]);
   go(["run", "./extension/wasm/pack", own("guard.dat")]);
   const core = { "guard.wasm": readFileSync(own("guard.wasm")), "guard.dat": readFileSync(own("guard.dat")) };
-  for (const name of Object.keys(core)) rmSync(own(name));
+  for (const name of ["whole.wasm", ...Object.keys(core)]) rmSync(own(name));
   return core;
 }
 
