@@ -29,11 +29,11 @@ export function restorer(originals: Originals): Restore {
   // A label may come back with other signs between its words, marks of Markdown around it, and its bracket turned into another.
   const label = words.map((w) => w.split("_").join("[\\s\\\\_\\-]{0,3}")).join("|");
   const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}_])([\\\\*_\`]*[\\[{<«\\u3010\\uff3b]\\s*)?[\\\\*_\`]*(${label})([\\s\\u00a0\\\\_\\-\\u2010-\\u2013#:.]{0,3})([0-9]{1,4})(?![\\p{N}]|[.,]\\d|\\s?%)([\\\\*_\`]*\\s*[\\]}>»\\u3011\\uff3d][*_\`]*)?`,
+    `(?<![\\p{L}\\p{N}_])([\\\\*_\`]*[\\[{<«\\u3010\\uff3b]\\s*)?([\\\\*_\`]*)(${label})([\\s\\u00a0\\\\_\\-\\u2010-\\u2013#:.]{0,3})([0-9]{1,4})(?![\\p{N}]|[.,]\\d|\\s?%)([\\\\*_\`]*\\s*[\\]}>»\\u3011\\uff3d][*_\`]*)?`,
     "giu",
   );
   return (text) =>
-    text.replace(pattern, (whole: string, open: string | undefined, name: string, between: string, number: string, close: string | undefined, at: number) => {
+    text.replace(pattern, (whole: string, open: string | undefined, marks: string, name: string, between: string, number: string, close: string | undefined, at: number) => {
       const value = known(name, number);
       // An answer that is still coming in: another digit may follow.
       if (open && !close && at + whole.length === text.length) return whole;
@@ -41,6 +41,6 @@ export function restorer(originals: Originals): Restore {
       const plainWord = !open && !close && name === name.toLowerCase() && !/[_\-]/.test(between);
       if (value === undefined || plainWord) return whole;
       if (open && close) return value;
-      return (open ?? "") + value + (close ?? "");
+      return (open ?? "") + marks + value + (close ?? "");
     });
 }

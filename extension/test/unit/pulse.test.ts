@@ -9,6 +9,10 @@ vi.mock("../../src/background/keystore", () => ({ deviceKey: async () => pair })
 const { beat, count } = await import("../../src/background/pulse");
 const { isSwitchedOff, recallSwitchedOff, switchOff } = await import("../../src/background/off");
 const { reread } = await import("../../src/background/store");
+const { Inspector } = await import("../../src/background/inspect");
+const { Ledger } = await import("../../src/background/ledger");
+const { bypassed } = await import("../../src/background/bypass");
+const { sites } = await import("../../src/background/sites");
 
 interface Beat {
   beat_id: string;
@@ -17,6 +21,7 @@ interface Beat {
   errors: { code: string; count: number }[];
 }
 
+let verdict: object;
 let beats: Beat[];
 let answer: () => Response | Promise<Response>;
 const reply = (more: object = {}): Response => new Response(JSON.stringify({ commands: [], disabled_sites: [], heartbeat_s: 300, server_time: new Date().toISOString(), ...more }));
@@ -33,6 +38,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     if (url.pathname.endsWith("/enrol")) return json({ device_id: "dev_1", audience: ORIGIN, server_key: {} }, 201);
     if (url.pathname.endsWith("/token")) return json({ access_token: "t", expires_in: 9000 });
+    if (url.pathname.endsWith("/inspect/text")) return json(verdict);
     beats.push(JSON.parse(String(init.body)) as Beat);
     return answer();
   });
@@ -77,6 +83,37 @@ test("a request that went past the guard makes the canary fail, and a page that 
   await beat(nothing);
   // What it carried is counted when it is looked at.
   expect(beats[1]?.sites[0]).toMatchObject({ observed: 0, inspected: 0, canary: "fail" });
+});
+
+test.each(["allow", "block"])("what the hook asked about and the ledger saw too counts once, when it is to %s", async (action) => {
+  const TEXT = "Mevr. Jansen heeft hartfalen";
+  const found = { id: "f1", type: "person_name", group: "identity", confidence: "high", score: 0.9, start: 6, end: 12, label: "PERSOON", ref: 1, covered: true };
+  verdict = {
+    decision_id: "dec_1", action, findings: action === "block" ? [found] : [], matched_rules: action === "block" ? [{ id: "r1", action, mode: "enforce", message_id: "m1" }] : [],
+    offers: [], override: { allowed: false, reasons: [] }, policy_version: 1, took_ms: 1,
+  };
+  vi.stubGlobal("chrome", { ...chrome, tabs: { sendMessage: async () => undefined } });
+  await beat(nothing);
+  const ledger = new Ledger(sites);
+  const inspector = new Inspector(ledger, nothing, async () => undefined);
+  const details = (requestId: string) => ({
+    requestId, url: "https://chatgpt.com/backend-api/f/conversation", method: "POST", type: "xmlhttprequest", tabId: 1, frameId: 0,
+    requestBody: { raw: [{ bytes: new TextEncoder().encode(JSON.stringify({ messages: [{ content: { parts: [TEXT] } }] })).buffer }] },
+  }) as never;
+  const ask = { what: "ask", id: 1, host: "chatgpt.com", endpoint: "conversation", transport: "fetch", state: "text", pieces: [TEXT] } as const;
+  const sender = { tab: 1, path: "/", channel: "typed" };
+  // Before the site begins, as it leaves, as the site tries again: of what may leave the ledger sees the request itself.
+  await inspector.ask({ ...ask, early: true }, sender);
+  await inspector.ask(ask, sender);
+  if (action === "allow") expect(ledger.judge(details("1"))).toEqual({});
+  await inspector.ask(ask, sender);
+  if (action === "block") {
+    expect(ledger.judge(details("2"))).toEqual({ cancel: true });
+    await bypassed(inspector, details("2"), ledger.told(details("2")), false);
+  }
+  await count("chatgpt.com", "fail");
+  await beat(nothing);
+  expect(beats[1]?.sites).toMatchObject([{ destination_id: "chatgpt", observed: 1, inspected: 1, failed: 0 }]);
 });
 
 test("without an answer the counts stay, under the same id, so that they count once", async () => {

@@ -86,3 +86,7 @@ test("a long text is read in step with its length", () => {
   expect(restore(text)).toContain("mevrouw Jansen");
   expect(performance.now() - from).toBeLessThan(2000);
 });
+
+test("marks of Markdown around a value stay in their pairs", () => {
+  for (const mark of ["**", "_", "`", "***"]) expect(restore(`Dag ${mark}Persoon 1${mark}, tot morgen`)).toBe(`Dag ${mark}mevrouw Jansen${mark}, tot morgen`);
+});

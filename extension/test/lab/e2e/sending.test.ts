@@ -123,6 +123,34 @@ test.for(Object.keys(SCRIPTS))("a script of the page that posts by itself with %
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
 });
 
+test.for(["fetch", "XMLHttpRequest", "form"])("a site that moved (307) gets a clean prompt where it is now, with %s, after one question; one with a BSN is held", async (way) => {
+  const page = await lab.browser.page();
+  await page.goto("https://chatgpt.com/vectors");
+  lab.stage.front.asked.length = 0;
+  const post = (text: string): Promise<void> => page.evaluate(([how, prompt]) => {
+    const body = JSON.stringify({ prompt });
+    if (how === "fetch") void fetch("/moved", { method: "POST", body }).catch(() => undefined);
+    else if (how === "form") {
+      const form = document.body.appendChild(Object.assign(document.createElement("form"), { method: "post", action: "/moved" }));
+      form.append(Object.assign(document.createElement("input"), { name: "prompt", value: prompt }));
+      form.submit();
+    } else {
+      const x = new XMLHttpRequest();
+      x.open("POST", "/moved");
+      x.send(body);
+    }
+  }, [way, text] as const);
+  await post(BLOCKED);
+  await until("the incident", async () => (await lab.stage.incidents()).length === 1);
+  expect(lab.stage.sites.received.holds(BSN)).toBe(false);
+  lab.stage.front.asked.length = 0;
+  await post("Wat is hartfalen precies?");
+  await until("the prompt where it was sent on to", () => lab.stage.sites.received.to(/^\/ask-here$/).length === 1);
+  expect(lab.stage.sites.received.to(/^\/moved$/)).toHaveLength(1);
+  expect(lab.stage.sites.received.to(/^\/ask-here$/)[0]!.body).toEqual(lab.stage.sites.received.to(/^\/moved$/)[0]!.body);
+  expect(lab.stage.front.asked.filter((path) => path.endsWith("/inspect/text"))).toHaveLength(1);
+});
+
 test("what a page sends in passing with sendBeacon is held", async () => {
   const chat = await lab.chat();
   const body = JSON.stringify({ messages: [{ content: { content_type: "text", parts: [BLOCKED] } }] });

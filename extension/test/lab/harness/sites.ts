@@ -100,7 +100,9 @@ export class Sites {
   }
 
   #answer(host: string, method: string, path: string, body: Buffer, response: ServerResponse): void {
-    if (host === "files.oaiusercontent.com") {
+    if (path === "/moved") {
+      response.writeHead(307, { Location: "/ask-here" }).end();
+    } else if (host === "files.oaiusercontent.com") {
       // A store of its own origin: the browser asks first (CORS), then puts the bytes.
       response.setHeader("Access-Control-Allow-Origin", "https://chatgpt.com");
       response.setHeader("Access-Control-Allow-Methods", "PUT, PATCH");
