@@ -21,12 +21,14 @@ import (
 	"dijkwacht/internal/savedview"
 	"dijkwacht/internal/setup"
 	"dijkwacht/internal/sqlstore"
+	"dijkwacht/internal/sso"
 )
 
 // peopleParts are the parts of the service that know people.
 type peopleParts struct {
 	people   *ident.People
 	sessions *auth.Sessions
+	signOn   *sso.Service
 	// cases is the desk of those who work on incidents.
 	cases *casework.Service
 	// retention looks after terms and legal holds.
@@ -69,12 +71,15 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 		}
 		a.OwnerLink = obs.Secret(link)
 	}
+	if err := a.wireSSO(ctx); err != nil {
+		return err
+	}
 	cursorKey, err := installationSecret(ctx, a.store, a.sealer, "cursors")
 	if err != nil {
 		return err
 	}
 	deps := console.Deps{
-		Kit: kit, Sessions: a.sessions, Passkeys: a.newPasskeys(), People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
+		Kit: kit, Sessions: a.sessions, Passkeys: a.newPasskeys(), SSO: a.signOn, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
 		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), DeliveryDeps: console.DeliveryDeps{Reports: a.reports, Webhooks: a.webhooks, Mailer: a.mailer}, Coverage: a.coverage, Trial: a.trial, Desk: a.desk, Cases: a.cases, Inspection: a.inspection(), Retention: a.retention, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
 		Setup: setup.New(a.store, a.gate, a.opts.Now), Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Gate: a.gate, Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
 	}

@@ -69,17 +69,18 @@ func (s *Sessions) recheck(ctx context.Context, session Session) ([]ident.Bindin
 
 // StepUp checks all factors again and returns the token of a session that takes
 // the place of the old one and ends when that would have. Returns
-// fault.SignInRefused and a LimitedError.
+// fault.SignInRefused, fault.StepUpElsewhere for a session that an identity provider
+// began, and a LimitedError.
 func (s *Sessions) StepUp(ctx context.Context, p ident.Principal, token, password, code string, from netip.Addr) (string, error) {
 	start := s.Now()
 	if err := s.limit(ctx, from, p.UserID); err != nil {
 		return "", err
 	}
 	old, _, _, err := s.Store.Session(ctx, p.SessionID)
-	if err != nil {
 	if err == nil && old.Federated() {
 		err = fault.E(fault.StepUpElsewhere)
 	}
+	if err != nil {
 		return "", err
 	}
 	account, err := s.Store.Account(ctx, p.OrgID, p.UserID)

@@ -19,7 +19,7 @@ var _ sso.Store = (*Store)(nil)
 func (s *Store) SSOSettings(ctx context.Context, org string) (sso.Settings, error) {
 	list, err := bodies(ctx, s, org, "SELECT body FROM sso_settings WHERE org_id = $1", []any{org}, func(v *sso.Settings) { v.OrgID = org })
 	if err != nil || len(list) == 0 {
-		return sso.Settings{OrgID: org}, err
+		return sso.NewSettings(org), err
 	}
 	return list[0], nil
 }

@@ -158,8 +158,8 @@ type Given struct {
 	Roles []ident.Binding
 	// Refused is why nobody with these groups could sign in, "" when somebody could.
 	Refused Reason
-	// Unmatched are the groups that give nothing.
-	Unmatched []string
+	// Unmatched are the places, from 0, of groups that give nothing.
+	Unmatched []int
 }
 
 // Try says which roles these groups would give, without changing anything. Returns
@@ -181,9 +181,9 @@ func (s *Service) Try(ctx context.Context, p ident.Principal, groups []string) (
 	for _, b := range g.Roles {
 		roles = append(roles, b.Role)
 	}
-	for _, name := range groups {
+	for i, name := range groups {
 		if !slices.ContainsFunc(v.Roles, func(m Mapping) bool { return m.Group == name }) {
-			g.Unmatched = append(g.Unmatched, name)
+			g.Unmatched = append(g.Unmatched, i)
 		}
 	}
 	switch {

@@ -82,6 +82,11 @@ var (
 	plainForm = regexp.MustCompile(`^[\x21-\x7e]{1,256}$`)
 )
 
+// NewSettings are those of an organisation that made none.
+func NewSettings(org string) Settings {
+	return Settings{OrgID: org, Scopes: []string{"profile", "email"}, GroupsClaim: "groups", AddressClaim: "email"}
+}
+
 // Ready reports whether everything is there for people to sign in.
 func (s Settings) Ready() bool {
 	return s.Issuer != "" && s.ClientID != "" && s.Secret != "" && s.Factor != "" && len(s.Roles) > 0

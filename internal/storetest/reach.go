@@ -23,7 +23,7 @@ const ofTheOther = "geheim-van-een-ander"
 // its line and its reason here.
 var beforeTenancy = map[string]string{
 	"AccountByEmail": "finds whose address it is", "Device": "finds whose device it is", "EnrolmentKeyByHash": "finds whose key it is",
-	"Enrol": "a key says which organisation", "UseAssertion": "a device says which organisation", "Session": "finds whose session it is", "Link": "finds whose link it is", "UseLink": "a link says which organisation", "UseLinkByPasskey": "a link says which organisation", "PasskeyByCredential": "finds whose passkey it is",
+	"Enrol": "a key says which organisation", "UseAssertion": "a device says which organisation", "Session": "finds whose session it is", "Link": "finds whose link it is", "UseLink": "a link says which organisation", "UseLinkByPasskey": "a link says which organisation", "PasskeyByCredential": "finds whose passkey it is", "SSOProviders": "finds whose provider it is",
 	"Organisations": "lists them", "CreateOrganisation": "makes one", "CreateFirstOrganisation": "makes one", "RevokedSince": "is for all replicas",
 	"SigningKeys": "keys are of the service", "BeginSigningKeys": "keys are of the service", "DestroySigningKeys": "keys are of the service", "CheckpointKeys": "keys are of the service",
 	"ActiveContent": "updates are of the installation", "InstallContent": "updates are of the installation", "RollbackContent": "updates are of the installation",

@@ -27,6 +27,7 @@ import (
 	"dijkwacht/internal/rule"
 	"dijkwacht/internal/savedview"
 	"dijkwacht/internal/setup"
+	"dijkwacht/internal/sso"
 )
 
 // Deps are what the API works with.
@@ -34,6 +35,7 @@ type Deps struct {
 	Kit      *wire.Kit
 	Sessions *auth.Sessions
 	Passkeys *auth.Passkeys
+	SSO      *sso.Service
 	People   *ident.People
 	Requests idempotency.Store
 	Limiter  limit.Limiter

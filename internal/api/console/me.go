@@ -16,6 +16,7 @@ type meView struct {
 	Roles        []roleView         `json:"roles"`
 	Permissions  []ident.Permission `json:"permissions"`
 	MFAAt        string             `json:"mfa_at"`
+	Federated    bool               `json:"federated"`
 	StepUpLife   int                `json:"step_up_s"`
 	IdleLife     int                `json:"idle_s"`
 }
@@ -39,7 +40,7 @@ func (a *API) me(k call) (reply, error) {
 	}
 	v := meView{
 		UserID: k.user.ID, Name: k.user.Name, Email: k.user.Email, Locale: k.user.Locale, Organisation: organisationRef{o.ID, o.Name},
-		Roles: []roleView{}, Permissions: k.who.Permissions(), MFAAt: stamp(k.who.SteppedUpAt),
+		Roles: []roleView{}, Permissions: k.who.Permissions(), MFAAt: stamp(k.who.SteppedUpAt), Federated: k.who.Federated,
 		StepUpLife: int(ident.StepUpLife.Seconds()), IdleLife: int(auth.SessionIdle.Seconds()),
 	}
 	for _, b := range k.who.Bindings {

@@ -15,6 +15,7 @@ func (a *API) Mount(r gin.IRouter) {
 	g := open.Group("", a.signedIn, a.Kit.Within(a.Pool))
 	g.POST("/auth/step-up", a.stepUp)
 	g.POST("/auth/logout", a.signOut)
+	a.ssoRoutes(open, g)
 	g.POST("/auth/logout-everywhere", a.signOutEverywhere)
 	g.POST("/auth/password", a.changePassword)
 	open.GET("/feed", a.watching, a.feed)

@@ -79,11 +79,6 @@ func (a *API) enter(c *gin.Context, start func(wire.Object) (token string, err e
 	send(c, r)
 }
 
-// signOut ends the session.
-func (a *API) signOut(c *gin.Context) {
-	a.leave(c, a.Sessions.SignOut(c.Request.Context(), callOf(c).who))
-}
-
 // signOutEverywhere ends all sessions of the person.
 func (a *API) signOutEverywhere(c *gin.Context) {
 	who := callOf(c).who
