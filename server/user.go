@@ -66,13 +66,13 @@ func (c *userCreate) Run(ctx context.Context, p process) error {
 			u.Locale = o.Language
 		}
 		who := ident.Operator(o.ID)
-		u, _, err = people.AddUser(ctx, who, u, []ident.Binding{{Role: ident.Role(c.Role), DepartmentID: c.Department}})
+		n, err := people.NewUser(ctx, who, u, []ident.Binding{{Role: ident.Role(c.Role), DepartmentID: c.Department}})
 		if err != nil {
 			return userError(err)
 		}
-		token, link, err := sessions.Invite(ctx, who, u.ID)
+		token, link, err := sessions.AddInvited(ctx, who, n)
 		if err != nil {
-			return err
+			return userError(err)
 		}
 		return p.link(auth.LinkURL(strings.TrimRight(c.PublicURL, "/"), token), link.ExpiresAt)
 	})

@@ -131,10 +131,10 @@ func OfflinePeople(ctx context.Context, store *sqlstore.Store, keyFile string, n
 // AddOwner adds an owner, whose address and name may still be empty, and returns
 // the one-time link with which the owner begins.
 func AddOwner(ctx context.Context, people *ident.People, sessions *auth.Sessions, p ident.Principal, u ident.User, publicURL string) (ident.User, string, error) {
-	u, _, err := people.AddUser(ctx, p, u, []ident.Binding{{Role: ident.Owner}})
+	n, err := people.NewUser(ctx, p, u, []ident.Binding{{Role: ident.Owner}})
 	if err != nil {
 		return ident.User{}, "", err
 	}
-	token, _, err := sessions.Invite(ctx, p, u.ID)
-	return u, auth.LinkURL(publicURL, token), err
+	token, _, err := sessions.AddInvited(ctx, p, n)
+	return n.User, auth.LinkURL(publicURL, token), err
 }

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 )
@@ -19,11 +20,33 @@ func (s *Sessions) Invite(ctx context.Context, p ident.Principal, user string) (
 	if err := s.gate.Check(ctx, p, action, user, p.Require(ident.PeopleManage), p.RequireStepUp()); err != nil {
 		return "", Link{}, err
 	}
-	life := InvitationLife
-	if !p.IsPerson() {
-		life = RecoveryLife // it is on a screen, in the hands of who asked for it
+	token, l, entry, err := s.newLink(p, action, Link{OrgID: p.OrgID, UserID: user, Kind: LinkInvitation}, invitationLife(p))
+	if err != nil {
+		return "", Link{}, err
 	}
-	return s.link(ctx, p, action, Link{OrgID: p.OrgID, UserID: user, Kind: LinkInvitation}, life)
+	return token, l, s.Store.AddLink(ctx, l, entry)
+}
+
+func invitationLife(p ident.Principal) time.Duration {
+	if !p.IsPerson() {
+		return RecoveryLife // it is on a screen, in the hands of who asked for it
+	}
+	return InvitationLife
+}
+
+// AddInvited adds a user whom people made, and Invites the user, both or neither. It
+// asks for a step-up. Returns fault.PermissionDenied, fault.NotFound for a department
+// that is not there, and fault.RequestInvalid with "/email" and "taken".
+func (s *Sessions) AddInvited(ctx context.Context, p ident.Principal, n ident.Newcomer) (string, Link, error) {
+	const action = "user.invited"
+	if err := s.gate.Check(ctx, p, action, n.User.ID, p.Require(ident.PeopleManage), p.RequireStepUp()); err != nil {
+		return "", Link{}, err
+	}
+	token, l, entry, err := s.newLink(p, action, Link{OrgID: p.OrgID, UserID: n.User.ID, Kind: LinkInvitation}, invitationLife(p))
+	if err != nil {
+		return "", Link{}, err
+	}
+	return token, l, s.Store.AddInvited(ctx, n, l, entry)
 }
 
 // Recover takes password, authenticator app, passkeys and sessions of a user away and
@@ -39,28 +62,29 @@ func (s *Sessions) Recover(ctx context.Context, p ident.Principal, user string) 
 	if err := s.gate.Check(ctx, p, action, user, refused); err != nil {
 		return "", Link{}, err
 	}
-	return s.link(ctx, p, action, Link{OrgID: p.OrgID, UserID: user, Kind: LinkRecovery}, RecoveryLife)
-}
-
-func (s *Sessions) link(ctx context.Context, p ident.Principal, action string, l Link, life time.Duration) (string, Link, error) {
-	token, err := newToken(s.Random)
-	if err != nil {
-		return "", Link{}, err
-	}
-	secret, err := NewCodeSecret(s.Random)
-	if err != nil {
-		return "", Link{}, err
-	}
-	if l.CodeSecret, err = s.Sealer.Seal([]byte(secret), codeSecretName(l.UserID), s.Random); err != nil {
-		return "", Link{}, err
-	}
-	l.Hash, l.CreatedAt = hashToken("link", token), s.Now()
-	l.ExpiresAt = l.CreatedAt.Add(life)
-	entry, err := p.Draft(action, l.UserID, 0, ident.OutcomeDone, nil, l.CreatedAt)
+	token, l, entry, err := s.newLink(p, action, Link{OrgID: p.OrgID, UserID: user, Kind: LinkRecovery}, RecoveryLife)
 	if err != nil {
 		return "", Link{}, err
 	}
 	return token, l, s.Store.AddLink(ctx, l, entry)
+}
+
+func (s *Sessions) newLink(p ident.Principal, action string, l Link, life time.Duration) (string, Link, chain.Draft, error) {
+	token, err := newToken(s.Random)
+	if err != nil {
+		return "", Link{}, chain.Draft{}, err
+	}
+	secret, err := NewCodeSecret(s.Random)
+	if err != nil {
+		return "", Link{}, chain.Draft{}, err
+	}
+	if l.CodeSecret, err = s.Sealer.Seal([]byte(secret), codeSecretName(l.UserID), s.Random); err != nil {
+		return "", Link{}, chain.Draft{}, err
+	}
+	l.Hash, l.CreatedAt = hashToken("link", token), s.Now()
+	l.ExpiresAt = l.CreatedAt.Add(life)
+	entry, err := p.Draft(action, l.UserID, 0, ident.OutcomeDone, nil, l.CreatedAt)
+	return token, l, entry, err
 }
 
 // Opened is what the page of a link shows.

@@ -79,28 +79,42 @@ func (s *People) User(ctx context.Context, p Principal, id string) (User, error)
 // AddUser adds a user who has no password yet, with roles. Returns
 // fault.PermissionDenied, fault.RequestInvalid and fault.RoleConflict.
 func (s *People) AddUser(ctx context.Context, p Principal, u User, bindings []Binding) (User, []RoleBinding, error) {
+	n, err := s.NewUser(ctx, p, u, bindings)
+	if err != nil {
+		return User{}, nil, err
+	}
+	return n.User, n.Bindings, s.store.AddUser(ctx, n.User, n.Bindings, n.Entry)
+}
+
+// Newcomer is a user who is to be added.
+type Newcomer struct {
+	User     User
+	Bindings []RoleBinding
+	Entry    chain.Draft
+}
+
+// NewUser is AddUser without adding: who invites the user adds both at once. Returns
+// the faults of AddUser.
+func (s *People) NewUser(ctx context.Context, p Principal, u User, bindings []Binding) (Newcomer, error) {
 	const action = "user.created"
 	if err := s.gate.Check(ctx, p, action, "", p.Require(PeopleManage), p.RequireStepUp()); err != nil {
-		return User{}, nil, err
+		return Newcomer{}, err
 	}
 	now := s.now()
 	id, err := NewID(PrefixUser, now, s.random)
 	if err != nil {
-		return User{}, nil, err
+		return Newcomer{}, err
 	}
 	u.OrgID, u.ID, u.State, u.CreatedAt, u.Rev = p.OrgID, id, UserInvited, now, 1
 	if err := u.check(); err != nil {
-		return User{}, nil, err
+		return Newcomer{}, err
 	}
 	list, err := s.bind(p.OrgID, id, bindings)
 	if err != nil {
-		return User{}, nil, err
+		return Newcomer{}, err
 	}
 	entry, err := p.Draft(action, id, 1, OutcomeDone, bound(list), now)
-	if err != nil {
-		return User{}, nil, err
-	}
-	return u, list, s.store.AddUser(ctx, u, list, entry)
+	return Newcomer{User: u, Bindings: list, Entry: entry}, err
 }
 
 func (u *User) check() error {

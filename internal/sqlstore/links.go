@@ -35,11 +35,25 @@ func (s *Store) AddLink(ctx context.Context, l auth.Link, entry chain.Draft) err
 		if err := b.exec("DELETE FROM one_time_links WHERE org_id = $1 AND user_id = $2", l.OrgID, l.UserID); err != nil {
 			return err
 		}
-		if err := b.exec("INSERT INTO one_time_links (org_id, hash, user_id, kind, code_secret, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-			l.OrgID, l.Hash, l.UserID, string(l.Kind), l.CodeSecret, millis(l.CreatedAt), millis(l.ExpiresAt)); err != nil {
+		return b.addLink(l, entry)
+	})
+}
+
+func (b *batch) addLink(l auth.Link, entry chain.Draft) error {
+	if err := b.exec("INSERT INTO one_time_links (org_id, hash, user_id, kind, code_secret, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		l.OrgID, l.Hash, l.UserID, string(l.Kind), l.CodeSecret, millis(l.CreatedAt), millis(l.ExpiresAt)); err != nil {
+		return err
+	}
+	return b.appendEntry(l.OrgID, entry)
+}
+
+// AddInvited implements auth.SessionStore.
+func (s *Store) AddInvited(ctx context.Context, n ident.Newcomer, l auth.Link, entry chain.Draft) error {
+	return s.do(ctx, l.OrgID, func(b *batch) error {
+		if err := b.addUser(n.User, n.Bindings, n.Entry); err != nil {
 			return err
 		}
-		return b.appendEntry(l.OrgID, entry)
+		return b.addLink(l, entry)
 	})
 }
 

@@ -85,20 +85,22 @@ func (s *Store) Binding(ctx context.Context, org, id string) (ident.RoleBinding,
 
 // AddUser implements ident.PeopleStore.
 func (s *Store) AddUser(ctx context.Context, u ident.User, bindings []ident.RoleBinding, entry chain.Draft) error {
-	return s.do(ctx, u.OrgID, func(b *batch) error {
-		n, err := b.changed("INSERT INTO users (org_id, id, email, name, locale, created_at, rev) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-			u.OrgID, u.ID, u.Email, u.Name, u.Locale, millis(u.CreatedAt), u.Rev)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return errTaken()
-		}
-		if err := b.addBindings(bindings); err != nil {
-			return err
-		}
-		return b.appendEntry(u.OrgID, entry)
-	})
+	return s.do(ctx, u.OrgID, func(b *batch) error { return b.addUser(u, bindings, entry) })
+}
+
+func (b *batch) addUser(u ident.User, bindings []ident.RoleBinding, entry chain.Draft) error {
+	n, err := b.changed("INSERT INTO users (org_id, id, email, name, locale, created_at, rev) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+		u.OrgID, u.ID, u.Email, u.Name, u.Locale, millis(u.CreatedAt), u.Rev)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errTaken()
+	}
+	if err := b.addBindings(bindings); err != nil {
+		return err
+	}
+	return b.appendEntry(u.OrgID, entry)
 }
 
 // errTaken says that another user has the address.

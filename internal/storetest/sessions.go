@@ -135,6 +135,7 @@ func testSessions(t *testing.T, w *world) {
 		_, _, _, err = w.store.Link(w.ctx, link.Hash)
 		wantFault(t, err, fault.NotFound)
 	})
+	t.Run("a user and the link of the invitation are added together or not at all", func(t *testing.T) { testInvited(t, w, u) })
 	t.Run("a disabled user has no session and starts none", func(t *testing.T) {
 		v := w.session(u)
 		must(t, w.start(v, "new", 60, "", ""))
@@ -147,6 +148,31 @@ func testSessions(t *testing.T, w *world) {
 		wantFault(t, w.start(w.session(u), "new", 61, "", ""), fault.SignInRefused)
 		wantFault(t, w.store.AddLink(w.ctx, w.link(u, auth.LinkRecovery), w.entry("x", u.ID)), fault.Conflict)
 	})
+}
+
+func testInvited(t *testing.T, w *world, taken ident.User) {
+	u := ident.User{OrgID: w.org, ID: w.id(ident.PrefixUser), Email: taken.Email, Name: "Bea", Locale: "nl", State: ident.UserInvited, CreatedAt: w.now, Rev: 1}
+	n := ident.Newcomer{User: u, Bindings: w.bindings(u, ident.Binding{Role: ident.FG}), Entry: w.entry("user.created", u.ID)}
+	link := w.link(u, auth.LinkInvitation)
+	wantFault(t, w.store.AddInvited(w.ctx, n, link, w.entry("user.invited", u.ID)), fault.RequestInvalid)
+	_, err := w.store.User(w.ctx, w.org, u.ID)
+	wantFault(t, err, fault.NotFound)
+	n.User.Email = "bea.nieuw@example.nl"
+	must(t, w.store.AddInvited(w.ctx, n, link, w.entry("user.invited", u.ID)))
+	_, found, _, err := w.store.Link(w.ctx, link.Hash)
+	must(t, err)
+	// A link that is there already takes the user back with it.
+	u.ID, u.Email = w.id(ident.PrefixUser), "cas.nieuw@example.nl"
+	second := ident.Newcomer{User: u, Entry: w.entry("user.created", u.ID)}
+	link.UserID = u.ID
+	if err := w.store.AddInvited(w.ctx, second, link, w.entry("user.invited", u.ID)); err == nil {
+		t.Error("a link was added twice")
+	}
+	_, err = w.store.User(w.ctx, w.org, u.ID)
+	wantFault(t, err, fault.NotFound)
+	if found.Email != n.User.Email {
+		t.Errorf("got %+v", found)
+	}
 }
 
 func testOneCode(t *testing.T, w *world, u ident.User) {

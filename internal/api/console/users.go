@@ -95,17 +95,21 @@ func (a *API) addUser(k call) (reply, error) {
 	if u.Locale == "" {
 		u.Locale = k.user.Locale
 	}
-	u, bindings, err := a.People.AddUser(ctx, k.who, u, roles)
+	n, err := a.People.NewUser(ctx, k.who, u, roles)
 	if err != nil {
 		return reply{}, err
 	}
-	v := newUserView{User: viewUser(u), Roles: []bindingView{}}
-	for _, b := range bindings {
+	token, link, err := a.Sessions.AddInvited(ctx, k.who, n)
+	if err != nil {
+		return reply{}, err
+	}
+	v := newUserView{User: viewUser(n.User), Roles: []bindingView{}}
+	for _, b := range n.Bindings {
 		v.Roles = append(v.Roles, viewBinding(b))
 	}
 	repeat := v
-	v.invitationView, repeat.invitationView, err = a.invite(k, u.ID)
-	return reply{status: http.StatusCreated, body: v, repeat: repeat, rev: u.Rev}, err
+	v.invitationView, repeat.invitationView = a.viewInvitation(token, link)
+	return reply{status: http.StatusCreated, body: v, repeat: repeat, rev: n.User.Rev}, nil
 }
 
 // inviteUser makes another link for a user who has no password yet.
@@ -114,18 +118,18 @@ func (a *API) inviteUser(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	shown, repeat, err := a.invite(k, id)
-	return reply{status: http.StatusOK, body: shown, repeat: repeat}, err
+	token, l, err := a.Sessions.Invite(k.Request.Context(), k.who, id)
+	if err != nil {
+		return reply{}, err
+	}
+	shown, repeat := a.viewInvitation(token, l)
+	return reply{status: http.StatusOK, body: shown, repeat: repeat}, nil
 }
 
-// invite makes a link; repeat is the same answer without it.
-func (a *API) invite(k call, user string) (shown, repeat *invitationView, err error) {
-	token, l, err := a.Sessions.Invite(k.Request.Context(), k.who, user)
-	if err != nil {
-		return nil, nil, err
-	}
+// viewInvitation shows a link; repeat is the same answer without it.
+func (a *API) viewInvitation(token string, l auth.Link) (shown, repeat *invitationView) {
 	link := auth.LinkURL(a.PublicURL, token)
-	return &invitationView{Link: &link, ExpiresAt: stamp(l.ExpiresAt)}, &invitationView{ExpiresAt: stamp(l.ExpiresAt)}, nil
+	return &invitationView{Link: &link, ExpiresAt: stamp(l.ExpiresAt)}, &invitationView{ExpiresAt: stamp(l.ExpiresAt)}
 }
 
 // changeUser changes name and language of a user.
