@@ -1,6 +1,6 @@
 // Firefox ESR over WebDriver BiDi, with the extension as a temporary add-on.
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, realpath, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { findTool } from "./process.ts";
 import { Proxy } from "./proxy.ts";
@@ -22,13 +22,14 @@ export class Firefox {
     this.#proxy = proxy;
   }
 
-  static async launch(sitesPort: number, addon?: Addon): Promise<Firefox> {
+  /** distribution is a folder with policies.json, in the place of the browser's own; the policy installs what it names. */
+  static async launch(sitesPort: number, addon?: Addon, distribution?: string): Promise<Firefox> {
     const proxy = await Proxy.start(sitesPort);
     const home = tempFolder("firefox");
     if (addon) await manage(home, addon);
     const browser = await puppeteer.launch({
       browser: "firefox",
-      executablePath: await findTool("firefox"),
+      executablePath: distribution ? await withDistribution(distribution) : await findTool("firefox"),
       headless: true,
       acceptInsecureCerts: true,
       env: { ...process.env, HOME: home },
@@ -39,6 +40,8 @@ export class Firefox {
         "network.stricttransportsecurity.preloadlist": false,
         "security.cert_pinning.enforcement_level": 0,
         "intl.accept_languages": "nl-NL,nl",
+        // Nobody has signed what this run has made, and its web server speaks http; ESR lets an organisation go without both.
+        ...(distribution ? { "xpinstall.signatures.required": false, "extensions.checkUpdateSecurity": false, "extensions.install.requireSecureOrigin": false } : {}),
       },
     });
     if (addon) await browser.installExtension(addon.folder);
@@ -60,4 +63,13 @@ async function manage(home: string, { id, managed }: Addon): Promise<void> {
   const folder = join(home, ".mozilla", "managed-storage");
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${id}.json`), JSON.stringify({ name: id, description: "Dijkwacht lab", type: "storage", data: managed }));
+}
+
+// In a mount namespace of its own the browser sees our folder where its own is.
+async function withDistribution(folder: string): Promise<string> {
+  const launcher = join(folder, "firefox");
+  const own = join(dirname(await realpath(await findTool("firefox"))), "distribution");
+  await writeFile(launcher, `#!/bin/sh\nexec unshare -m sh -c 'mount --bind "$0" "$1" && shift && exec "$@"' '${folder}' '${own}' '${await findTool("firefox")}' "$@"\n`);
+  await chmod(launcher, 0o755);
+  return launcher;
 }

@@ -19,11 +19,14 @@ export class ManagedChromium {
   readonly context: BrowserContext;
   readonly extensionId: string;
   readonly #store: Server;
+  /** Puts another version on the organisation's web server. */
+  readonly publish: (version: string) => Promise<unknown>;
 
-  private constructor(context: BrowserContext, extensionId: string, store: Server) {
+  private constructor(context: BrowserContext, extensionId: string, store: Server, publish: (version: string) => Promise<unknown>) {
     this.context = context;
     this.extensionId = extensionId;
     this.#store = store;
+    this.publish = publish;
   }
 
   static async launch({ apiOrigin, sitesPort, settings }: ManagedOptions): Promise<ManagedChromium> {
@@ -34,9 +37,10 @@ export class ManagedChromium {
     });
     await listen(store);
     const { port } = store.address() as { port: number };
-    await run("node", [
-      `${ROOT}extension/build/build.mjs`, "--package", "--api-origin", apiOrigin, "--update-url", `http://127.0.0.1:${port}/`, "--key", join(folder, "key.pem"), "--out", folder,
+    const publish = (version: string): Promise<unknown> => run("node", [
+      `${ROOT}extension/build/build.mjs`, "--package", "--api-origin", apiOrigin, "--update-url", `http://127.0.0.1:${port}/`, "--key", join(folder, "key.pem"), "--version", version, "--out", folder,
     ]);
+    await publish("0.1.0");
     // The policy that the package came with, with the settings of this case.
     const policy = JSON.parse(await readFile(join(folder, "policies/chromium-linux.json"), "utf8")) as { "3rdparty": { extensions: Record<string, object> } };
     const [id] = Object.keys(policy["3rdparty"].extensions) as [string];
@@ -44,7 +48,7 @@ export class ManagedChromium {
     const policies = tempFolder("policies");
     await mkdir(join(policies, "policies/managed"), { recursive: true });
     await writeFile(join(policies, "policies/managed/dijkwacht.json"), JSON.stringify(policy));
-    return new ManagedChromium(await start(policies, sitesPort), id, store);
+    return new ManagedChromium(await start(policies, sitesPort), id, store, publish);
   }
 
   async close(): Promise<void> {
