@@ -46,6 +46,7 @@ func TestWhoSignedInByAProviderConfirmsThere(t *testing.T) {
 		t.Errorf("got %+v", me)
 	}
 	old := f.cookie("dijkwacht-local")
+	f.forgetProvider()
 	p = f.do(http.MethodGet, "/api/v1/auth/login?step_up=true&return_to=/bevestigd", nil)
 	p = f.do(http.MethodGet, f.prove(p, "olga").location, nil)
 	if p.location != s.public+"/bevestigd" || f.cookie("dijkwacht-local") == old {
