@@ -8,6 +8,8 @@ import { tempFolder } from "./temp.ts";
 import { until } from "./wait.ts";
 
 export interface ChromiumOptions {
+  /** The profile of a browser that was closed: it opens what was open. */
+  profile?: string;
   sitesPort: number;
   /** Folder of the unpacked extension; none for a browser without a guard. */
   extension?: string;
@@ -28,7 +30,7 @@ export class Chromium {
   }
 
   static async launch(options: ChromiumOptions): Promise<Chromium> {
-    const profile = tempFolder("chromium");
+    const profile = options.profile ?? tempFolder("chromium");
     const language = options.language ?? "nl";
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: await findTool("chromium"),
@@ -37,7 +39,7 @@ export class Chromium {
       locale: language === "nl" ? "nl-NL" : "en-GB",
       viewport: { width: 1100, height: 760 },
       permissions: ["clipboard-read", "clipboard-write", "background-sync"],
-      args: [...network(options.sitesPort), ...extensionArguments(options.extension, options.blocking ?? true)],
+      args: [...network(options.sitesPort), ...extensionArguments(options.extension, options.blocking ?? true), ...(options.profile ? ["--restore-last-session"] : [])],
     });
     if (options.extension) await workerSpeaks(context, language);
     return new Chromium(context, profile, options.extension ? unpackedId(options.extension) : "");

@@ -18,10 +18,13 @@ export interface LabOptions {
 export class Lab {
   readonly stage: Stage;
   readonly browser: Chromium;
+  /** The folder of the unpacked extension. */
+  readonly extension: string;
 
-  private constructor(stage: Stage, browser: Chromium) {
+  private constructor(stage: Stage, browser: Chromium, extension: string) {
     this.stage = stage;
     this.browser = browser;
+    this.extension = extension;
   }
 
   static async start(options: LabOptions = {}): Promise<Lab> {
@@ -29,7 +32,7 @@ export class Lab {
     return stage.orClose(async () => {
       const extension = await makePackage(stage.front.origin, "chromium");
       const browser = await Chromium.launch({ sitesPort: stage.sites.port, extension, language: options.language ?? "nl", blocking: options.blocking ?? true });
-      const lab = new Lab(stage, browser);
+      const lab = new Lab(stage, browser, extension);
       if (options.enrolled ?? true) await lab.enrol();
       return lab;
     });
