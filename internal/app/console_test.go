@@ -20,6 +20,8 @@ type browser struct {
 	serial int
 	user   ident.User
 	secret string
+	// key makes it a program with an API key.
+	key string
 }
 
 const password = "tafelpoot wandelt langzaam"
@@ -86,6 +88,9 @@ func (c *browser) request(method, path, media, body string, headers ...string) *
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
+	}
+	if c.key != "" {
+		r.Header.Set("Authorization", "Bearer "+c.key)
 	}
 	if c.cookie != nil {
 		r.AddCookie(c.cookie)

@@ -98,7 +98,7 @@ func (s *service) seed(org string) objects {
 	return objects{
 		"another incident": s.seedIncident(org, device), "a measure": s.seedMeasure(org, incident), "an event": event.ID, "/api/v1/decisions": event.DecisionID,
 		"/api/v1/departments": d.ID, "/api/v1/users": u.ID, "/api/v1/role-bindings": bindings[0].ID, "/api/v1/approvals": s.seedApproval(org),
-		"/api/v1/devices": device, "/api/v1/enrolment-keys": key, "/api/v1/policies": s.seedPolicy(org),
+		"/api/v1/devices": device, "/api/v1/enrolment-keys": key, "/api/v1/api-keys": s.program(org, ident.ScopeReportsRead).id, "/api/v1/policies": s.seedPolicy(org),
 		"/api/v1/incidents": incident, "an organisation": org,
 	}
 }

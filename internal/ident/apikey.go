@@ -38,7 +38,7 @@ var keyGrants = map[KeyScope][]Permission{
 	ScopeIncidentsRead: {IncidentsRead},
 	ScopeReportsRead:   {StatisticsRead},
 	ScopePoliciesRead:  {PolicyRead},
-	ScopePoliciesWrite: {PolicyRead, PolicyEdit},
+	ScopePoliciesWrite: {PolicyRead, PolicyEdit, PolicyTighten},
 	ScopeDevicesRead:   {DevicesRead},
 	ScopeDevicesRevoke: {DevicesRead, DevicesRevoke},
 	ScopeAuditRead:     {AuditVerify, AuditExport},

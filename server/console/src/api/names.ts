@@ -41,13 +41,19 @@ export const departments = lazy<Schemas["Department"][]>(() => may("self.manage"
 export const users = lazy<Schemas["User"][]>(
   () => may("people.read"), () => everything(async (cursor) => (await api.get("/api/v1/users", { query: { limit: 200, ...(cursor && { cursor }) } })).data), []);
 
+const apiKeys = lazy<Schemas["APIKey"][]>(() => may("keys.read"), async () => (await api.get("/api/v1/api-keys")).data.items, []);
+
 const byId = (list: () => readonly { id: string; name: string }[]) => computed<Named>(() => new Map(list().map(({ id, name }) => [id, name])));
 const destinationNames = byId(() => destinations.value);
 const departmentNames = byId(() => departments.value);
 const userNames = byId(() => users.value);
+const keyNames = byId(() => apiKeys.value);
 
 export const destinationName = (id: string): string => destinationNames.value.get(id) ?? id;
 export const departmentName = (id: string): string => departmentNames.value.get(id) ?? id;
+
+/** A program by the name of its key. */
+export const programName = (id: string): string => keyNames.value.get(id) ?? id;
 
 /** A person by name, "u" for who looks; what cannot be told is said so. */
 export function userName(id: string): string {

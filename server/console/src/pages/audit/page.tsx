@@ -1,7 +1,7 @@
 // Who did what, and is the chain whole?
 import { useState } from "preact/hooks";
 import { address, api, type Schemas } from "../../api/client.ts";
-import { userName } from "../../api/names.ts";
+import { programName, userName } from "../../api/names.ts";
 import { actWord } from "../../i18n/acts.ts";
 import { number } from "../../i18n/i18n.ts";
 import { word } from "../../i18n/words.ts";
@@ -69,9 +69,9 @@ function Entries() {
                 <tr>
                   <td class="number">{number(e.seq)}</td>
                   <td class="nowrap"><Moment at={e.at} /></td>
-                  <td>{e.actor.startsWith("usr_") ? userName(e.actor) : e.actor === "dijkwacht" ? word("role", "system") : e.actor.split("_")[0] === "dev" ? <code>{e.actor.slice(0, 10)}…</code> : e.actor} {e.role !== "none" && e.actor.startsWith("usr_") && <span class="muted small">{word("role", e.role)}</span>}</td>
+                  <td>{e.actor.startsWith("usr_") ? userName(e.actor) : e.actor.startsWith("key_") ? <>{programName(e.actor)} <span class="muted small">{word("role", "program")}</span></> : e.actor === "dijkwacht" ? word("role", "system") : e.actor.split("_")[0] === "dev" ? <code>{e.actor.slice(0, 10)}…</code> : e.actor} {e.role !== "none" && e.actor.startsWith("usr_") && <span class="muted small">{word("role", e.role)}</span>}</td>
                   <td>{actWord(e.action)}{e.detail && Object.keys(e.detail).length > 0 && <details class="small"><summary>{t("action")}</summary><code class="wrap">{JSON.stringify(e.detail)}</code></details>}</td>
-                  <td>{e.object?.startsWith("inc_") && may("incidents.read") ? <a href={`/console/incidenten?open=${e.object}`}><code>{e.object.slice(0, 14)}…</code></a> : e.object?.startsWith("usr_") ? userName(e.object) : <code class="wrap">{e.object}</code>}</td>
+                  <td>{e.object?.startsWith("inc_") && may("incidents.read") ? <a href={`/console/incidenten?open=${e.object}`}><code>{e.object.slice(0, 14)}…</code></a> : e.object?.startsWith("usr_") ? userName(e.object) : e.object?.startsWith("key_") ? programName(e.object) : <code class="wrap">{e.object}</code>}</td>
                   <td>{e.outcome === "denied" ? <Tag tone="stop">{t("refused")}</Tag> : <span class="muted">{t("done")}</span>}</td>
                 </tr>
               ))}
