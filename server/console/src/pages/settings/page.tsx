@@ -3,6 +3,7 @@ import { param, setParams } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
 import { Page } from "../../ui/page.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import { ApiKeys } from "./api-keys.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { Health } from "./health.tsx";
 import { Legal } from "./legal.tsx";
@@ -20,6 +21,7 @@ const parts = [
   ["reveal", () => may("settings.read"), RevealKey],
   ["mail", () => may("settings.read"), Mail],
   ["webhooks", () => may("settings.read"), Webhooks],
+  ["keys", () => may("keys.read"), ApiKeys],
   ["sent", () => may("settings.read"), Deliveries],
   ["health", () => may("settings.read"), Health],
 ] as const;
