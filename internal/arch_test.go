@@ -76,6 +76,7 @@ var mayImport = map[string][]string{
 	"internal/register/inquiry":    {"internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/retention":  {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
+	"internal/council":             {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/outbox", "internal/register/retention", "internal/register/reveal", "internal/render", "internal/setup"},
 	"internal/coverage":            {"internal/approval", "internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/render"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
@@ -103,6 +104,7 @@ var mayImport = map[string][]string{
 		"internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/setup",
 	},
 	"internal/api/console": {
+		"internal/council",
 		"internal/sso",
 		"internal/auth/passkey",
 		"internal/coverage",
@@ -119,8 +121,8 @@ var mayImport = map[string][]string{
 	"internal/hot/memory":      {"internal/auth", "internal/limit", "internal/publish", "internal/register"},
 	"internal/hot/redis":       {"internal/auth", "internal/limit", "internal/publish", "internal/register", "internal/hot/memory"},
 	"internal/obs":             {},
-	"internal/sqlstore":        {"internal/sso", "internal/auth/passkey", "internal/coverage", "internal/provision", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
-	"internal/storetest":       {"internal/sso", "internal/auth/passkey", "internal/coverage", "internal/provision", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/sqlstore":        {"internal/council", "internal/sso", "internal/auth/passkey", "internal/coverage", "internal/provision", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
+	"internal/storetest":       {"internal/council", "internal/sso", "internal/auth/passkey", "internal/coverage", "internal/provision", "internal/savedview", "internal/setup", "internal/content", "internal/idempotency", "internal/approval", "internal/audit", "internal/jobs", "internal/policy", "internal/policy/replay", "internal/policy/diff", "internal/fault", "internal/ident", "internal/auth", "internal/chain", "internal/register", "internal/register/casework", "internal/register/lifecycle", "internal/register/clock", "internal/register/breakglass", "internal/register/feedback", "internal/register/inquiry", "internal/register/retention", "internal/register/reveal", "internal/register/rights", "internal/publish", "internal/report", "internal/report/weekly", "internal/outbox", "internal/webhook", "internal/mail"},
 
 	"internal/savedview": {"internal/fault", "internal/ident"},
 	"internal/setup":     {"internal/chain", "internal/fault", "internal/ident"},
@@ -129,6 +131,7 @@ var mayImport = map[string][]string{
 	"internal/demo": {},
 	// tier 3, wiring
 	"internal/app": {
+		"internal/council",
 		"internal/sso",
 		"internal/auth/passkey",
 		"internal/extract",

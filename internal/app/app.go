@@ -58,6 +58,7 @@ type App struct {
 	trial    *setup.Trial
 	hotParts
 	deliveryParts
+	councilParts
 	visitors visitors
 	// FirstKey is the enrolment key made at the first start, "" later.
 	FirstKey obs.Secret

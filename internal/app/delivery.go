@@ -173,26 +173,7 @@ func (a *App) tellCheckpoint(ctx context.Context, r jobs.Run) error {
 // officers are those who decide on notifying: the data protection officer and the
 // deputy.
 func (a *App) officers(ctx context.Context, org string) ([]ident.User, error) {
-	bindings, err := a.store.Bindings(ctx, org, "", "", 10_000)
-	if err != nil {
-		return nil, err
-	}
-	var list []ident.User
-	seen := map[string]bool{}
-	for _, b := range bindings {
-		if seen[b.UserID] || b.Role != ident.FG && b.Role != ident.DeputyFG || !b.InForce(a.opts.Now()) {
-			continue
-		}
-		seen[b.UserID] = true
-		u, err := a.store.User(ctx, org, b.UserID)
-		if err != nil {
-			return nil, err
-		}
-		if u.State != ident.UserDisabled && u.Email != "" {
-			list = append(list, u)
-		}
-	}
-	return list, nil
+	return a.holders(ctx, org, ident.FG, ident.DeputyFG)
 }
 
 // clockLetter warns that a term runs out. It says which case and how long, nothing of

@@ -53,8 +53,8 @@ func (a *App) Demonstrate(ctx context.Context, clock *demo.Clock, present time.T
 	if err := a.invite(ctx, departments[0]); err != nil {
 		return fmt.Errorf("make people: %w", err)
 	}
-	agreed := setup.Gate{AssessedOn: a.opts.Now(), ConsentedOn: a.opts.Now()}
-	if _, err := setup.New(a.store, a.gate, a.opts.Now).Complete(ctx, ident.Operator(a.org.ID), setup.LegalGate, false, agreed); err != nil {
+	agreed := setup.Gate{AssessedOn: a.opts.Now(), ConsentedOn: a.opts.Now(), Reference: "OR 2026-07"}
+	if _, err := a.firstRun().Complete(ctx, ident.Operator(a.org.ID), setup.LegalGate, setup.Said{Gate: agreed}); err != nil {
 		return fmt.Errorf("pass the legal gate: %w", err)
 	}
 	story := demo.Story{API: a.handler, Clock: clock, Hour: a.demoHour}

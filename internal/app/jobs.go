@@ -43,6 +43,7 @@ func (a *App) work(ctx context.Context) error {
 		return err
 	}
 	a.wireReports()
+	a.wireCouncil()
 	a.jobs = &jobs.Runner{
 		Store: a.store, Tenants: a.tenants, Jobs: a.periodic(), Now: a.opts.Now, Holder: holder,
 		Poll: jobs.DefaultPoll, Lease: jobs.DefaultLease, Grace: jobs.DefaultGrace, Parallel: jobs.DefaultParallel,
@@ -54,7 +55,7 @@ func (a *App) work(ctx context.Context) error {
 }
 
 func (a *App) periodic() []jobs.Job {
-	return append(slices.Concat(a.caseJobs(), a.coverageJobs(), a.reportJobs(), a.deliveryJobs()), []jobs.Job{
+	return append(slices.Concat(a.caseJobs(), a.coverageJobs(), a.reportJobs(), a.deliveryJobs(), a.councilJobs()), []jobs.Job{
 		{Name: "register.settle", Schedule: jobs.Every(settleEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err

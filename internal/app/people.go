@@ -19,7 +19,6 @@ import (
 	"dijkwacht/internal/register/casework"
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/savedview"
-	"dijkwacht/internal/setup"
 	"dijkwacht/internal/sqlstore"
 	"dijkwacht/internal/sso"
 )
@@ -64,6 +63,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 	if a.people, a.sessions, err = newPeople(ctx, a.store, a.sealer, a.hot, a.opts.Now); err != nil {
 		return err
 	}
+	a.people.Agreed = a.council.AgreedApproval
 	if a.fresh {
 		_, link, err := AddOwner(ctx, a.people, a.sessions, ident.Service(a.org.ID, "first start"), ident.User{Locale: a.org.Language}, a.cfg.PublicURL)
 		if err != nil {
@@ -81,7 +81,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 	deps := console.Deps{
 		Kit: kit, Sessions: a.sessions, Passkeys: a.newPasskeys(), SSO: a.signOn, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
 		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), DeliveryDeps: console.DeliveryDeps{Reports: a.reports, Webhooks: a.webhooks, Mailer: a.mailer}, Coverage: a.coverage, Trial: a.trial, Desk: a.desk, Cases: a.cases, Inspection: a.inspection(), Retention: a.retention, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
-		Setup: setup.New(a.store, a.gate, a.opts.Now), Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Gate: a.gate, Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
+		Setup: a.firstRun(), Council: a.council, Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Gate: a.gate, Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
 	}
 	if a.cfg.Demo {
 		deps.Visit = a.visit

@@ -77,7 +77,7 @@ func (s *service) keeper(key auth.RevealKey, private *[32]byte) *reveal.Keeper {
 // seedRightsRequest objects in the name of the device's user.
 func (s *service) seedRightsRequest(org, device string) string {
 	s.t.Helper()
-	r, err := s.app.rights.Ask(s.t.Context(), rights.Sender{OrgID: org, DeviceID: device, Subjects: []string{device}}, rights.Objection, "anders", "")
+	r, err := s.app.rights.Ask(s.t.Context(), rights.Sender{OrgID: org, DeviceID: device, Subjects: []string{device}}, rights.Ask{Kind: rights.Objection, Ground: "anders"})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -20,7 +20,10 @@ type Organisation struct {
 	TimeZone string
 	// CouncilApproves lets the works council approve reveals.
 	CouncilApproves bool
-	Rev             int64
+	// CouncilWaits says that the opposite of CouncilApproves was asked for, and waits for
+	// the consent of the works council.
+	CouncilWaits bool
+	Rev          int64
 }
 
 // NewOrganisation is an organisation with the settings of a first start. Returns

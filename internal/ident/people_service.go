@@ -17,6 +17,9 @@ type People struct {
 	gate   *Gate
 	now    func() time.Time
 	random io.Reader
+	// Agreed reports whether the works council agreed that it may, or may not, approve
+	// reveals; what it did not agree to waits for its consent. Nil: nothing waits.
+	Agreed func(ctx context.Context, org string, approves bool) (bool, error)
 }
 
 // NewPeople is a service on the given store.
@@ -34,12 +37,23 @@ func (s *People) Organisation(ctx context.Context, p Principal) (Organisation, e
 }
 
 // UpdateOrganisation changes settings; rev is the revision that the caller saw.
+// A change of who approves reveals waits when the works council has not agreed to it.
 // Returns fault.PreconditionFailed when there is a newer one, and
 // fault.RequestInvalid.
 func (s *People) UpdateOrganisation(ctx context.Context, p Principal, rev int64, change func(*Organisation)) (Organisation, error) {
 	const action = "organisation.updated"
 	if err := s.gate.Check(ctx, p, action, p.OrgID, p.Require(SettingsManage)); err != nil {
 		return Organisation{}, err
+	}
+	agreed := [2]bool{true, true} // to not approving, and to approving
+	for i := range agreed {
+		if s.Agreed == nil {
+			break
+		}
+		var err error
+		if agreed[i], err = s.Agreed(ctx, p.OrgID, i == 1); err != nil {
+			return Organisation{}, err
+		}
 	}
 	var after Organisation
 	err := s.store.UpdateOrganisation(ctx, p.OrgID, func(o Organisation) (Organisation, chain.Draft, error) {
@@ -48,15 +62,46 @@ func (s *People) UpdateOrganisation(ctx context.Context, p Principal, rev int64,
 		}
 		after = o
 		change(&after)
+		after.settle(o, agreed)
 		after.Rev++
 		if err := after.check(); err != nil {
 			return o, chain.Draft{}, err
 		}
 		entry, err := p.Draft(action, o.ID, after.Rev, OutcomeDone,
-			map[string]any{"language": after.Language, "time_zone": after.TimeZone, "council_approves": after.CouncilApproves}, s.now())
+			map[string]any{"language": after.Language, "time_zone": after.TimeZone, "council_approves": after.CouncilApproves, "council_waits": after.CouncilWaits}, s.now())
 		return after, entry, err
 	})
 	return after, err
+}
+
+// settle leaves a change of who approves reveals for later when the works council did
+// not agree to it.
+func (o *Organisation) settle(before Organisation, agreed [2]bool) {
+	if o.CouncilApproves == before.CouncilApproves {
+		return
+	}
+	to := 0
+	if o.CouncilApproves {
+		to = 1
+	}
+	o.CouncilWaits = !agreed[to]
+	if o.CouncilWaits {
+		o.CouncilApproves = before.CouncilApproves
+	}
+}
+
+// ApplyAgreed carries a change out that waited for the consent of the works council,
+// once that is there.
+func (s *People) ApplyAgreed(ctx context.Context, org string) error {
+	o, err := s.store.Organisation(ctx, org)
+	if err != nil || !o.CouncilWaits || s.Agreed == nil {
+		return err
+	}
+	if agreed, err := s.Agreed(ctx, org, !o.CouncilApproves); err != nil || !agreed {
+		return err
+	}
+	_, err = s.UpdateOrganisation(ctx, Service(org, "consent"), o.Rev, func(o *Organisation) { o.CouncilApproves = !o.CouncilApproves })
+	return err
 }
 
 // Users lists a page of users. Returns fault.PermissionDenied.

@@ -9,12 +9,12 @@ import (
 	"dijkwacht/internal/ident"
 )
 
-const organisationColumns = "id, name, created_at, language, time_zone, council_approves, rev"
+const organisationColumns = "id, name, created_at, language, time_zone, council_approves, council_waits, rev"
 
 func scanOrganisation(rows *sql.Rows) (o ident.Organisation, err error) {
-	var created, council int64
-	err = rows.Scan(&o.ID, &o.Name, &created, &o.Language, &o.TimeZone, &council, &o.Rev)
-	o.CreatedAt, o.CouncilApproves = instant(created), council != 0
+	var created, council, waits int64
+	err = rows.Scan(&o.ID, &o.Name, &created, &o.Language, &o.TimeZone, &council, &waits, &o.Rev)
+	o.CreatedAt, o.CouncilApproves, o.CouncilWaits = instant(created), council != 0, waits != 0
 	return o, err
 }
 
@@ -41,8 +41,8 @@ func (s *Store) UpdateOrganisation(ctx context.Context, org string, change func(
 		if err != nil {
 			return err
 		}
-		if err := b.exec("UPDATE organisations SET name = $1, language = $2, time_zone = $3, council_approves = $4, rev = $5 WHERE id = $6",
-			after.Name, after.Language, after.TimeZone, number(after.CouncilApproves), after.Rev, org); err != nil {
+		if err := b.exec("UPDATE organisations SET name = $1, language = $2, time_zone = $3, council_approves = $4, council_waits = $5, rev = $6 WHERE id = $7",
+			after.Name, after.Language, after.TimeZone, number(after.CouncilApproves), number(after.CouncilWaits), after.Rev, org); err != nil {
 			return err
 		}
 		return b.appendEntry(org, entry)

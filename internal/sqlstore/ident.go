@@ -34,8 +34,8 @@ func (s *Store) CreateFirstOrganisation(ctx context.Context, o ident.Organisatio
 }
 
 func (b *batch) createOrganisation(o ident.Organisation, entry chain.Draft) error {
-	if err := b.exec("INSERT INTO organisations ("+organisationColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		o.ID, o.Name, millis(o.CreatedAt), o.Language, o.TimeZone, number(o.CouncilApproves), o.Rev); err != nil {
+	if err := b.exec("INSERT INTO organisations ("+organisationColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		o.ID, o.Name, millis(o.CreatedAt), o.Language, o.TimeZone, number(o.CouncilApproves), number(o.CouncilWaits), o.Rev); err != nil {
 		return err
 	}
 	if err := b.exec("INSERT INTO chain_heads (org_id, seq, hash) VALUES ($1, 0, '')", o.ID); err != nil {

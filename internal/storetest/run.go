@@ -11,6 +11,7 @@ import (
 	"dijkwacht/internal/auth"
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/content"
+	"dijkwacht/internal/council"
 	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
@@ -65,6 +66,7 @@ type Store interface {
 	outbox.Store
 	webhook.HookStore
 	coverage.Store
+	council.Store
 	Ping(ctx context.Context) error
 	CheckHead(ctx context.Context, org string) error
 	SumEventDays(ctx context.Context, org string, now time.Time) error
@@ -91,7 +93,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "the trial before it": testTrial, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
 		"terms and holds": testTerms, "terms of reports": testReportTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
 		"hot state without its keeper": testHot, "coverage": testCoverage, "lists of events": testLists, "lists of incidents": testIncidentLists,
-		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "webhooks": testWebhooks,
+		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "webhooks": testWebhooks, "the window of the works council": testCouncil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

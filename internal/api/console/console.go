@@ -14,6 +14,7 @@ import (
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/audit"
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/council"
 	"dijkwacht/internal/coverage"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/idempotency"
@@ -52,6 +53,7 @@ type Deps struct {
 	Devices    *auth.Devices
 	Views      *savedview.Service
 	Setup      *setup.Service
+	Council    *council.Service
 	// Visit signs a visitor of a demo in with a role; nil where this is no demo.
 	Visit func(ctx context.Context, role ident.Role, from netip.Addr) (token string, err error)
 	// Feed brings news of attempts; Draining is closed when the service stops.

@@ -12,12 +12,14 @@ type organisationView struct {
 	Language        string `json:"language"`
 	TimeZone        string `json:"time_zone"`
 	CouncilApproves bool   `json:"council_approves"`
-	CreatedAt       string `json:"created_at"`
+	// CouncilWaits says that the opposite was asked for and waits for consent.
+	CouncilWaits bool   `json:"council_waits"`
+	CreatedAt    string `json:"created_at"`
 }
 
 func organisationReply(o ident.Organisation) reply {
 	return reply{status: http.StatusOK, rev: o.Rev, body: organisationView{
-		ID: o.ID, Name: o.Name, Language: o.Language, TimeZone: o.TimeZone, CouncilApproves: o.CouncilApproves, CreatedAt: stamp(o.CreatedAt),
+		ID: o.ID, Name: o.Name, Language: o.Language, TimeZone: o.TimeZone, CouncilApproves: o.CouncilApproves, CouncilWaits: o.CouncilWaits, CreatedAt: stamp(o.CreatedAt),
 	}}
 }
 
@@ -46,7 +48,7 @@ func (a *API) changeOrganisation(k call, rev int64) (reply, error) {
 			o.TimeZone = zone
 		}
 		if k.body.Has("council_approves") {
-			o.CouncilApproves = council
+			o.CouncilApproves, o.CouncilWaits = council, false
 		}
 	})
 	return organisationReply(o), err

@@ -37,6 +37,8 @@ type retentionView struct {
 	ChangedAt *string       `json:"changed_at"`
 	ChangedBy *string       `json:"changed_by"`
 	Material  *materialView `json:"material_change"`
+	// Waiting are changes that wait for the consent of the works council.
+	Waiting []retention.Change `json:"waiting"`
 }
 
 // materialView is the last change by which something is kept for longer.
@@ -48,7 +50,7 @@ type materialView struct {
 
 // retentionReply has revisions from 1, so that the first change has one to name.
 func retentionReply(s retention.Settings, err error) (reply, error) {
-	v := retentionView{Terms: []termView{}, ChangedAt: when(s.ChangedAt), ChangedBy: orNil(s.ChangedBy)}
+	v := retentionView{Terms: []termView{}, Waiting: append([]retention.Change{}, s.Waiting...), ChangedAt: when(s.ChangedAt), ChangedBy: orNil(s.ChangedBy)}
 	for _, r := range retention.Rules {
 		v.Terms = append(v.Terms, termView{r.Kind, r.Unit, s.Term(r.Kind), r.Default, r.Min, r.Max, map[string]string{"nl": r.WhyNL, "en": r.WhyEN}})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/approval"
+	"dijkwacht/internal/council"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register/feedback"
 	"dijkwacht/internal/register/inquiry"
@@ -27,7 +28,6 @@ func (a *API) senderRoutes(g gin.IRouter) {
 	g.POST("/incidents/:id/reveal-requests", a.once(jsonObject, a.requestReveal))
 	g.GET("/reveals/:id", a.of(a.collectReveal))
 	g.POST("/reveals/:id/withhold", a.once(jsonObject, a.withholdReveal))
-	g.GET("/transparency/reveals", a.of(a.revealCounts))
 
 	g.GET("/incidents/:id/proposal", a.of(a.incidentProposal))
 	g.GET("/incidents/:id/questions", a.of(a.senderQuestions))
@@ -128,7 +128,8 @@ type revealCount struct {
 // countedFor is over how long reveals are counted.
 const countedFor = 365 * 24 * time.Hour
 
-// revealCounts says how often names were disclosed in the last year.
+// revealCounts says how often names were disclosed in the last year, and what came of
+// each request.
 func (a *API) revealCounts(k call) (reply, error) {
 	if err := onlyQuery(k); err != nil {
 		return reply{}, err
@@ -143,7 +144,28 @@ func (a *API) revealCounts(k call) (reply, error) {
 	for _, c := range counts {
 		items = append(items, revealCount(c))
 	}
-	return reply{status: http.StatusOK, body: gin.H{"from": stamp(from), "to": stamp(to), "items": items}}, nil
+	asked, err := a.Council.Reveals(k.Request.Context(), k.who, from)
+	if err != nil {
+		return reply{}, err
+	}
+	requests := []revealRequest{}
+	for _, r := range asked {
+		requests = append(requests, revealRequest{
+			r.On.UTC().Format(time.DateOnly), r.Purpose, r.Outcome, append([]ident.Role{}, r.Asked...), append([]ident.Role{}, r.Approved...), r.Told, r.Withheld,
+		})
+	}
+	return reply{status: http.StatusOK, body: gin.H{"from": stamp(from), "to": stamp(to), "items": items, "requests": requests}}, nil
+}
+
+// revealRequest is a request for a name: the day, and nothing of a person or a case.
+type revealRequest struct {
+	On        string          `json:"on"`
+	Purpose   reveal.Purpose  `json:"purpose"`
+	Outcome   council.Outcome `json:"outcome"`
+	AskedBy   []ident.Role    `json:"asked_by"`
+	DecidedBy []ident.Role    `json:"decided_by"`
+	Told      bool            `json:"employee_told"`
+	Withheld  bool            `json:"withheld"`
 }
 
 // incidentProposal sums the feedback of senders up.

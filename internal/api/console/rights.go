@@ -14,6 +14,7 @@ type employeeRequest struct {
 	ID      string       `json:"id"`
 	Kind    rights.Kind  `json:"kind"`
 	Ground  string       `json:"ground"`
+	Text    *string      `json:"text"` // the employee's own words
 	EventID *string      `json:"event_id"`
 	At      string       `json:"at"`
 	DueAt   string       `json:"due_at"`
@@ -23,7 +24,7 @@ type employeeRequest struct {
 
 // viewEmployeeRequest leaves the pseudonym out: nothing lists what one person did.
 func viewEmployeeRequest(r rights.Request) employeeRequest {
-	return employeeRequest{r.ID, r.Kind, r.Ground, orNil(r.EventID), stamp(r.At), stamp(r.DueAt), r.State, orNil(r.Answer)}
+	return employeeRequest{r.ID, r.Kind, r.Ground, orNil(r.Text), orNil(r.EventID), stamp(r.At), stamp(r.DueAt), r.State, orNil(r.Answer)}
 }
 
 // rightsRequests lists what employees asked for.

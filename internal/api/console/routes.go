@@ -40,6 +40,7 @@ func (a *API) Mount(r gin.IRouter) {
 	a.workRoutes(g)
 	a.caseRoutes(g)
 	a.senderRoutes(g)
+	a.councilRoutes(g)
 	a.deliveryRoutes(g)
 	a.insightRoutes(g)
 	a.policyRoutes(g)

@@ -2,10 +2,12 @@ package console
 
 import (
 	"context"
+	"crypto/sha256"
 	"net/http"
 	"slices"
 	"time"
 
+	"dijkwacht/internal/council"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register/casework"
@@ -17,6 +19,8 @@ type setupView struct {
 	// Sandbox says that the gate has not been passed.
 	Sandbox bool      `json:"sandbox"`
 	Gate    *gateView `json:"gate"`
+	// Consent is where the consent of the works council stands.
+	Consent consentView `json:"consent"`
 }
 
 type stepView struct {
@@ -30,6 +34,8 @@ type gateView struct {
 	AssessedOn  *string `json:"assessed_on"`
 	ConsentedOn *string `json:"consented_on"`
 	Volunteers  bool    `json:"volunteers"`
+	EvaluateOn  *string `json:"evaluate_on"`
+	Reference   *string `json:"reference"`
 }
 
 // setupState shows how far the first run is. What can be seen from the service
@@ -42,12 +48,20 @@ func (a *API) setupState(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	seen, err := a.seenSteps(k)
-	return reply{status: http.StatusOK, body: viewSetup(p, seen)}, err
+	return a.setupReply(k, p)
 }
 
-func viewSetup(p setup.Progress, seen map[setup.Step]bool) setupView {
-	v := setupView{Steps: []stepView{}, Sandbox: !p.Gate.Passed()}
+func (a *API) setupReply(k call, p setup.Progress) (reply, error) {
+	seen, err := a.seenSteps(k)
+	if err != nil {
+		return reply{}, err
+	}
+	consent, err := a.Council.Consent(k.Request.Context(), k.who)
+	return reply{status: http.StatusOK, body: viewSetup(p, seen, consent)}, err
+}
+
+func viewSetup(p setup.Progress, seen map[setup.Step]bool, consent council.Consent) setupView {
+	v := setupView{Steps: []stepView{}, Sandbox: !p.Gate.Passed(), Consent: viewConsent(consent)}
 	for _, s := range setup.Steps {
 		state := "open"
 		switch {
@@ -59,7 +73,7 @@ func viewSetup(p setup.Progress, seen map[setup.Step]bool) setupView {
 		v.Steps = append(v.Steps, stepView{s, state, s == setup.LegalGate})
 	}
 	if slices.Contains(p.Done, setup.LegalGate) {
-		v.Gate = &gateView{day(p.Gate.AssessedOn), day(p.Gate.ConsentedOn), p.Gate.Volunteers}
+		v.Gate = &gateView{day(p.Gate.AssessedOn), day(p.Gate.ConsentedOn), p.Gate.Volunteers, day(p.Gate.EvaluateOn), orNil(p.Gate.Reference)}
 	}
 	return v
 }
@@ -115,19 +129,23 @@ func (a *API) blockedOnce(ctx context.Context, who ident.Principal) (bool, error
 // completeStep confirms a step or leaves it for later.
 func (a *API) completeStep(k call) (reply, error) {
 	assessed, consented := readDay(k, "assessed_on"), readDay(k, "consented_on")
-	gate := setup.Gate{AssessedOn: assessed, ConsentedOn: consented, Volunteers: k.body.Bool("volunteers")}
-	later := k.body.Bool("later")
-	k.body.Only("assessed_on", "consented_on", "volunteers", "later")
+	said := setup.Said{
+		Gate:  setup.Gate{AssessedOn: assessed, ConsentedOn: consented, Volunteers: k.body.Bool("volunteers"), Reference: k.body.String("reference", maxReference), EvaluateOn: readDay(k, "evaluate_on")},
+		Later: k.body.Bool("later"), Fingerprint: k.body.String("fingerprint", sha256.Size*2),
+	}
+	k.body.Only("assessed_on", "consented_on", "evaluate_on", "reference", "fingerprint", "volunteers", "later")
 	if err := k.body.Err(); err != nil {
 		return reply{}, err
 	}
-	p, err := a.Setup.Complete(k.Request.Context(), k.who, setup.Step(k.Param("step")), later, gate)
+	p, err := a.Setup.Complete(k.Request.Context(), k.who, setup.Step(k.Param("step")), said)
 	if err != nil {
 		return reply{}, err
 	}
-	seen, err := a.seenSteps(k)
-	return reply{status: http.StatusOK, body: viewSetup(p, seen)}, err
+	return a.setupReply(k, p)
 }
+
+// maxReference bounds a reference to a document, in bytes.
+const maxReference = 480
 
 func readDay(k call, name string) time.Time {
 	s := k.body.String(name, len(time.DateOnly))

@@ -45,12 +45,15 @@ func (a *API) answerQuestion(c *gin.Context) {
 	})
 }
 
-// askRight takes a request for correction, or an objection.
+// askRight takes a request for correction, an objection, or an own word.
 func (a *API) askRight(c *gin.Context) {
 	a.read(c, http.StatusCreated, func(o wire.Object) (any, error) {
 		o.Require("kind", "ground")
-		kind, ground := rights.Kind(o.OneOf("kind", rights.Kinds...)), o.OneOf("ground", rights.Grounds...)
-		event, hint := o.String("event_id", 64), o.String("user_hint", maxHint)
+		ask := rights.Ask{
+			Kind: rights.Kind(o.OneOf("kind", rights.Kinds...)), Ground: o.OneOf("ground", rights.Grounds...),
+			Event: o.String("event_id", 64), Text: o.String("text", 4*rights.MaxText),
+		}
+		hint, event := o.String("user_hint", maxHint), ask.Event
 		if event != "" && !ident.IsID(ident.PrefixEvent, event) {
 			o.Fail("event_id", "format")
 		}
@@ -61,7 +64,7 @@ func (a *API) askRight(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		r, err := a.Rights.Ask(c.Request.Context(), from, kind, ground, event)
+		r, err := a.Rights.Ask(c.Request.Context(), from, ask)
 		if err != nil {
 			return nil, err
 		}

@@ -70,6 +70,7 @@ type requestView struct {
 	RequestID string       `json:"request_id"`
 	Kind      rights.Kind  `json:"kind"`
 	Ground    string       `json:"ground"`
+	Text      *string      `json:"text"`
 	EventID   *string      `json:"event_id"`
 	At        string       `json:"at"`
 	DueAt     string       `json:"due_at"`
@@ -81,6 +82,9 @@ func viewRequest(r rights.Request) requestView {
 	v := requestView{RequestID: r.ID, Kind: r.Kind, Ground: r.Ground, At: second(r.At), DueAt: second(r.DueAt), State: r.State}
 	if r.EventID != "" {
 		v.EventID = &r.EventID
+	}
+	if r.Text != "" {
+		v.Text = &r.Text
 	}
 	if r.Answer != "" {
 		v.Answer = &r.Answer

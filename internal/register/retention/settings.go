@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"dijkwacht/internal/chain"
@@ -22,6 +23,8 @@ type Settings struct {
 	// Material is the last change that keeps something for longer: the works council
 	// has to agree to it (WOR 27). Nil: there was none.
 	Material *Material `json:"material,omitempty"`
+	// Waiting are the changes that wait for its consent: until then the old terms hold.
+	Waiting []Change `json:"waiting,omitempty"`
 }
 
 // Material is a change of the terms that takes the consent of the works council.
@@ -75,6 +78,39 @@ func (s Settings) with(terms map[Kind]int) (Settings, []Change, error) {
 		return s, nil, fault.E(fault.RequestInvalid, bad...)
 	}
 	return next, changes, nil
+}
+
+// hold leaves for later what keeps something for longer than was agreed. Terms that
+// were asked for and wait already go on to wait, unless this change is about them.
+func (s Settings) hold(changes []Change, asked, agreed map[Kind]int) (Settings, []Change) {
+	var now []Change
+	waiting := slices.DeleteFunc(slices.Clone(s.Waiting), func(c Change) bool { _, again := asked[c.Kind]; return again })
+	for _, c := range changes {
+		if most, known := agreed[c.Kind]; !known || c.To <= max(most, c.From) {
+			now = append(now, c)
+			continue
+		}
+		waiting = append(waiting, c)
+		if r, _ := RuleOf(c.Kind); c.From == r.Default {
+			delete(s.Terms, c.Kind)
+		} else {
+			s.Terms[c.Kind] = c.From
+		}
+	}
+	s.Waiting = waiting
+	return s, now
+}
+
+// Wanted are the terms with those that wait.
+func (s Settings) Wanted() map[Kind]int {
+	terms := map[Kind]int{}
+	for _, r := range Rules {
+		terms[r.Kind] = s.Term(r.Kind)
+	}
+	for _, c := range s.Waiting {
+		terms[c.Kind] = c.To
+	}
+	return terms
 }
 
 // Limits are the times before which data of each kind are past their term.

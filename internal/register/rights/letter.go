@@ -52,6 +52,7 @@ func date(t time.Time, place *time.Location) string {
 var (
 	rightNames = map[string]string{
 		"rectification nl": "verbetering van uw gegevens (AVG artikel 16)", "rectification en": "correction of your data (GDPR article 16)",
+		"statement nl": "het toevoegen van uw eigen woord (AVG artikel 16)", "statement en": "your own word to be added (GDPR article 16)",
 		"objection nl": "bezwaar tegen het gebruik van uw gegevens (AVG artikel 21)", "objection en": "an objection to the use of your data (GDPR article 21)",
 	}
 	numberLabels = map[string]string{"nl": "Kenmerk", "en": "Reference"}
@@ -78,11 +79,11 @@ const (
 var letters = map[string]letterText{
 	"open nl": {"Wij hebben uw verzoek ontvangen", []letterPart{
 		{"ask", "Uw verzoek", whatNL},
-		{"term", "Wanneer krijgt u antwoord?", "U krijgt ons besluit uiterlijk op {due}. Dat is binnen een maand.\nHebben wij meer tijd nodig? Dan hoort u dat voor deze datum, met de reden."},
+		{"term", "Wanneer krijgt u antwoord?", "U krijgt ons besluit uiterlijk op {due}. Dat is binnen vier weken.\nHebben wij meer tijd nodig? Dan hoort u dat voor deze datum, met de reden."},
 	}},
 	"open en": {"We have received your request", []letterPart{
 		{"ask", "Your request", whatEN},
-		{"term", "When do you get an answer?", "You get our decision on {due} at the latest. That is within a month.\nDo we need more time? Then we tell you before that date, with the reason."},
+		{"term", "When do you get an answer?", "You get our decision on {due} at the latest. That is within four weeks.\nDo we need more time? Then we tell you before that date, with the reason."},
 	}},
 	"granted nl": {"Ons besluit op uw verzoek", []letterPart{
 		{"ask", "Uw verzoek", whatNL},

@@ -22,15 +22,15 @@ func TestALetterSaysWhatWasDecidedAndWhatIsStillPossible(t *testing.T) {
 		want  []string
 		never []string
 	}{
-		{"an open one has its term", rights.Open, rights.Objection, "nl", []string{"ontvangen", "02-03-2026", "02-04-2026", "artikel 21"}, []string{"klacht", "{"}},
+		{"an open one has its term", rights.Open, rights.Objection, "nl", []string{"ontvangen", "02-03-2026", "30-03-2026", "artikel 21"}, []string{"klacht", "{"}},
 		{"a refused one says where to complain", rights.Refused, rights.Rectification, "nl", []string{"afgewezen", "05-03-2026", "Autoriteit Persoonsgegevens", "rechter", "artikel 16", "De melding klopt."}, []string{"{"}},
 		{"a granted one has the explanation", rights.Granted, rights.Objection, "en", []string{"granted", "article 21", "De melding klopt.", "05-03-2026"}, []string{"{"}},
-		{"an open one in English", rights.Open, rights.Rectification, "en", []string{"received", "article 16", "02-04-2026"}, []string{"{"}},
+		{"an open one in English", rights.Open, rights.Rectification, "en", []string{"received", "article 16", "30-03-2026"}, []string{"{"}},
 		{"a granted one in Dutch", rights.Granted, rights.Rectification, "nl", []string{"toegewezen", "artikel 16"}, []string{"{"}},
 		{"a refused one in English", rights.Refused, rights.Objection, "en", []string{"refused", "complain"}, []string{"{"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := rights.Request{ID: "rgt_1", Kind: c.kind, State: c.state, At: asked, DueAt: asked.AddDate(0, 1, 0)}
+			r := rights.Request{ID: "rgt_1", Kind: c.kind, State: c.state, At: asked, DueAt: asked.Add(rights.Term)}
 			if c.state != rights.Open {
 				r.Answer, r.AnsweredAt = "De melding klopt.", asked.AddDate(0, 0, 3)
 			}

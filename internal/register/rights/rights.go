@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"dijkwacht/internal/approval"
@@ -24,14 +25,24 @@ type Kind string
 const (
 	Rectification Kind = "rectification" // GDPR article 16
 	Objection     Kind = "objection"     // GDPR article 21
+	// Statement adds the employee's own word to what is kept (GDPR article 16, second
+	// sentence).
+	Statement Kind = "statement"
 )
+
+// MaxText is the greatest length of an own word, in characters.
+const MaxText = 1000
+
+// Term is how long an answer may take: four weeks, within the month that GDPR article
+// 12(3) gives.
+const Term = 28 * 24 * time.Hour
 
 // Grounds are why, as the API accepts them: what is kept is wrong, it was not the
 // employee, the person was invented, it weighs too heavily on the employee, other.
 var Grounds = []string{"klopt_niet", "was_ik_niet", "fictief", "te_ingrijpend", "anders"}
 
 // Kinds lists the rights, as the API accepts them.
-var Kinds = []string{string(Rectification), string(Objection)}
+var Kinds = []string{string(Rectification), string(Objection), string(Statement)}
 
 // State of a request.
 type State string
@@ -51,10 +62,12 @@ type Request struct {
 	Subject  string `json:"subject"`
 	Kind     Kind   `json:"kind"`
 	Ground   string `json:"ground"`
+	// Text is what the employee says, "" when the ground says enough.
+	Text string `json:"text,omitempty"`
 	// EventID is what it is about; "" is everything.
 	EventID string    `json:"event_id,omitempty"`
 	At      time.Time `json:"at"`
-	// DueAt is a month after At (GDPR article 12(3)).
+	// DueAt is Term after At.
 	DueAt      time.Time `json:"due_at"`
 	State      State     `json:"state"`
 	Answer     string    `json:"answer,omitempty"`
@@ -99,7 +112,7 @@ type Service struct {
 	random io.Reader
 }
 
-// New is a desk on the given store. Answers that are not clean are refused.
+// New is a desk on the given store. Texts that are not clean are refused.
 func New(store Store, gate *ident.Gate, clean func(text string) bool, now func() time.Time, random io.Reader) *Service {
 	return &Service{store: store, gate: gate, clean: clean, now: now, random: random}
 }
@@ -132,13 +145,33 @@ func (s *Service) Own(ctx context.Context, from Sender) ([]Request, error) {
 	return s.store.OwnRequests(ctx, from)
 }
 
+// Ask is what the user of a device asks.
+type Ask struct {
+	Kind   Kind
+	Ground string
+	// Event is what it is about, "" for everything.
+	Event string
+	// Text are the employee's own words; a Statement has some.
+	Text string
+}
+
 // Ask takes a request of the sender, who is now from.Subjects[0]. Returns
-// fault.NotFound for an event that is not theirs, and fault.Conflict when the same
-// is asked already or too much is open.
-func (s *Service) Ask(ctx context.Context, from Sender, kind Kind, ground, event string) (Request, error) {
-	now := s.now()
-	r := Request{OrgID: from.OrgID, DeviceID: from.DeviceID, Subject: from.Subjects[0], Kind: kind, Ground: ground, EventID: event,
-		At: now, DueAt: now.AddDate(0, 1, 0), State: Open, Rev: 1}
+// fault.NotFound for an event that is not theirs, fault.Conflict when the same is
+// asked already or too much is open, fault.RequestInvalid, and fault.TextRefused for
+// words that hold data about people.
+func (s *Service) Ask(ctx context.Context, from Sender, ask Ask) (Request, error) {
+	text := strings.TrimSpace(ask.Text)
+	switch n := len([]rune(text)); {
+	case n == 0 && ask.Kind == Statement:
+		return Request{}, fault.E(fault.RequestInvalid, fault.Field{Pointer: "/text", Code: "required"})
+	case n > MaxText:
+		return Request{}, fault.E(fault.RequestInvalid, fault.Field{Pointer: "/text", Code: "too_long"})
+	case n > 0 && !s.clean(text):
+		return Request{}, fault.E(fault.TextRefused, fault.Field{Pointer: "/text", Code: "invalid"})
+	}
+	now, event := s.now(), ask.Event
+	r := Request{OrgID: from.OrgID, DeviceID: from.DeviceID, Subject: from.Subjects[0], Kind: ask.Kind, Ground: ask.Ground, Text: text, EventID: event,
+		At: now, DueAt: now.Add(Term), State: Open, Rev: 1}
 	if event != "" {
 		list, _, err := s.Attempts(ctx, from)
 		if err != nil {
@@ -157,7 +190,7 @@ func (s *Service) Ask(ctx context.Context, from Sender, kind Kind, ground, event
 		if e.State == Open {
 			open++
 		}
-		if e.State == Open && e.Kind == kind && e.EventID == event || open >= maxOpen {
+		if e.State == Open && e.Kind == r.Kind && e.EventID == event || open >= maxOpen {
 			return Request{}, fault.E(fault.Conflict)
 		}
 	}

@@ -1,77 +1,56 @@
 // What does the employer see, and does it do as agreed?
-import { api } from "../../api/client.ts";
-import { language, number } from "../../i18n/i18n.ts";
-import { word } from "../../i18n/words.ts";
+import { api, type Schemas } from "../../api/client.ts";
 import { may } from "../../shell/session.ts";
-import { Moment } from "../../ui/badge.tsx";
+import { param, setParams } from "../../shell/router.ts";
 import { useData } from "../../ui/data.ts";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
 import { ChangeList } from "../policy/changes.tsx";
+import { Moment } from "../../ui/badge.tsx";
+import { Agreed } from "./agreed.tsx";
+import { Notices } from "./notices.tsx";
+import { Reveals } from "./reveals.tsx";
+import { Roles, Stored } from "./stored.tsx";
 import { t } from "./texts.ts";
 
+type Window = Schemas["Transparency"];
+
+const tabs = ["agreed", "notices", "stored", "roles", "reveals", "policy"] as const;
+type Tab = (typeof tabs)[number];
+
 export default function Council() {
+  const found = useData(async (signal) => (await api.get("/api/v1/transparency", { signal })).data, []);
+  const tab = tabs.find((one) => one === param("tab")) ?? "agreed";
+  const state = found.value?.consent.state;
+  const name = (one: Tab) => (one === "notices" && found.value?.unread ? t("tab.notices.n", { n: found.value.unread }) : t(`tab.${one}`));
   return (
-    <Page title={t("title")} lead={t("lead")}>
-      <p class="note">{t("never")}</p>
-      {may("policy.read") && <Stored />}
-      <Reveals />
-      {may("policy.read") && <Changes />}
+    <Page title={state ? t(`title.${state}`) : t("plain")} lead={t("lead")}>
+      <ProblemNote problem={found.problem} retry={found.reload} />
+      <Tabs label={t("tabs")} tabs={tabs.map((one) => [one, name(one)])} chosen={tab} onChoose={(one) => setParams({ tab: one === "agreed" ? "" : one }, { replace: true })}>
+        {found.value && <Shown tab={tab} window={found.value} onRead={(unread) => found.set({ ...found.value!, unread })} />}
+      </Tabs>
     </Page>
   );
 }
 
-function Stored() {
-  const found = useData(async (signal) => (await api.get("/api/v1/settings/retention", { signal })).data.terms, []);
-  return (
-    <section class="stack tight">
-      <h2>{t("h.stored")}</h2>
-      <ProblemNote problem={found.problem} retry={found.reload} />
-      {found.value && (
-        <div class="table-scroll">
-          <table class="plain-table">
-            <caption class="hidden-visually">{t("h.stored")}</caption>
-            <thead><tr><th scope="col">{t("kind")}</th><th scope="col">{t("term")}</th><th scope="col">{t("why")}</th></tr></thead>
-            <tbody>{found.value.map((term) => <tr><th scope="row">{t(`kind.${term.kind}`)}</th><td class="nowrap">{term.value === 0 ? t("zero") : t(`unit.${term.unit}`, { n: term.value })}</td><td>{term.reason[language.value]}</td></tr>)}</tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
+function Shown({ tab, window, onRead }: { tab: Tab; window: Window; onRead(unread: number): void }) {
+  switch (tab) {
+    case "agreed": return <Agreed window={window} />;
+    case "notices": return <Notices unread={window.unread} remarks={may("reveal.approve_council")} onRead={onRead} />;
+    case "stored": return <Stored tables={window.stored} />;
+    case "roles": return <Roles roles={window.roles} smallest={window.smallest_group} />;
+    case "reveals": return <Reveals />;
+    case "policy": return <Changes changes={window.policy_changes} />;
+  }
 }
 
-function Reveals() {
-  const found = useData(async (signal) => (await api.get("/api/v1/transparency/reveals", { signal })).data, []);
-  const none = found.value?.items.every((i) => i.done === 0);
-  return (
-    <section class="stack tight">
-      <h2>{t("h.reveals")}</h2>
-      <p class="muted">{t("period")} {none && t("zero.reveals")}</p>
-      <ProblemNote problem={found.problem} retry={found.reload} />
-      {found.value && (
-        <div class="table-scroll">
-          <table class="plain-table">
-            <caption class="hidden-visually">{t("h.reveals")}</caption>
-            <thead><tr><th scope="col">{t("purpose")}</th><th scope="col" class="number">{t("done")}</th><th scope="col" class="number">{t("withheld")}</th></tr></thead>
-            <tbody>{found.value.items.map((i) => <tr><th scope="row">{word("purpose", i.purpose)}</th><td class="number">{number(i.done)}</td><td class="number">{number(i.withheld)}</td></tr>)}</tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
-
-function Changes() {
-  const found = useData(async (signal) => {
-    const whole = (await api.get("/api/v1/policies", { signal })).data.items.find((p) => !p.department_id);
-    return whole ? (await api.get("/api/v1/policies/{id}/versions", { ids: [whole.id], query: { limit: 20 }, signal })).data.items.filter((v) => v.changes.length > 0) : [];
-  }, []);
+function Changes({ changes }: { changes: Window["policy_changes"] }) {
   return (
     <section class="stack tight">
       <h2>{t("h.policy")}</h2>
-      <ProblemNote problem={found.problem} retry={found.reload} />
-      {found.value?.length === 0 && <p class="muted">{t("no_changes")}</p>}
-      {found.value?.map((v) => <div class="panel stack tight"><h3>{t("version", { n: v.version })} · <Moment at={v.activated_at} /></h3><ChangeList changes={v.changes} /></div>)}
+      {changes.length === 0 && <p class="muted">{t("no_changes")}</p>}
+      {changes.map((v) => <div class="panel stack tight" key={v.version}><h3>{t("version", { n: v.version })} · <Moment at={v.activated_at} /></h3><ChangeList changes={v.changes} /></div>)}
     </section>
   );
 }

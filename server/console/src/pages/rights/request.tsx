@@ -32,6 +32,7 @@ export function RequestDrawer({ id, onChange, onClose }: { id: string; onChange(
             <dt>{t("col.at")}</dt><dd><Moment at={r.at} full /></dd>
             <dt>{t("col.due")}</dt><dd><Moment at={r.due_at} full /> {r.state === "open" && <Left due={r.due_at} />}</dd>
           </dl>
+          {r.text && <section class="stack tight"><h3>{t("h.word")}</h3><p class="wrap preserve">{r.text}</p></section>}
           <About request={r} />
           <section class="stack">
             <h3>{t("h.answer")}</h3>

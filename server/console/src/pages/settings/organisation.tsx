@@ -27,7 +27,7 @@ interface Props {
 }
 
 function Fields({ organisation: o, etag, onSaved, reload }: Props) {
-  const [value, setValue] = useState({ name: o.name, language: o.language, time_zone: o.time_zone, council_approves: o.council_approves });
+  const [value, setValue] = useState({ name: o.name, language: o.language, time_zone: o.time_zone, council_approves: o.council_approves !== o.council_waits });
   const set = (change: Partial<typeof value>) => setValue({ ...value, ...change });
   const zones = [...new Set([o.time_zone, "Europe/Amsterdam", ...Intl.supportedValuesOf("timeZone")])];
   return (
@@ -50,6 +50,7 @@ function Fields({ organisation: o, etag, onSaved, reload }: Props) {
           <SelectField label={t("f.language")} value={value.language} onValue={(language) => set({ language: language as "nl" })} options={[["nl", "Nederlands"], ["en", "English"]]} />
           <SelectField label={t("f.zone")} value={value.time_zone} onValue={(time_zone) => set({ time_zone })} options={zones.map((z) => [z, z])} wrong={wrong(problem, "time_zone")} />
           <Check label={t("f.council")} checked={value.council_approves} onChange={(council_approves) => set({ council_approves })} />
+          {o.council_waits && <p class="note warn">{t("council.waits")}</p>}
         </>
       )}
     </Form>

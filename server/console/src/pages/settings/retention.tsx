@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
 import { language } from "../../i18n/i18n.ts";
 import { may } from "../../shell/session.ts";
-import { isStale, useData } from "../../ui/data.ts";
+import { isStale, useAct, useData } from "../../ui/data.ts";
 import { Form, TextField } from "../../ui/form.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
@@ -13,6 +13,7 @@ import { t as council } from "../council/texts.ts";
 import { t } from "./texts.ts";
 
 type Terms = Schemas["Retention"]["terms"];
+type Waits = Schemas["Retention"]["waiting"][number];
 
 export function Retention() {
   const found = useData((signal) => api.get("/api/v1/settings/retention", { signal }), []);
@@ -20,8 +21,26 @@ export function Retention() {
     <div class="stack wide">
       <p class="muted">{t("r.lead")}</p>
       <ProblemNote problem={found.problem} retry={found.reload} />
+      {found.value?.data.waiting.map((w) => <Waiting key={w.kind} waiting={w} etag={found.value!.etag} reload={found.reload} />)}
       {found.value && <Fields key={found.value.etag} terms={found.value.data.terms} etag={found.value.etag} reload={found.reload} />}
       {may("incidents.read") && <Holds />}
+    </div>
+  );
+}
+
+/** A longer term that waits for the works council, and how to take it back. */
+function Waiting({ waiting: w, etag, reload }: { waiting: Waits; etag: string; reload(): Promise<void> }) {
+  const act = useAct();
+  const back = () => act.run(async () => {
+    await api.patch("/api/v1/settings/retention", { etag, body: { [w.kind]: w.from } });
+    await reload();
+  });
+  const kind = council(`kind.${w.kind as Terms[number]["kind"]}`);
+  return (
+    <div class="note warn stack tight">
+      <p>{t("r.waits", { kind, to: w.to, unit: t(`unit.${w.unit as Terms[number]["unit"]}`), from: w.from })}</p>
+      {may("incidents.assess") && <div class="acts"><button type="button" disabled={act.busy} aria-label={`${t("r.back")}: ${kind}`} onClick={() => void back()}>{t("r.back")}</button></div>}
+      <ProblemNote problem={act.problem} />
     </div>
   );
 }

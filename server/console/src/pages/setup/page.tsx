@@ -1,7 +1,8 @@
 // The first run: eight steps from an empty machine to the first blocked test prompt.
 import { useEffect, useState } from "preact/hooks";
-import { api, type Schemas } from "../../api/client.ts";
+import { address, api, type Schemas } from "../../api/client.ts";
 import { destinationName } from "../../api/names.ts";
+import { language } from "../../i18n/i18n.ts";
 import { word } from "../../i18n/words.ts";
 import { Tag, type Tone } from "../../ui/badge.tsx";
 import { Copy } from "../../ui/copy.tsx";
@@ -116,13 +117,20 @@ function Gate({ setup, complete }: { setup: Setup; complete(body: Schemas["Setup
   const [dpia, setDpia] = useState(setup.gate?.assessed_on ?? "");
   const [council, setCouncil] = useState(setup.gate?.consented_on ?? "");
   const [volunteers, setVolunteers] = useState(setup.gate?.volunteers ?? false);
+  const [reference, setReference] = useState("");
+  const [evaluate, setEvaluate] = useState("");
+  const again = setup.consent.state === "needed_again";
   const today = new Date().toISOString().slice(0, 10);
   return (
-    <Form submit={t("legal.save")} disabled={!volunteers && !(dpia && council)} onSubmit={() => complete({ ...(dpia && { assessed_on: dpia }), ...(council && { consented_on: council }), volunteers })}>
+    <Form submit={t("legal.save")} disabled={!volunteers && !(dpia && council)} onSubmit={() => complete({ ...(dpia && { assessed_on: dpia }), ...(council && { consented_on: council, fingerprint: setup.consent.fingerprint }), ...(reference && { reference }), ...(evaluate && { evaluate_on: evaluate }), volunteers })}>
       {(problem: unknown) => (
         <>
+          {again && <div class="note warn stack tight"><p>{t("legal.again")}</p><ul>{setup.consent.changes.map((c) => <li key={c.sentence.id + c.what}>{c.sentence[language.value]}</li>)}</ul></div>}
+          <p class="row">{(["dpia", "consent-request"] as const).map((paper) => <a key={paper} href={address(`/api/v1/transparency/${paper}`, [], { format: "pdf", lang: language.value })} download={`${paper}.pdf`}>{t(`legal.paper.${paper}`)}</a>)}</p>
           <TextField label={t("legal.dpia")} type="date" max={today} value={dpia} onValue={setDpia} wrong={wrong(problem, "assessed_on")} />
           <TextField label={t("legal.council")} type="date" max={today} value={council} onValue={setCouncil} wrong={wrong(problem, "consented_on")} />
+          <TextField label={t("legal.reference")} hint={t("legal.reference.hint")} optional maxLength={120} value={reference} onValue={setReference} wrong={wrong(problem, "reference")} />
+          <TextField label={t("legal.evaluate")} hint={t("legal.evaluate.hint")} optional type="date" value={evaluate} onValue={setEvaluate} wrong={wrong(problem, "evaluate_on")} />
           <Tick label={t("legal.volunteers")} checked={volunteers} onChange={setVolunteers} />
         </>
       )}

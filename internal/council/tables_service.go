@@ -1,0 +1,40 @@
+package council
+
+import "dijkwacht/internal/register/retention"
+
+// serviceTables hold nothing about a person: counts, settings and keys.
+var serviceTables = []Table{
+	{"counters", Nobody, Oversight, None, Kept(retention.Counters), "org_id hour destination_id destination_class name n", ""},
+	{"event_counts", Nobody, Oversight, None, Kept(retention.Events), "org_id day destination_id destination_class action channel severity department_id outcome n", ""},
+	{"event_days", Nobody, Oversight, None, Kept(retention.Events), "org_id day whole hours", ""},
+	{"past_event_counts", Nobody, Oversight, None, Kept(retention.Counters), "org_id day destination_id destination_class action channel severity department_id outcome n", ""},
+	{"incident_counts", Nobody, Oversight, None, Kept(retention.Incidents), "org_id facets n", ""},
+	{"allowed_features", Nobody, Policing, None, Kept(retention.Events), "org_id day policy_version rules_version features n", ""},
+	{"site_counts", Nobody, Oversight, None, Kept(retention.Counters), "org_id hour destination_id adapter_version observed inspected failed canary_ok canary_failed uninspected open_minutes", ""},
+	{"coverage_gaps", Nobody, Oversight, None, KeepAlways, "org_id id destination_id opened_at closed_at rev body", ""},
+	{"alerts", Nobody, Register, None, Kept(retention.Incidents), "org_id id incident_id hours repeat_at rev body", ""},
+	{"reports", Nobody, Oversight, None, Kept(retention.Reports), "org_id week revision made_at totals body", ""},
+	{"report_partitions", Nobody, Oversight, None, Kept(retention.Reports), "org_id quarter body", ""},
+	{"organisations", Nobody, Access, None, KeepAlways, "id name created_at language time_zone council_approves council_waits rev", ""},
+	{"departments", Nobody, Access, None, KeepUse, "org_id id parent_id code name active_people rev", ""},
+	{"sso_settings", Nobody, Access, None, KeepUse, "org_id rev body", ""},
+	{"passkey_challenges", Nobody, Access, None, KeepMinutes, "org_id hash expires_at", ""},
+	{"directory_groups", Nobody, Access, None, KeepUse, "org_id id name name_key external_id created_at changed_at", ""},
+	{"enrolment_keys", Nobody, Guarding, None, KeepUse, "org_id id hash label created_at revoked_at uses department_id groups_granted expires_at device_limit rev", ""},
+	{"extension_releases", Nobody, Running, None, KeepUse, "org_id rev body", ""},
+	{"mail_settings", Nobody, Delivery, None, KeepUse, "org_id rev body", ""},
+	{"webhooks", Nobody, Delivery, None, KeepUse, "org_id id rev body", ""},
+	{"outbox_position", Nobody, Delivery, None, KeepAlways, "org_id seq", ""},
+	{"council_watch", Nobody, Oversight, None, KeepAlways, "org_id rev at body", ""},
+	{"chain_heads", Nobody, Evidence, None, KeepAlways, "org_id seq hash", ""},
+	{"checkpoints", Nobody, Evidence, None, KeepAlways, "org_id seq hash at key_id signature", ""},
+	{"erasures", Nobody, Evidence, None, KeepAlways, "org_id object upto at", ""},
+	{"pseudonym_keys", Nobody, Identity, None, KeepAlways, "org_id quarter secret", ""},
+	{"reveal_keys", Nobody, Identity, None, KeepUse, "org_id id public created_at active", ""},
+	{"signing_keys", Nobody, Running, None, KeepUse, "id use position public sealed created_at active_at", ""},
+	{"secrets", Nobody, Running, None, KeepUse, "name secret", ""},
+	{"jobs", Nobody, Running, None, KeepAlways, "org_id name schedule next_run not_before holder lease_until fence attempts failure last_run last_due", ""},
+	{"content_updates", Nobody, Policing, None, KeepUse, "version body installed_at withdrawn", ""},
+	{"first_start", Nobody, Running, None, KeepAlways, "one organisation", ""},
+	{"heartbeat", Nobody, Running, None, KeepAlways, "at", ""},
+}

@@ -1,0 +1,67 @@
+// What the works council was told, unasked, with a mark for what was read; and what it has to say.
+import { useState } from "preact/hooks";
+import { api, type Schemas } from "../../api/client.ts";
+import { language } from "../../i18n/i18n.ts";
+import { Moment, Tag } from "../../ui/badge.tsx";
+import { useAct, useListing } from "../../ui/data.ts";
+import { AreaField, Form } from "../../ui/form.tsx";
+import { ProblemNote, wrong } from "../../ui/problem.tsx";
+import { say } from "../../ui/toast.tsx";
+import { t } from "./texts.ts";
+
+type Notice = Schemas["CouncilNotice"];
+
+export function Notices({ unread, remarks, onRead }: { unread: number; remarks: boolean; onRead(unread: number): void }) {
+  const list = useListing<Notice>(async (cursor, signal) => (await api.get("/api/v1/transparency/notices", { query: { limit: 20, cursor }, signal })).data, "");
+  const act = useAct();
+  const read = (notices: Notice[]) => act.run(async () => {
+    const ids = notices.map((n) => n.id);
+    const { data } = await api.post("/api/v1/transparency/notices/read", { body: { ids } });
+    const at = new Date().toISOString();
+    list.edit((items) => items.map((n) => (ids.includes(n.id) ? { ...n, read_at: n.read_at ?? at } : n)));
+    onRead(data.unread);
+  });
+  const fresh = list.items.filter((n) => !n.read_at);
+  return (
+    <>
+      <section class="stack tight">
+        <div class="row spread"><h2>{t("h.notices")}</h2>{fresh.length > 0 && <button type="button" disabled={act.busy} onClick={() => void read(fresh)}>{t("read.all")}</button>}</div>
+        <p class="muted" role="status">{t("unread", { n: unread })}</p>
+        <ProblemNote problem={list.problem ?? act.problem} retry={list.reload} />
+        {list.items.length === 0 && !list.loading && <p class="muted">{t("no_notices")}</p>}
+        <ol class="stack tight plain-list">
+          {list.items.map((n) => (
+            <li key={n.id} class="panel stack tight">
+              <div class="row spread">
+                <h3>{n.title[language.value]} {!n.read_at && <Tag tone="info">{t("new")}</Tag>} {n.waits && <Tag tone="warn">{t("waits")}</Tag>}</h3>
+                <Moment at={n.at} />
+              </div>
+              <p class="wrap preserve">{n.sentence[language.value]}</p>
+              {!n.read_at && <div class="acts"><button type="button" class="plain" disabled={act.busy} aria-label={`${t("read")}: ${n.title[language.value]}`} onClick={() => void read([n])}>{t("read")}</button></div>}
+            </li>
+          ))}
+        </ol>
+        {!list.complete && list.items.length > 0 && <div class="acts"><button type="button" disabled={list.loading} onClick={list.more}>{t("more")}</button></div>}
+      </section>
+      {remarks && <Remark onDone={list.reload} />}
+    </>
+  );
+}
+
+function Remark({ onDone }: { onDone(): void }) {
+  const [text, setText] = useState("");
+  return (
+    <section class="stack tight">
+      <h2>{t("h.remark")}</h2>
+      <p>{t("remark.lead")}</p>
+      <Form submit={t("remark.send")} disabled={text.trim() === ""} onSubmit={async () => {
+        await api.post("/api/v1/transparency/remarks", { body: { text } });
+        setText("");
+        say(t("remark.sent"));
+        onDone();
+      }}>
+        {(problem: unknown) => <AreaField label={t("remark")} hint={t("remark.hint")} maxLength={1000} value={text} onValue={setText} wrong={wrong(problem, "text")} />}
+      </Form>
+    </section>
+  );
+}
