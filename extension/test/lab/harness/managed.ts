@@ -70,6 +70,6 @@ async function start(policies: string, sitesPort: number): Promise<BrowserContex
     locale: "nl-NL",
     viewport: { width: 1100, height: 760 },
     ignoreDefaultArgs: ["--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-component-extensions-with-background-pages"],
-    args: [`--host-resolver-rules=${hosts},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost`, "--ignore-certificate-errors", "--disable-quic", "--no-first-run"],
+    args: [`--host-resolver-rules=${hosts},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost`, "--ignore-certificate-errors", "--disable-quic", "--disable-features=WebRtcHideLocalIpsWithMdns", "--no-first-run"],
   });
 }
