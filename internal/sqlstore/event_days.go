@@ -14,7 +14,7 @@ import (
 )
 
 // countedColumns are the facets of events e with their last outcome o.
-const countedColumns = "e.destination_id, e.destination_class, e.action, e.channel, e.severity, e.department_id, COALESCE(o.outcome, '')"
+const countedColumns = "e.destination_id, e.destination_class, e.action, e.channel, e.severity, e.department_id, COALESCE(o.outcome, ''), e.types"
 
 // maxDays bounds the days that one call of SumEventDays looks at.
 const maxDays = 400
@@ -54,7 +54,7 @@ func (s *Store) sumDay(ctx context.Context, org string, day int64) error {
 	}
 	var sums []eventSum
 	query, args := eventQuery(org, casework.EventFilter{From: instant(day), To: instant(day + dayMillis)}, "(e.at - CAST($4 AS BIGINT)) / 3600000, "+countedColumns+", COUNT(*)")
-	err := s.query(ctx, org, query+" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1", append(args, day), func(rows *sql.Rows) error {
+	err := s.query(ctx, org, query+" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1", append(args, day), func(rows *sql.Rows) error {
 		one, err := scanSum(rows)
 		sums = append(sums, one)
 		return err
@@ -65,7 +65,7 @@ func (s *Store) sumDay(ctx context.Context, org string, day int64) error {
 	hours, whole := encodeSums(sums), encodeSums(wholeDay(sums))
 	err = s.do(ctx, org, func(b *batch) error {
 		var counted []eventSum
-		err := b.each("SELECT 0, "+facetColumns+", outcome, n FROM event_counts WHERE org_id = $1 AND day = $2 AND n <> 0", []any{org, day}, func(rows *sql.Rows) error {
+		err := b.each("SELECT 0, "+facetColumns+", outcome, '', n FROM event_counts WHERE org_id = $1 AND day = $2 AND n <> 0", []any{org, day}, func(rows *sql.Rows) error {
 			one, err := scanSum(rows)
 			counted = append(counted, one)
 			return err
@@ -73,7 +73,7 @@ func (s *Store) sumDay(ctx context.Context, org string, day int64) error {
 		if err != nil {
 			return err
 		}
-		if !bytes.Equal(encodeSums(wholeDay(counted)), whole) {
+		if !bytes.Equal(encodeSums(wholeDay(counted)), encodeSums(wholeDay(withoutTypes(sums)))) {
 			return errChanging
 		}
 		return b.exec("INSERT INTO event_days (org_id, day, whole, hours) VALUES ($1, $2, $3, $4) ON CONFLICT (org_id, day) DO UPDATE SET whole = excluded.whole, hours = excluded.hours",
@@ -85,10 +85,19 @@ func (s *Store) sumDay(ctx context.Context, org string, day int64) error {
 	return err
 }
 
+// withoutTypes are the sums as the counters of the day know them.
+func withoutTypes(sums []eventSum) []eventSum {
+	list := slices.Clone(sums)
+	for i := range list {
+		list[i].values[placeOfTypes] = ""
+	}
+	return list
+}
+
 func scanSum(rows *sql.Rows) (s eventSum, err error) {
 	v := &s.values
 	var severity int
-	err = rows.Scan(&s.hour, &v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &s.n)
+	err = rows.Scan(&s.hour, &v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &v[7], &s.n)
 	v[4] = policy.Severity(severity).String()
 	return s, err
 }

@@ -14,13 +14,15 @@ import (
 )
 
 // eventFacets are the facets of events, in the order of the columns.
-var eventFacets = [sumColumns]string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome"}
+var eventFacets = [sumColumns]string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome", "type"}
+
+// The places of the facets that are not plain values.
+const placeOfDepartment, placeOfTypes = 5, 7
 
 const facetColumns = "destination_id, destination_class, action, channel, severity, department_id"
 
-// EventFacets implements casework.Store. Whole days come from the counters, packed
-// where they are; of the days at both ends whole hours do, and what is left is
-// counted one by one.
+// EventFacets implements casework.Store. Days that are packed come from their sums; of
+// the days at both ends whole hours do, and what is left is counted one by one.
 func (s *Store) EventFacets(ctx context.Context, org string, f casework.EventFilter) (casework.Facets, error) {
 	c := counting{s: s, ctx: ctx, org: org, f: f, filter: filterOf(f)}
 	for i := range c.counts {
@@ -32,22 +34,21 @@ func (s *Store) EventFacets(ctx context.Context, org string, f casework.EventFil
 
 // filterOf is the filter as packed sums take it.
 func filterOf(f casework.EventFilter) (sums sumFilter) {
-	for i, list := range [sumColumns][]string{f.Destinations, f.Classes, f.Actions, f.Channels, f.Severities, f.Departments, f.Outcomes} {
-		if len(list) == 0 {
-			continue
-		}
-		sums[i] = map[string]bool{}
-		for _, v := range list {
-			sums[i][v] = true
+	for i, list := range [...][]string{f.Destinations, f.Classes, f.Actions, f.Channels, f.Severities, f.Departments, f.Outcomes} {
+		if len(list) > 0 {
+			sums[i] = func(v string) bool { return slices.Contains(list, v) }
 		}
 	}
 	if f.Within != nil {
-		const department = 5
-		seen := map[string]bool{}
-		for _, d := range f.Within {
-			seen[d] = sums[department] == nil || sums[department][d]
+		asked := sums[placeOfDepartment]
+		sums[placeOfDepartment] = func(d string) bool { return slices.Contains(f.Within, d) && (asked == nil || asked(d)) }
+	}
+	if len(f.Types) > 0 {
+		wanted := setOfTypes(f.Types)
+		sums[placeOfTypes] = func(v string) bool {
+			set, ok := readTypeSet(v)
+			return ok && set&wanted != 0
 		}
-		sums[department] = seen
 	}
 	return sums
 }
@@ -65,6 +66,13 @@ type counting struct {
 
 func (c *counting) facets() casework.Facets {
 	facets := casework.Facets{Total: c.total, Counts: map[string]map[string]int64{}}
+	byType := map[string]int64{}
+	for value, n := range c.counts[placeOfTypes] {
+		if set, ok := readTypeSet(value); ok {
+			set.add(byType, n)
+		}
+	}
+	c.counts[placeOfTypes] = byType
 	for i, name := range eventFacets {
 		for value, n := range c.counts[i] {
 			if n == 0 {
@@ -104,7 +112,7 @@ func period(f casework.EventFilter) (from, to int64) {
 
 func (c *counting) count() error {
 	if c.f.Incident != "" {
-		return c.events(c.f, 1)
+		return c.events(c.f)
 	}
 	from, to := period(c.f)
 	first, last := ceil(from, dayMillis), floor(to, dayMillis)
@@ -139,11 +147,27 @@ func (c *counting) days(first, last int64) error {
 	if err != nil {
 		return err
 	}
-	return c.rows(leftOf(packed, first, last))
+	for _, left := range leftOf(packed, first, last) {
+		if len(c.f.Types) > 0 {
+			err = errors.Join(err, c.between(left.from, left.to))
+		} else {
+			err = errors.Join(err, c.rows(left), c.types(left))
+		}
+	}
+	return err
 }
 
 // span is a period [from, to).
 type span struct{ from, to int64 }
+
+// during is the filter for another period.
+func during(f casework.EventFilter, s span) casework.EventFilter {
+	f.From, f.To = instant(s.from), time.Time{}
+	if s.to != endOfTime {
+		f.To = instant(s.to)
+	}
+	return f
+}
 
 // leftOf lists what the days, in order, leave of [first, last).
 func leftOf(days []int64, first, last int64) (left []span) {
@@ -156,18 +180,29 @@ func leftOf(days []int64, first, last int64) (left []span) {
 	return left
 }
 
-// rows counts days that are not packed. PostgreSQL reads all days when it is given many
-// periods at once.
-func (c *counting) rows(spans []span) error {
-	for _, days := range spans {
-		w := where{clauses: []string{"c.org_id = $1", "c.day >= $2", "c.day < $3"}, args: []any{c.org, days.from, days.to}}
-		eventWhere(&w, c.f, "c.", "c.outcome")
-		query := "SELECT " + facetColumns + ", outcome, CAST(SUM(n) AS BIGINT) FROM event_counts c WHERE " + w.text() + " GROUP BY " + facetColumns + ", outcome"
-		if err := c.read(query, w.args, 1); err != nil {
-			return err
-		}
+// rows counts days that are not packed, all but their types.
+func (c *counting) rows(days span) error {
+	w := where{clauses: []string{"c.org_id = $1", "c.day >= $2", "c.day < $3"}, args: []any{c.org, days.from, days.to}}
+	eventWhere(&w, c.f, "c.", "c.outcome")
+	query := "SELECT " + facetColumns + ", outcome, '', CAST(SUM(n) AS BIGINT) FROM event_counts c WHERE " + w.text() + " GROUP BY " + facetColumns + ", outcome"
+	return c.read(query, w.args)
+}
+
+// types counts the types of such days, for a filter without types.
+func (c *counting) types(days span) error {
+	w := where{clauses: []string{"e.org_id = $1"}, args: []any{c.org}}
+	eventWhere(&w, c.f, "e.", "o.outcome")
+	join := outcomeWithin(w.bounds("e.id", during(c.f, days)))
+	if len(c.f.Outcomes) == 0 {
+		join = ""
 	}
-	return nil
+	return c.s.query(c.ctx, c.org, "SELECT e.types, COUNT(*) FROM events e "+join+" WHERE "+w.text()+" GROUP BY e.types", w.args, func(rows *sql.Rows) error {
+		var set string
+		var n int64
+		err := rows.Scan(&set, &n)
+		c.counts[placeOfTypes][set] += n
+		return err
+	})
 }
 
 // spans is SQL for the values of the spans.
@@ -198,15 +233,10 @@ func (c *counting) part(from, to int64) error {
 	switch {
 	case err != nil:
 		return err
-	case packed && first > last:
-		return c.between(from, to, 1)
-	case packed:
-		return errors.Join(c.between(from, first, 1), c.between(last, to, 1))
-	case to-from <= dayMillis/2:
-		return c.between(from, to, 1)
+	case !packed || first > last:
+		return c.between(from, to)
 	}
-	// What is left out of the day is less.
-	return errors.Join(c.rows([]span{{day, day + dayMillis}}), c.between(day, from, -1), c.between(to, day+dayMillis, -1))
+	return errors.Join(c.between(from, first), c.between(last, to))
 }
 
 const hoursOfDay = 24
@@ -241,31 +271,29 @@ func (c *counting) sums(b []byte, first, last int) error {
 }
 
 // between counts the events in [from, to), one by one.
-func (c *counting) between(from, to, sign int64) error {
+func (c *counting) between(from, to int64) error {
 	if from >= to {
 		return nil
 	}
-	f := c.f
-	f.From, f.To = instant(from), instant(to)
-	return c.events(f, sign)
+	return c.events(during(c.f, span{from, to}))
 }
 
-func (c *counting) events(f casework.EventFilter, sign int64) error {
+func (c *counting) events(f casework.EventFilter) error {
 	query, args := eventQuery(c.org, f, countedColumns+", 1") // to group them takes the database longer
-	return c.read(query, args, sign)
+	return c.read(query, args)
 }
 
 // read adds rows of the facets with a number.
-func (c *counting) read(query string, args []any, sign int64) error {
+func (c *counting) read(query string, args []any) error {
 	return c.s.query(c.ctx, c.org, query, args, func(rows *sql.Rows) error {
 		var v [sumColumns]string
 		var severity int
 		var n int64
-		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &n); err != nil {
+		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &v[7], &n); err != nil {
 			return err
 		}
 		v[4] = policy.Severity(severity).String()
-		c.add(&v, sign*n)
+		c.add(&v, n)
 		return nil
 	})
 }
@@ -273,5 +301,5 @@ func (c *counting) read(query string, args []any, sign int64) error {
 // narrow reports whether the filter leaves events of its period out.
 func narrow(f casework.EventFilter) bool {
 	sums := filterOf(f)
-	return slices.ContainsFunc(sums[:], func(values map[string]bool) bool { return values != nil })
+	return slices.ContainsFunc(sums[:], func(passes func(string) bool) bool { return passes != nil })
 }

@@ -70,6 +70,7 @@ func (s *Store) eventsIn(org string, f casework.EventFilter, spans []span, limit
 	}
 	query += events
 	eventWhere(&w, f, "e.", "o.outcome")
+	w.types("e.types", f.Types)
 	w.bounds("e.id", f)
 	query += " WHERE " + w.text() + " ORDER BY e.id DESC LIMIT " + w.arg(limit) + ")"
 	return query + " SELECT e.body, o.body FROM found CROSS JOIN events e " + lastOutcome + " WHERE e.org_id = $1 AND e.id = found.id ORDER BY e.id DESC", w.args
@@ -81,6 +82,7 @@ func eventsLateral(org string, f casework.EventFilter, spans []span, limit int) 
 	w := where{clauses: []string{"e.org_id = $1", "e.id >= h.lo", "e.id < h.hi"}, args: []any{org}}
 	values := w.spans(spans, "TEXT", func(at int64) any { return firstID("evt_", instant(at)) })
 	eventWhere(&w, f, "e.", "o.outcome")
+	w.types("e.types", f.Types)
 	w.bounds("e.id", f)
 	others := f
 	others.Outcomes = nil
@@ -154,7 +156,8 @@ func (w *hourWalk) begin() error {
 	return nil
 }
 
-// rows adds the days in the spans that are not packed and have something.
+// rows adds the days in the spans that are not packed and have something, as far as
+// counters know: they do not know types.
 func (w *hourWalk) rows(spans []span) error {
 	for _, days := range spans {
 		q := where{clauses: []string{"c.org_id = $1", "c.day >= $2", "c.day < $3"}, args: []any{w.org, days.from, days.to}}

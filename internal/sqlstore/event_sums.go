@@ -6,7 +6,7 @@ import (
 )
 
 // sumColumns is how many facets an event has; see eventFacets.
-const sumColumns = 7
+const sumColumns = 8
 
 // eventSum is how many events of an hour are alike. In the sums of a whole day Hour
 // is 0.
@@ -72,8 +72,8 @@ func unpackSums(b []byte) (p packedSums, err error) {
 	return p, nil
 }
 
-// sumFilter is which values of each column count; nil is all.
-type sumFilter [sumColumns]map[string]bool
+// sumFilter says of each column which values count; nil is all.
+type sumFilter [sumColumns]func(value string) bool
 
 // each calls visit for the sums that pass the filter, with the places of their
 // values.
@@ -83,7 +83,7 @@ func (p packedSums) each(f sumFilter, visit func(hour int, places *[sumColumns]i
 		passes[c] = make([]bool, len(values))
 		any := false
 		for i, v := range values {
-			passes[c][i] = f[c] == nil || f[c][v]
+			passes[c][i] = f[c] == nil || f[c](v)
 			any = any || passes[c][i]
 		}
 		if !any {
@@ -116,10 +116,14 @@ func (p packedSums) each(f sumFilter, visit func(hour int, places *[sumColumns]i
 	return nil
 }
 
-// uvarint is binary.Uvarint that is quick for one byte; size is 0 for what is none.
+// uvarint is binary.Uvarint that is quick for one byte and for two; size is 0 for what
+// is none.
 func uvarint(b []byte) (v uint64, size int) {
 	if len(b) > 0 && b[0] < 0x80 {
 		return uint64(b[0]), 1
+	}
+	if len(b) > 1 && b[1] < 0x80 {
+		return uint64(b[0]&0x7f) | uint64(b[1])<<7, 2
 	}
 	v, size = binary.Uvarint(b)
 	return v, max(size, 0)

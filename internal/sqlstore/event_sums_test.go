@@ -8,8 +8,8 @@ import (
 
 func TestSumsAreReadAsTheyWerePacked(t *testing.T) {
 	sums := []eventSum{
-		{hour: 3, values: [sumColumns]string{"chatgpt", "unapproved", "warn", "typed", "high", "", "sent"}, n: 300},
-		{hour: 23, values: [sumColumns]string{"claude", "unapproved", "block", "paste", "low", "dep_1", ""}, n: 1},
+		{hour: 3, values: [sumColumns]string{"chatgpt", "unapproved", "warn", "typed", "high", "", "sent", "8"}, n: 300},
+		{hour: 23, values: [sumColumns]string{"claude", "unapproved", "block", "paste", "low", "dep_1", "", "0"}, n: 1},
 	}
 	p, err := unpackSums(encodeSums(sums))
 	if err != nil {
@@ -33,14 +33,14 @@ func TestSumsAreReadAsTheyWerePacked(t *testing.T) {
 	if diff := cmp.Diff(sums, got, cmp.AllowUnexported(eventSum{})); diff != "" {
 		t.Error(diff)
 	}
-	read(sumFilter{0: {"claude": true}})
+	read(sumFilter{0: func(v string) bool { return v == "claude" }})
 	if len(got) != 1 || got[0].hour != 23 {
 		t.Errorf("got %v", got)
 	}
 }
 
 func FuzzUnpackSums(f *testing.F) {
-	f.Add(encodeSums([]eventSum{{hour: 3, values: [sumColumns]string{"a", "b", "c", "d", "e", "f", "g"}, n: 300}}))
+	f.Add(encodeSums([]eventSum{{hour: 3, values: [sumColumns]string{"a", "b", "c", "d", "e", "f", "g", "8"}, n: 300}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, err := unpackSums(b)
 		if err == nil {

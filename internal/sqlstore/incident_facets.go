@@ -57,6 +57,7 @@ type facetGroup struct {
 // period are a piece of the index.
 func (s *Store) facetGroups(ctx context.Context, org string, f casework.Filter, column string) ([]facetGroup, error) {
 	w := where{clauses: []string{"org_id = $1", "facets = c.facets"}, args: []any{org}}
+	w.types("types", f.Types)
 	incidentBounds(&w, f)
 	if len(w.clauses) > 2 || column != "COUNT(*)" {
 		column = "(SELECT " + column + " FROM incidents WHERE " + w.text() + ")"
@@ -130,6 +131,7 @@ func (s *Store) IncidentPage(ctx context.Context, org string, f casework.Filter)
 	var newest []string
 	for _, g := range groups[:min(len(groups), f.Limit)] {
 		of := where{clauses: []string{"org_id = $1", "facets = " + w.arg(g.facets)}, args: w.args}
+		of.types("types", f.Types)
 		incidentBounds(&of, f)
 		w.args = of.args
 		newest = append(newest, "SELECT id FROM (SELECT id FROM incidents WHERE "+of.text()+" ORDER BY id DESC LIMIT "+limit+") g")
@@ -140,7 +142,7 @@ func (s *Store) IncidentPage(ctx context.Context, org string, f casework.Filter)
 
 // narrowsIncidents reports whether the filter leaves incidents of its period out.
 func narrowsIncidents(f casework.Filter) bool {
-	for _, list := range [][]string{f.States, f.Kinds, f.APs, f.Told, f.Severities, f.Destinations, f.Classes, f.Departments, f.Sources, f.Assignees} {
+	for _, list := range [][]string{f.States, f.Kinds, f.APs, f.Told, f.Severities, f.Destinations, f.Classes, f.Departments, f.Sources, f.Assignees, f.Types} {
 		if len(list) > 0 {
 			return true
 		}
@@ -167,7 +169,40 @@ func (s *Store) IncidentFacets(ctx context.Context, org string, f casework.Filte
 		v[placeReview], v[placeAwaiting] = yesNo(v[placeReview] != "0"), yesNo(v[placeAwaiting] != "0")
 		facets.Add(n, incidentFacets, v)
 	}
+	if err == nil && facets.Total <= typedIncidents {
+		facets.Counts["type"], err = s.typesOfIncidents(ctx, org, f, groups)
+	}
 	return facets, err
+}
+
+// typedIncidents is of how many incidents at most types are counted: they are looked
+// at one by one.
+const typedIncidents = 5000
+
+// typesOfIncidents counts the incidents of the groups by the types found in them.
+func (s *Store) typesOfIncidents(ctx context.Context, org string, f casework.Filter, groups []facetGroup) (map[string]int64, error) {
+	counts := map[string]int64{}
+	for some := range slices.Chunk(groups, 500) {
+		words := make([]string, len(some))
+		for i, g := range some {
+			words[i] = g.facets
+		}
+		w := where{clauses: []string{"org_id = $1"}, args: []any{org}}
+		w.in("facets", words)
+		w.types("types", f.Types)
+		incidentBounds(&w, f)
+		err := s.query(ctx, org, "SELECT types, COUNT(*) FROM incidents WHERE "+w.text()+" GROUP BY types", w.args, func(rows *sql.Rows) error {
+			var set typeSet
+			var n int64
+			err := rows.Scan(&set, &n)
+			set.add(counts, n)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
 }
 
 func yesNo(v bool) string {

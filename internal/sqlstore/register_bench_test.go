@@ -100,29 +100,31 @@ func fill(b *testing.B, s *Store, org, series, digits string) {
 	destination := pick(3, append([]string{"chatgpt", "copilot", "gemini", "claude"}, numbered("site", 8)...)...)
 	department := "'dep_' || ((i * 31 + i / 977) % 40)"
 	action, channel, severity := pick(11, "coach", "warn", "redact", "block", "log"), pick(13, "typed", "paste", "drop"), "(i / 7 + i / 911) % 5"
+	// Sets of one to three of twelve types, a hundred and more in all.
+	types := "(CAST(1 AS BIGINT) << CAST(i / 3 % 12 AS INTEGER)) | (CAST(1 AS BIGINT) << CAST(i / 41 % 7 AS INTEGER)) | (CAST(1 AS BIGINT) << CAST(i / 97 % 4 AS INTEGER))"
 	body := `'{"org_id":"x","id":"x","at":"2026-11-23T09:00:00Z","destination_id":"chatgpt","destination_class":"unapproved","channel":"typed","subject":"Reiger-7KQ2M","decision":{"action":"warn","shadow":"allow"},"types":[{"type":"bsn","group":"identity","count":1,"distinct":1}],"subjects_min":1,"subjects_max":1,"features":{"n":1}}'`
 	// A few at a time: a statement has some seconds.
 	const piece = listedEvents / 10
 	for k := range listedEvents / piece {
-		from := fmt.Sprintf(" SELECT '%s', 'evt_' || h.prefix || '000000' || %s, 'd' || i, 'r', '%s', 'inc_' || i / 5, %s, %s, CASE WHEN i %% 10 = 9 THEN 'tolerated' ELSE 'unapproved' END, %s, %s, 's' || i %% 5000, 1, '{}', %s, %s, %s FROM (SELECT i + %d AS i FROM n) n JOIN listed_hours h ON h.hour = %s - %s %% 3600000",
-			org, digits, device, at, destination, action, severity, body, channel, department, k*piece, at, at)
-		run(insertFrom(series, piece, "events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id)", from))
+		from := fmt.Sprintf(" SELECT '%s', 'evt_' || h.prefix || '000000' || %s, 'd' || i, 'r', '%s', 'inc_' || i / 5, %s, %s, CASE WHEN i %% 10 = 9 THEN 'tolerated' ELSE 'unapproved' END, %s, %s, 's' || i %% 5000, 1, '{}', %s, %s, %s, %s FROM (SELECT i + %d AS i FROM n) n JOIN listed_hours h ON h.hour = %s - %s %% 3600000",
+			org, digits, device, at, destination, action, severity, body, channel, department, types, k*piece, at, at)
+		run(insertFrom(series, piece, "events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, types)", from))
 		run(fmt.Sprintf(`INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body)
 			SELECT org_id, id, 1, at, CASE action WHEN 'block' THEN 'blocked' WHEN 'redact' THEN 'redacted_and_sent' WHEN 'coach' THEN 'sent' WHEN 'log' THEN 'sent'
 				ELSE CASE WHEN at / 1000 %% 2 = 0 THEN 'cancelled' WHEN at / 1000 %% 3 = 0 THEN 'sent' ELSE 'edited_and_sent' END END, 'none', '{"event_id":"x"}'
 			FROM events WHERE org_id = $1 AND at >= %d AND at < %d AND at / 1000 %% 20 <> 0`, first+int64(k)*piece*step, first+int64(k+1)*piece*step), org)
 	}
 	run("DROP TABLE listed_hours")
-	query, args := eventQuery(org, casework.EventFilter{}, "e.org_id, e.at - e.at % 86400000, "+countedColumns+", COUNT(*)")
+	query, args := eventQuery(org, casework.EventFilter{}, "e.org_id, e.at - e.at % 86400000, "+facetColumns+", COALESCE(o.outcome, ''), COUNT(*)")
 	run("INSERT INTO event_counts (org_id, day, destination_id, destination_class, action, channel, severity, department_id, outcome, n) "+query+" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9", args...)
 	incident := `'{"id":"x","number":"2026-0001","incident_kind":"privacy","state":"closed","severity":"low","action_taken":"warn","destination_class":"unapproved","occurred_from":"2026-11-23T09:00:00Z","occurred_to":"2026-11-23T09:00:00Z","detected_at":"2026-11-23T09:00:00Z"}'`
 	state := "CASE WHEN i % 500 = 0 THEN 'detected' WHEN i % 90 = 0 THEN 'triaged' WHEN i % 70 = 0 THEN 'assessed' ELSE 'closed' END"
 	row := fmt.Sprintf(`SELECT '%s' AS org_id, 'inc_%s000000' || %s AS id, 2026 AS year, i + 1 AS number, %s AS state, 0 AS awaiting, 0 AS needs_review, %s AS severity, 's' AS subject,
 		%s AS destination_id, 'unapproved' AS destination_class, '' AS conversation, %d + i AS detected_at, %d + i AS last_event_at, 5 AS events, 1 AS rev, %s AS body, 'privacy' AS kind,
-		'system' AS source, %s AS department_id, '' AS ap, '' AS subjects_state, '' AS assignee, 0 AS deadline_at FROM n`,
-		org, firstID("", firstListed)[:10], digits, state, severity, destination, first, first, incident, department)
+		'system' AS source, %s AS department_id, '' AS ap, '' AS subjects_state, '' AS assignee, 0 AS deadline_at, %s AS types FROM n`,
+		org, firstID("", firstListed)[:10], digits, state, severity, destination, first, first, incident, department, types)
 	run(insertFrom(series, listedIncidents, `incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at,
-		events, rev, body, kind, source, department_id, ap, subjects_state, assignee, deadline_at, facets)`, " SELECT r.*, "+facetsColumn+" FROM ("+row+") r"))
+		events, rev, body, kind, source, department_id, ap, subjects_state, assignee, deadline_at, types, facets)`, " SELECT r.*, "+facetsColumn+" FROM ("+row+") r"))
 	if err := s.SumEventDays(b.Context(), org, firstListed.AddDate(0, 0, listedWeeks*7-1)); err != nil {
 		b.Fatal(err)
 	}
@@ -175,11 +177,16 @@ func lists(b *testing.B, s *Store, org, engine string) {
 		{"events, within departments", event(casework.EventFilter{Within: []string{"dep_7", "dep_8"}})},
 		{"events, six filters", event(casework.EventFilter{Destinations: one("site3"), Actions: one("block"), Channels: one("drop"), Severities: one("high"), Departments: one("dep_7"), Outcomes: one("blocked")})},
 		{"events, rare outcome", event(casework.EventFilter{Destinations: one("site5"), Outcomes: one("edited_and_sent")})},
+		{"events, type", event(casework.EventFilter{Types: one("bsn")})},
+		{"events, rare type", event(casework.EventFilter{Types: one("driving_licence")})},
+		{"events, type and destination", event(casework.EventFilter{Types: one("phone"), Destinations: one("site7")})},
 		{"events, none match", event(casework.EventFilter{Channels: one("voice")})},
 		{"events, deep cursor", event(casework.EventFilter{Before: deep})},
 		{"events, deep cursor and filter", event(casework.EventFilter{Before: deep, Departments: one("dep_7"), Channels: one("drop")})},
 		{"facets", facet(casework.EventFilter{})},
 		{"facets, destination", facet(casework.EventFilter{Destinations: one("claude")})},
+		{"facets, type", facet(casework.EventFilter{Types: one("bsn")})},
+		{"facets, types and channel", facet(casework.EventFilter{Types: []string{"phone", "bsn"}, Channels: one("drop")})},
 		{"facets, six filters", facet(casework.EventFilter{Destinations: one("site3"), Actions: one("block"), Channels: one("drop"), Severities: one("high"), Departments: one("dep_7"), Outcomes: one("blocked")})},
 		{"facets, ten days and edges", facet(days)},
 		{"facets, inside a day", facet(inDay)},
@@ -188,8 +195,11 @@ func lists(b *testing.B, s *Store, org, engine string) {
 		{"incidents", incident(casework.Filter{})},
 		{"incidents, open", incident(casework.Filter{States: one("detected")})},
 		{"incidents, department and severity", incident(casework.Filter{Departments: one("dep_7"), Severities: one("very_high")})},
+		{"incidents, type", incident(casework.Filter{Types: one("bsn")})},
+		{"incidents, rare type, open", incident(casework.Filter{Types: one("driving_licence"), States: one("detected")})},
 		{"incidents, none match", incident(casework.Filter{Assignees: one("usr_1")})},
 		{"incident facets", incidentFacet(casework.Filter{})},
+		{"incident facets, type", incidentFacet(casework.Filter{Types: one("bsn")})},
 		{"incident facets, open", incidentFacet(casework.Filter{States: one("detected")})},
 	} {
 		var took []time.Duration

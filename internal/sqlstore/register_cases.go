@@ -63,6 +63,7 @@ func incidentQuery(org string, f casework.Filter, columns string) (string, *wher
 	if f.Running {
 		w.clauses = append(w.clauses, "deadline_at > 0 AND ap IN ('', 'none', 'drafting') AND state IN ('detected', 'triaged', 'confirmed_leak', 'assessed')")
 	}
+	w.types("types", f.Types)
 	incidentBounds(w, f)
 	return "SELECT " + columns + " FROM incidents WHERE " + w.text(), w
 }

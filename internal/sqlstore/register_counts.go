@@ -68,7 +68,8 @@ func floorDay(t time.Time) time.Time {
 	return t.UTC().Truncate(24 * time.Hour)
 }
 
-// eventWhere adds the conditions on the facets of a filter.
+// eventWhere adds the conditions on the facets of a filter that counters have too; those
+// on types come from where.types.
 func eventWhere(w *where, f casework.EventFilter, prefix, outcome string) {
 	w.in(prefix+"destination_id", f.Destinations)
 	w.in(prefix+"destination_class", f.Classes)
@@ -117,6 +118,7 @@ func (w *where) within(column string, departments []string) {
 func eventQuery(org string, f casework.EventFilter, columns string) (string, []any) {
 	w := where{clauses: []string{"e.org_id = $1"}, args: []any{org}}
 	eventWhere(&w, f, "e.", "o.outcome")
+	w.types("e.types", f.Types)
 	if f.Incident != "" {
 		n := w.arg(f.Incident)
 		w.clauses = append(w.clauses, `e.id IN (SELECT x.id FROM events x WHERE x.org_id = $1 AND x.incident_id = `+n+`

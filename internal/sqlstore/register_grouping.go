@@ -65,7 +65,7 @@ func (t tx) SaveIncident(i register.Incident) error {
 	w := waitingIncident{i, []any{
 		t.org, i.ID, i.Number.Year, i.Number.Seq, string(i.State), flag(i.Awaiting), flag(i.Review), int(i.Severity), i.Subject,
 		i.Destination, i.Class.String(), i.Conversation, millis(i.DetectedAt), millis(i.OccurredTo), i.Events, i.Rev, body,
-		string(i.Kind), string(i.Source), string(i.AP), string(i.Told), i.Assignee, i.Department, flag(i.Touched), millis(i.TickAt), millis(i.DeadlineAt), facetsOf(i),
+		string(i.Kind), string(i.Source), string(i.AP), string(i.Told), i.Assignee, i.Department, flag(i.Touched), millis(i.TickAt), millis(i.DeadlineAt), facetsOf(i), int64(setOfCounts(i.Types)),
 	}}
 	t.b.wrote = true
 	for n := range t.b.link.incidents {
@@ -86,9 +86,9 @@ func (b *batch) writeIncidents() error {
 	}
 	b.link.incidents = nil
 	return b.merge(`INSERT INTO incidents (org_id, id, year, number, state, awaiting, needs_review, severity, subject, destination_id, destination_class, conversation, detected_at, last_event_at, events, rev, body,
-			kind, source, ap, subjects_state, assignee, department_id, touched, tick_at, deadline_at, facets)`, rows,
+			kind, source, ap, subjects_state, assignee, department_id, touched, tick_at, deadline_at, facets, types)`, rows,
 		` ON CONFLICT (org_id, id) DO UPDATE SET state = excluded.state, awaiting = excluded.awaiting, needs_review = excluded.needs_review,
 			subject = excluded.subject, conversation = excluded.conversation, severity = excluded.severity, last_event_at = excluded.last_event_at, events = excluded.events, rev = excluded.rev, body = excluded.body,
 			kind = excluded.kind, ap = excluded.ap, subjects_state = excluded.subjects_state, assignee = excluded.assignee,
-			department_id = excluded.department_id, touched = excluded.touched, tick_at = excluded.tick_at, deadline_at = excluded.deadline_at, facets = excluded.facets`)
+			department_id = excluded.department_id, touched = excluded.touched, tick_at = excluded.tick_at, deadline_at = excluded.deadline_at, facets = excluded.facets, types = excluded.types`)
 }

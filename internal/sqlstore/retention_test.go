@@ -114,7 +114,7 @@ func TestMonthsOfEventsThatAreEmptyAreDropped(t *testing.T) {
 		}
 	}
 	name := func(at time.Time) string { return "events_" + at.Format("2006_01") }
-	if err := b.Exec("INSERT INTO events SELECT org_id, '" + firstID("evt_", ago) + "', 'd', 'r', device_id, '', at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, marks FROM events LIMIT 1"); err != nil {
+	if err := b.Exec("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, marks, types) SELECT org_id, '" + firstID("evt_", ago) + "', 'd', 'r', device_id, '', at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, marks, types FROM events LIMIT 1"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.DropPartitions(t.Context(), now.AddDate(0, -6, 0)); err != nil {

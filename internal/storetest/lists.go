@@ -58,6 +58,7 @@ func (l *lists) add(t *testing.T) {
 	e.Destination, e.Department = oneOf(l.r, "chatgpt", "chatgpt", "claude", "rare"), oneOf(l.r, "", "dep_1", "dep_2")
 	e.Class, e.Channel = oneOf(l.r, policy.Unapproved, policy.Tolerated), oneOf(l.r, policy.Typed, policy.Paste)
 	e.Decision.Action, e.Decision.Severity = oneOf(l.r, policy.Warn, policy.Block), oneOf(l.r, policy.SeverityLow, policy.SeverityHigh)
+	e.Types = typesFound(l.r)
 	l.w.write(t, func(tx register.Tx) error {
 		must(t, insert(tx, e))
 		return tx.Count(e, "", 1)
@@ -66,6 +67,30 @@ func (l *lists) add(t *testing.T) {
 	slices.SortFunc(l.all, func(a, b register.Attempt) int { return cmpText(b.Event.ID, a.Event.ID) })
 	if l.r.IntN(3) > 0 {
 		l.report(t)
+	}
+}
+
+// typesFound are some types, or none.
+func typesFound(r *rand.Rand) (list []register.TypeCount) {
+	for _, name := range []string{"person_name", "bsn", "hospital"} {
+		if r.IntN(3) == 0 {
+			list = append(list, register.TypeCount{Type: name, Count: 1, Distinct: 1})
+		}
+	}
+	return list
+}
+
+// hasType reports whether one of the types was found; none stands for all.
+func hasType(wanted []string, found []register.TypeCount) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(found, func(one register.TypeCount) bool { return slices.Contains(wanted, one.Type) })
+}
+
+func countTypes(f *casework.Facets, found []register.TypeCount) {
+	if f.Counts["type"] == nil {
+		f.Counts["type"] = map[string]int64{}
+	}
+	for _, one := range found {
+		f.Counts["type"][one.Type]++
 	}
 }
 
@@ -116,6 +141,7 @@ func (l *lists) filter() (f casework.EventFilter) {
 	f.Destinations, f.Departments = some("chatgpt", "claude", "rare", "none"), some("dep_1", "dep_2")
 	f.Classes, f.Channels = some("unapproved", "tolerated"), some("typed", "paste")
 	f.Actions, f.Severities, f.Outcomes = some("warn", "block"), some("low", "high"), some("sent", "blocked")
+	f.Types = append(some("bsn", "hospital"), some("person_name", "iban")...)
 	if l.r.IntN(4) == 0 {
 		f.Within = []string{"dep_1"}
 	}
@@ -139,7 +165,7 @@ func passes(f casework.EventFilter, a register.Attempt) bool {
 		outcome = string(a.Outcome.Result)
 	}
 	return has(f.Destinations, e.Destination) && has(f.Departments, e.Department) && has(f.Classes, e.Class.String()) && has(f.Channels, e.Channel.String()) &&
-		has(f.Actions, e.Decision.Action.String()) && has(f.Severities, e.Decision.Severity.String()) && has(f.Outcomes, outcome) &&
+		has(f.Actions, e.Decision.Action.String()) && has(f.Severities, e.Decision.Severity.String()) && has(f.Outcomes, outcome) && hasType(f.Types, e.Types) &&
 		(f.Within == nil || slices.Contains(f.Within, e.Department)) && !e.At.Before(f.From) && (f.To.IsZero() || e.At.Before(f.To))
 }
 
@@ -157,11 +183,14 @@ func (l *lists) compare(t *testing.T, state string) {
 				}
 				want.Add(1, []string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome"},
 					[]string{e.Destination, e.Class.String(), e.Decision.Action.String(), e.Channel.String(), e.Decision.Severity.String(), e.Department, outcome})
+				countTypes(&want, e.Types)
 			}
 		}
 		got, err := l.w.store.EventFacets(l.w.ctx, l.w.org, f)
 		must(t, err)
-		maps.DeleteFunc(got.Counts, func(_ string, values map[string]int64) bool { return len(values) == 0 })
+		for _, f := range []casework.Facets{want, got} {
+			maps.DeleteFunc(f.Counts, func(_ string, values map[string]int64) bool { return len(values) == 0 })
+		}
 		if diff := cmp.Diff(want, got); diff != "" && want.Total+got.Total > 0 {
 			t.Fatalf("%s, %+v:\n%s", state, f, diff)
 		}
@@ -206,12 +235,13 @@ func testIncidentLists(t *testing.T, w *world) {
 		i.ID = id
 		i.State, i.Severity, i.Department = oneOf(r, lifecycle.Detected, lifecycle.Triaged, lifecycle.Closed), oneOf(r, policy.SeverityLow, policy.SeverityHigh), oneOf(r, "", "dep_1", "dep_2")
 		i.Destination, i.Class, i.Review, i.Assignee = oneOf(r, "chatgpt", "claude"), oneOf(r, policy.Unapproved, policy.Tolerated), r.IntN(2) == 0, oneOf(r, "", "", "usr_1")
+		i.Types = typesFound(r)
 		if r.IntN(3) == 0 {
 			i.DeadlineAt = w.now
 		}
 		w.write(t, func(tx register.Tx) error { return tx.SaveIncident(i) })
 		if r.IntN(4) == 0 { // and it moves on
-			i.State, i.Rev = lifecycle.Closed, 2
+			i.State, i.Rev, i.Types = lifecycle.Closed, 2, typesFound(r)
 			w.write(t, func(tx register.Tx) error { return tx.SaveIncident(i) })
 		}
 		all = append(all, i)
@@ -225,7 +255,7 @@ func testIncidentLists(t *testing.T, w *world) {
 			return []string{oneOf(r, values...)}
 		}
 		f := casework.Filter{States: some("detected", "closed"), Severities: some("low", "high", "medium"), Departments: some("dep_1"), Destinations: some("claude"),
-			Classes: some("tolerated"), Assignees: some("", "usr_1"), Running: r.IntN(4) == 0, Limit: oneOf(r, 3, 10, 200)}
+			Classes: some("tolerated"), Assignees: some("", "usr_1"), Types: append(some("bsn"), some("hospital", "iban")...), Running: r.IntN(4) == 0, Limit: oneOf(r, 3, 10, 200)}
 		if r.IntN(3) == 0 {
 			f.Review = new(bool)
 		}
@@ -240,19 +270,25 @@ func testIncidentLists(t *testing.T, w *world) {
 		matches := func(i register.Incident) bool {
 			has := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
 			return has(f.States, string(i.State)) && has(f.Severities, i.Severity.String()) && has(f.Departments, i.Department) && has(f.Destinations, i.Destination) &&
-				has(f.Classes, i.Class.String()) && has(f.Assignees, i.Assignee) && (!f.Running || !i.DeadlineAt.IsZero() && i.State != lifecycle.Closed) &&
+				has(f.Classes, i.Class.String()) && has(f.Assignees, i.Assignee) && hasType(f.Types, i.Types) && (!f.Running || !i.DeadlineAt.IsZero() && i.State != lifecycle.Closed) &&
 				(f.Review == nil || *f.Review == i.Review) && !i.DetectedAt.Before(f.From) && (f.To.IsZero() || i.DetectedAt.Before(f.To)) && (f.Within == nil || slices.Contains(f.Within, i.Department))
 		}
 		var want, got []string
+		counted := casework.Facets{Counts: map[string]map[string]int64{}}
+		countTypes(&counted, nil)
 		for _, i := range all {
 			if matches(i) {
 				want = append(want, i.ID)
+				countTypes(&counted, i.Types)
 			}
 		}
 		facets, err := w.store.IncidentFacets(w.ctx, w.org, f)
 		must(t, err)
 		if facets.Total != int64(len(want)) {
 			t.Errorf("%+v: the facets have %d, want %d", f, facets.Total, len(want))
+		}
+		if diff := cmp.Diff(counted.Counts["type"], facets.Counts["type"]); diff != "" {
+			t.Errorf("%+v: types: %s", f, diff)
 		}
 		for {
 			page, err := w.store.IncidentPage(w.ctx, w.org, f)

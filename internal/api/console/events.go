@@ -9,6 +9,7 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
+	"dijkwacht/internal/rule"
 )
 
 type outcomeView struct {
@@ -84,6 +85,8 @@ var (
 	actionNames   = names(policy.Allow, policy.Log, policy.Coach, policy.Warn, policy.Justify, policy.Redact, policy.Block)
 	channelNames  = names(policy.Typed, policy.Paste, policy.Drop, policy.Voice, policy.Autosave, policy.File)
 	severityNames = []string{"low", "medium", "high", "very_high"}
+	typeNames     = append(names(rule.Types()...), groupNames...)
+	groupNames    = names(rule.GroupIdentity, rule.GroupContact, rule.GroupFinancial, rule.GroupHealth, rule.GroupSecret, rule.GroupContext)
 	outcomeNames  = []string{"sent", "edited_and_sent", "redacted_and_sent", "redirected", "cancelled", "blocked", "break_glass", "unknown"}
 )
 
@@ -102,6 +105,17 @@ func queryList(k call, name string, known []string) ([]string, error) {
 	return values, nil
 }
 
+// typesOf are the types of findings, with those of the groups among them.
+func typesOf(asked []string) []string {
+	list := slices.Clone(asked)
+	for _, t := range rule.Types() {
+		if slices.Contains(asked, t.Group().String()) {
+			list = append(list, t.String())
+		}
+	}
+	return list
+}
+
 // queryLists reads several.
 func queryLists(k call, into map[string]*[]string, known map[string][]string) (err error) {
 	for name, list := range into {
@@ -112,15 +126,16 @@ func queryLists(k call, into map[string]*[]string, known map[string][]string) (e
 	return nil
 }
 
-var eventFilters = []string{"destination", "class", "action", "channel", "outcome", "severity", "department", "from", "to"}
+var eventFilters = []string{"destination", "class", "action", "channel", "outcome", "severity", "department", "type", "from", "to"}
 
 func readEventFilter(k call) (f casework.EventFilter, err error) {
 	err = queryLists(k, map[string]*[]string{
-		"destination": &f.Destinations, "class": &f.Classes, "action": &f.Actions, "channel": &f.Channels, "outcome": &f.Outcomes, "severity": &f.Severities, "department": &f.Departments,
-	}, map[string][]string{"class": classNames, "action": actionNames, "channel": channelNames, "outcome": outcomeNames, "severity": severityNames})
+		"destination": &f.Destinations, "class": &f.Classes, "action": &f.Actions, "channel": &f.Channels, "outcome": &f.Outcomes, "severity": &f.Severities, "department": &f.Departments, "type": &f.Types,
+	}, map[string][]string{"class": classNames, "action": actionNames, "channel": channelNames, "outcome": outcomeNames, "severity": severityNames, "type": typeNames})
 	if err != nil {
 		return f, err
 	}
+	f.Types = typesOf(f.Types)
 	if f.From, err = queryTime(k, "from"); err != nil {
 		return f, err
 	}

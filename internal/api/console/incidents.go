@@ -120,19 +120,20 @@ func asTexts[T ~string](list []T) []string {
 	return out
 }
 
-var incidentFilters = []string{"state", "kind", "ap", "subjects", "severity", "destination", "class", "department", "source", "assignee", "needs_review", "awaiting_outcome", "clock", "from", "to"}
+var incidentFilters = []string{"state", "kind", "ap", "subjects", "severity", "destination", "class", "department", "source", "assignee", "type", "needs_review", "awaiting_outcome", "clock", "from", "to"}
 
 func readIncidentFilter(k call) (f casework.Filter, err error) {
 	err = queryLists(k, map[string]*[]string{
 		"state": &f.States, "kind": &f.Kinds, "ap": &f.APs, "subjects": &f.Told, "severity": &f.Severities, "destination": &f.Destinations, "class": &f.Classes,
-		"department": &f.Departments, "source": &f.Sources, "assignee": &f.Assignees,
+		"department": &f.Departments, "source": &f.Sources, "assignee": &f.Assignees, "type": &f.Types,
 	}, map[string][]string{
 		"state": asTexts(lifecycle.States), "kind": {"privacy", "secret"}, "ap": asTexts(lifecycle.APs), "subjects": asTexts(lifecycle.AllSubjects),
-		"severity": severityNames, "class": classNames, "source": {"device", "manual"},
+		"severity": severityNames, "class": classNames, "source": {"device", "manual"}, "type": typeNames,
 	})
 	if err != nil {
 		return f, err
 	}
+	f.Types = typesOf(f.Types)
 	// What is stored as nothing.
 	for from, in := range map[string][]string{"not_applicable": f.APs, "not_applicable ": f.Told, "device": f.Sources, "none": f.Assignees} {
 		for i, v := range in {

@@ -95,7 +95,9 @@ type Tx interface {
 type Filter struct {
 	States, Kinds, APs, Told, Severities, Destinations, Classes, Departments, Sources []string
 	// Assignees are user ids; "" stands for nobody.
-	Assignees        []string
+	Assignees []string
+	// Types select those in which one of these types was found.
+	Types            []string
 	Review, Awaiting *bool
 	// Running selects those whose clock runs.
 	Running bool
@@ -111,11 +113,13 @@ type Filter struct {
 // EventFilter selects events; nil selects all. There is no filter on people.
 type EventFilter struct {
 	Destinations, Classes, Actions, Channels, Outcomes, Severities, Departments []string
-	Incident                                                                    string
-	From, To                                                                    time.Time
-	Within                                                                      []string
-	Before                                                                      string
-	Limit                                                                       int
+	// Types select events in which one of these types was found.
+	Types    []string
+	Incident string
+	From, To time.Time
+	Within   []string
+	Before   string
+	Limit    int
 }
 
 // Facets are counts by facet and value.
