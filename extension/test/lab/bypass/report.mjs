@@ -24,6 +24,7 @@ function cell({ name, results }, vector) {
   if (!r) return "–";
   if (name.endsWith("-bare")) return r.leaked ? "arrives" : "does not work";
   if (r.leaked) return "**LEAK**";
+  if (!r.arrives && vector.absent?.some((browser) => name.startsWith(browser))) return `held${r.events ? ", 1 event" : ""}; does not work without a guard either`;
   return `held, ${r.events === 1 ? "1 event" : r.events ? `${r.events} events` : "no event"}; harmless ${r.arrives === "again" ? "arrives at the second try" : r.arrives ? "arrives" : "stays"}`;
 }
 
