@@ -12,6 +12,12 @@ export function word(list: List, code: string): string {
   return all[`${list}.${code}`] ?? code;
 }
 
+/** The codes of types of findings, after those of their groups. */
+export const kinds = (): string[] => [...codes("group"), ...codes("type")];
+
+/** The word for a type of finding, or for a group of types. */
+export const kindWord = (code: string): string => word(codes("group").includes(code) ? "group" : "type", code);
+
 /** The codes of a list, in the order of the dictionary. */
 export function codes(list: List): string[] {
   return Object.keys(nl).filter((key) => key.startsWith(`${list}.`)).map((key) => key.slice(list.length + 1));

@@ -2,4 +2,4 @@
 import { test } from "vitest";
 import { takeScreens } from "./harness/screens.ts";
 
-test("pictures of every page", () => takeScreens(process.env["ONLY"]), 600_000);
+test("pictures of every page", () => takeScreens(process.env["ONLY"]), 1_800_000);

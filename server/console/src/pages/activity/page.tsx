@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
 import { departmentName, destinationName } from "../../api/names.ts";
 import { t as shared } from "../../i18n/shared.ts";
-import { codes, word } from "../../i18n/words.ts";
+import { codes, kinds as types, kindWord, word } from "../../i18n/words.ts";
 import { param, setParams, withParams } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
 import { Code, Moment } from "../../ui/badge.tsx";
@@ -27,11 +27,12 @@ const grammar = (): Grammar => ({
   outcome: { values: codes("outcome") },
   channel: { values: codes("channel") },
   sev: { values: codes("severity") },
+  cat: { values: types() },
   dept: { form: /^dep_\w+$/ },
   age: { ops: ["<"], form: /^\d{1,4}[hdw]$/ },
 });
 
-const names: Record<string, string> = { dest: "destination", dept: "department", sev: "severity" };
+const names: Record<string, string> = { dest: "destination", dept: "department", sev: "severity", cat: "type" };
 const hours: Record<string, number> = { h: 1, d: 24, w: 168 };
 
 function filterOf(terms: readonly Term[]): Record<string, string[] | string> {
@@ -46,6 +47,7 @@ function filterOf(terms: readonly Term[]): Record<string, string[] | string> {
 function show({ key, value }: Term): string {
   if (key === "dest") return destinationName(value);
   if (key === "dept") return departmentName(value);
+  if (key === "cat") return kindWord(value);
   if (key === "age") return t("q.since", { age: value });
   return word(key === "sev" ? "severity" : (key as "class" | "action" | "outcome" | "channel"), value);
 }
@@ -79,10 +81,11 @@ export default function Activity() {
   return (
     <Page title={facets.value ? t("title", { n: facets.value.total }) : t("plain")} lead={t("lead")}>
       <Filters
-        query={query} example="action:block dest:chatgpt age<7d" show={show}
+        query={query} example="action:block dest:chatgpt cat:bsn age<7d" show={show}
         choices={[
           { title: t("f.period"), items: [["24h", "q.day"], ["7d", "q.week"], ["30d", "q.month"]].map(([value, name]) => ({ term: { key: "age", op: "<" as const, value: value! }, text: t(name as "q.day") })) },
           { title: t("col.action"), items: items("action", "action") }, { title: t("col.outcome"), items: items("outcome", "outcome") }, { title: t("col.destination"), items: items("destination_id", "dest") },
+          { title: t("col.kinds"), items: items("type", "cat") },
           { title: t("col.channel"), items: items("channel", "channel") }, { title: t("col.department"), items: items("department_id", "dept") },
         ]}
       />

@@ -4,7 +4,7 @@ import { api } from "../../api/client.ts";
 import { departmentName, departments, destinationName, users, userName } from "../../api/names.ts";
 import { t as shared } from "../../i18n/shared.ts";
 import { age, number } from "../../i18n/i18n.ts";
-import { word } from "../../i18n/words.ts";
+import { codes, kindWord, word } from "../../i18n/words.ts";
 import { param, setParams, withParams } from "../../shell/router.ts";
 import { may, me } from "../../shell/session.ts";
 import { Code, Severity } from "../../ui/badge.tsx";
@@ -49,6 +49,7 @@ export function showTerm({ key, op, value }: Term): string {
   if (key === "is") return value === "open" || value === "unseen" || value === "waiting" ? t(`q.${value}`) : word("state", value);
   if (key === "sev") return op === ":" ? word("severity", value) : t(op === ">=" ? "q.sev>=" : "q.sev<=", { level: word("severity", value) });
   if (key === "dest") return destinationName(value);
+  if (key === "cat") return kindWord(value);
   if (key === "dept") return value === "none" ? t("q.not_dept") : departmentName(value);
   if (key === "assignee") return value === "me" ? t("q.me") : value === "none" ? t("q.none") : userName(value);
   if (key === "age") return t(op === ">" ? "q.age>" : "q.age<", { age: value });
@@ -97,12 +98,13 @@ export default function Incidents() {
     >
       <Filters
         query={query}
-        example="is:open sev>=high dest:chatgpt age>24h assignee:me"
+        example="is:open sev>=high dest:chatgpt cat:bsn age>24h assignee:me"
         show={showTerm}
         choices={[
           { title: t("f.state"), items: ["open", "unseen", "waiting", "triaged", "confirmed_leak", "assessed", "prevented", "false_positive", "authorised", "closed"].map((value) => item({ key: "is", op: ":", value }, counts("state")[value])) },
           { title: t("f.severity"), items: [item({ key: "sev", op: ">=", value: "high" }), ...["very_high", "high", "medium", "low"].map((value) => item({ key: "sev", op: ":", value }, counts("severity")[value]))] },
           { title: t("f.destination"), items: Object.entries(counts("destination_id")).filter(([id, n]) => id && n > 0).map(([value, n]) => item({ key: "dest", op: ":", value }, n)) },
+          { title: t("col.kinds"), items: (facets.value?.facets["type"] ? Object.entries(counts("type")).sort((a, b) => b[1] - a[1]) : codes("group").map((group) => [group, undefined] as const)).map(([value, n]) => item({ key: "cat", op: ":", value }, n)) },
           { title: t("col.department"), items: departments.value.slice(0, 30).map(({ id }) => item({ key: "dept", op: ":", value: id })) },
           { title: t("f.assignee"), items: [item({ key: "assignee", op: ":", value: "me" }), item({ key: "assignee", op: ":", value: "none" }), ...users.value.filter((u) => u.id !== me().user_id).slice(0, 20).map(({ id }) => item({ key: "assignee", op: ":", value: id }))] },
           { title: t("f.age"), items: (["<", ">"] as const).flatMap((op) => ["24h", "7d"].map((value) => item({ key: "age", op, value }))) },

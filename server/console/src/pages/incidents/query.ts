@@ -1,6 +1,6 @@
 // What the query bar of incidents understands, and what that is to the API.
 import type { Schemas } from "../../api/client.ts";
-import { codes } from "../../i18n/words.ts";
+import { codes, kinds } from "../../i18n/words.ts";
 import type { Grammar, Term } from "../../ui/query.ts";
 
 export type Line = Schemas["IncidentLine"];
@@ -17,6 +17,7 @@ export const grammar = (): Grammar => ({
   sev: { ops: [":", ">=", "<="], values: levels },
   dest: { form: /^[a-z0-9][a-z0-9._-]*$/ },
   class: { values: codes("class") },
+  cat: { values: kinds() },
   dept: { form: /^(none|dep_\w+)$/ },
   assignee: { values: ["me", "none"], form: /^usr_\w+$/ },
   age: { ops: [">", "<"], form: /^\d{1,4}[hdw]$/ },
@@ -44,6 +45,7 @@ export function filterOf(terms: readonly Term[], me: string, now: number): Filte
     else if (key === "is") add("state", value);
     else if (key === "sev") add("severity", ...levels.filter((_, i) => (op === ">=" ? i >= levels.indexOf(value) : op === "<=" ? i <= levels.indexOf(value) : levels[i] === value)));
     else if (key === "dest") add("destination", value);
+    else if (key === "cat") add("type", value);
     else if (key === "dept") add("department", value);
     else if (key === "told") add("subjects", value);
     else if (key === "assignee") add("assignee", value === "me" ? me : value);

@@ -16,13 +16,16 @@ export async function takeScreens(only?: string): Promise<void> {
     await prepare(server, people["owner"]!);
     for (const view of [{ language: "nl", scheme: "light" }, { language: "en", scheme: "dark" }] as const) {
       for (const who of Object.values(people)) await server.speak(who, view.language);
-      for (const stop of stops.filter(({ name }) => !only || name.startsWith(only))) {
-        const screen = await open(browser, server, people[stop.role], stop.path, { ...view, height: 800 });
-        await settled(screen.page);
-        await stop.act?.(screen.page, view.language);
-        await settled(screen.page);
-        await screen.page.screenshot({ path: `${folder}${stop.name}.${view.language}.png` });
-        await screen.context.close();
+      for (const [role, who] of Object.entries(people)) {
+        const { page, context } = await open(browser, server, who, "/console/", { ...view, height: 800 });
+        for (const stop of stops.filter(({ role: of, name }) => of === role && (!only || name.startsWith(only)))) {
+          await page.goto(server.origin + stop.path);
+          await settled(page);
+          await stop.act?.(page, view.language);
+          await settled(page);
+          await page.screenshot({ path: `${folder}${stop.name}.${view.language}.png` });
+        }
+        await context.close();
       }
     }
   } finally {
