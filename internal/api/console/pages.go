@@ -25,13 +25,13 @@ type Pages struct {
 }
 
 // pageNames are the templates, each a page at its name.
-var pageNames = []string{"inloggen", "welkom", "account"}
+var pageNames = []string{"inloggen", "bevestigd", "welkom", "account"}
 
 // demoPage is served in a demo alone.
 const demoPage = "demo"
 
 // assetTypes are the files that pages load.
-var assetTypes = map[string]string{"account.css": "text/css; charset=utf-8", "account.js": "text/javascript; charset=utf-8"}
+var assetTypes = map[string]string{"account.css": "text/css; charset=utf-8", "account.js": "text/javascript; charset=utf-8", "sso.js": "text/javascript; charset=utf-8"}
 
 // texts are those of one language, by page.
 type texts map[string]map[string]string

@@ -42,7 +42,8 @@ export function leaveToSignIn(): void {
 }
 
 export async function signOut(): Promise<void> {
-  await api.post("/api/v1/auth/logout").catch(() => undefined);
+  const left = await api.post("/api/v1/auth/logout").catch(() => undefined);
   sessionStorage.removeItem("dijkwacht.return");
-  location.replace("/inloggen#uit");
+  // Who signed in by an identity provider signs out there too.
+  location.replace(left?.data?.continue_at ?? "/inloggen#uit");
 }

@@ -5,6 +5,7 @@ import { api } from "../api/client.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Form, TextField } from "../ui/form.tsx";
 import { me } from "./session.ts";
+import { AtProvider } from "./step-up-sso.tsx";
 import { t } from "./texts.ts";
 
 const asked = signal<((done: boolean) => void) | undefined>(undefined);
@@ -21,7 +22,8 @@ export function stepUp(): Promise<boolean> {
 
 export function StepUp() {
   const answer = asked.value;
-  return answer ? <Ask answer={answer} /> : null;
+  if (!answer) return null;
+  return me().federated ? <AtProvider answer={answer} /> : <Ask answer={answer} />;
 }
 
 function Ask({ answer }: { answer(done: boolean): void }) {

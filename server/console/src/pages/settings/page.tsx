@@ -11,6 +11,7 @@ import { Mail } from "./mail.tsx";
 import { Organisation } from "./organisation.tsx";
 import { Retention } from "./retention.tsx";
 import { RevealKey } from "./reveal-key.tsx";
+import { SSO } from "../sso/sso.tsx";
 import { t } from "./texts.ts";
 import { Webhooks } from "./webhooks.tsx";
 
@@ -19,6 +20,7 @@ const parts = [
   ["legal", () => may("incidents.assess"), Legal],
   ["retention", () => may("policy.read"), Retention],
   ["reveal", () => may("settings.read"), RevealKey],
+  ["sso", () => may("settings.read"), SSO],
   ["mail", () => may("settings.read"), Mail],
   ["webhooks", () => may("settings.read"), Webhooks],
   ["keys", () => may("keys.read"), ApiKeys],
