@@ -31,7 +31,11 @@ var pageNames = []string{"inloggen", "bevestigd", "welkom", "account"}
 const demoPage = "demo"
 
 // assetTypes are the files that pages load.
-var assetTypes = map[string]string{"account.css": "text/css; charset=utf-8", "account.js": "text/javascript; charset=utf-8", "sso.js": "text/javascript; charset=utf-8"}
+var assetTypes = map[string]string{
+	"account.css": "text/css; charset=utf-8", "account.js": script, "page.js": script, "factors.js": script, "passkey.js": script, "sso.js": script,
+}
+
+const script = "text/javascript; charset=utf-8"
 
 // texts are those of one language, by page.
 type texts map[string]map[string]string

@@ -1,61 +1,71 @@
 // The script of the sign-in, welcome and account pages. Texts are in the pages.
-const find = (selector, within = document) => within.querySelector(selector);
+import { ceremony, factors, refused } from "./factors.js";
+import { ask, find, locale, say, sentence } from "./page.js";
+import { answer, make, supported } from "./passkey.js";
+
 const token = location.hash.slice(1);
-const locale = { nl: "nl-NL", en: "en-GB" }[document.documentElement.lang];
 
-// ask sends a request to the API; the answer has a problem or a body.
-async function ask(method, path, body) {
-  try {
-    const answer = await fetch("/api/v1" + path, {
-      method, cache: "no-store", credentials: "same-origin",
-      headers: body ? { "Content-Type": "application/json" } : {},
-      body: body ? JSON.stringify(body) : undefined,
-    });
-    const json = answer.status === 204 ? {} : await answer.json();
-    return answer.ok ? { body: json } : { problem: json, wait: Number(answer.headers.get("Retry-After")) };
-  } catch {
-    return { problem: { code: "network" } };
-  }
-}
-
-// sentence is what the page says about a problem.
-function sentence({ problem, wait }) {
-  const first = problem.errors?.[0];
-  const field = first?.pointer.slice(1);
-  for (const code of [`${field} ${first?.code}`, first?.code, field, problem.code, "other"]) {
-    const text = find(`[data-problem="${CSS.escape(code ?? "")}"]`);
-    if (text) return text.textContent.replace("{minutes}", String(Math.max(1, Math.ceil((wait || 60) / 60))));
-  }
-  return problem.code;
-}
-
-function say(place, text, field) {
-  place.textContent = text;
-  place.hidden = !text;
-  for (const input of document.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-  const input = field && find(`[name="${CSS.escape(field)}"]`);
-  if (input) {
-    input.setAttribute("aria-invalid", "true");
-    input.focus();
-  }
-}
-
-// submit sends the visible fields of a form and goes to the account on success.
-function submit(form, path, more = {}) {
+// submit sends the visible fields of a form and goes to the console on success. Those of
+// optional may be empty.
+function submit(form, send, optional = () => []) {
   const alert = find("[role=alert]", form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const fields = [...form.querySelectorAll("input[name]")].filter((input) => !input.readOnly);
-    const empty = fields.find((input) => !input.value.trim());
+    const fields = [...form.querySelectorAll("input[name]")].filter((input) => !input.readOnly && input.type !== "radio" && !input.closest("[hidden]"));
+    const empty = fields.find((input) => !input.value.trim() && !optional().includes(input.name));
     if (empty) return say(alert, sentence({ problem: { code: "required" } }), empty.name);
-    const button = find("button", form);
+    const button = find("[type=submit]", form);
     button.disabled = true;
-    const result = await ask("POST", path, { ...Object.fromEntries(fields.map((input) => [input.name, input.value])), ...more });
+    const result = await send(Object.fromEntries(fields.map((input) => [input.name, input.value])));
     button.disabled = false;
     if (!result.problem) return location.replace(destination());
-    say(alert, sentence(result), result.problem.errors?.[0]?.pointer.slice(1));
+    say(alert, result.problem.code ? sentence(result) : "", result.problem.errors?.[0]?.pointer.slice(1));
     if (result.problem.code === "auth.sign_in_refused") find("[name=code]", form).value = "";
   });
+}
+
+// enterByPasskey signs in with a passkey, as the second factor when more holds address and password.
+async function enterByPasskey(more = {}, how = {}) {
+  const made = await ceremony("/auth/passkey/challenge", (options) => answer(options, how));
+  return made.problem ? made : refused(await ask("POST", "/auth/passkey/sign-in", { ...made.body, ...more }));
+}
+
+// The time for which the browser may offer passkeys in the list of the address field: less than a challenge counts.
+const offerTime = 4 * 60_000;
+
+function signIn(form) {
+  const alert = find("[role=alert]", form);
+  const button = find("#passkey-sign-in");
+  let offer;
+  submit(form, ({ code, ...rest }) => {
+    if (code || !supported()) return ask("POST", "/auth/sign-in", { ...rest, code });
+    offer?.abort();
+    return enterByPasskey(rest);
+  }, () => (supported() ? ["code"] : []));
+  if (!supported()) return;
+  button.hidden = false;
+
+  // Browsers that can, show passkeys where the address is typed.
+  async function listen() {
+    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+    const mine = (offer = new AbortController());
+    const again = setTimeout(() => (mine.abort(), listen()), offerTime);
+    const result = await enterByPasskey({}, { mediation: "conditional", signal: mine.signal });
+    clearTimeout(again);
+    if (!result.problem) return location.replace(destination());
+    if (result.problem.code === "auth.passkey_unavailable") button.hidden = true;
+    if (result.problem.code === "passkey.refused") (say(alert, sentence(result)), listen());
+  }
+  button.addEventListener("click", async () => {
+    offer?.abort();
+    button.disabled = true;
+    const result = await enterByPasskey();
+    button.disabled = false;
+    if (!result.problem) return location.replace(destination());
+    say(alert, result.problem.code ? sentence(result) : "");
+    listen();
+  });
+  listen();
 }
 
 // destination is the page of the console that the person came from, else its start.
@@ -103,8 +113,34 @@ async function welcome(form) {
   find("#show").addEventListener("change", (event) => {
     find("#password").type = event.target.checked ? "text" : "password";
   });
-  submit(form, "/auth/link/use", { token, locale: document.documentElement.lang });
+  submit(form, second(form, link));
   form.hidden = false;
+}
+
+// second lets the person choose a second factor, and returns what sends the form with it.
+function second(form, link) {
+  const locale = document.documentElement.lang;
+  const [app, key] = form.elements.second;
+  const show = () => {
+    find("#by-app").hidden = !app.checked;
+    find("#by-passkey").hidden = app.checked;
+  };
+  if (supported()) for (const choice of [app, key]) choice.addEventListener("change", show);
+  find("#second").hidden = !supported();
+  let made;
+  return async ({ code, ...rest }) => {
+    if (app.checked) return ask("POST", "/auth/link/use", { token, locale, code, ...rest });
+    // A passkey that was made stays good when something else in the form was not.
+    made ??= await ceremony("/auth/link/passkey", (options) => make({ ...options, user: { ...options.user, name: link.email ?? rest.email, displayName: link.name ?? rest.name } }), { token });
+    if (made.problem) {
+      const failed = made;
+      made = undefined;
+      return failed;
+    }
+    const result = await ask("POST", "/auth/link/use-passkey", { token, locale, ...made.body, ...rest });
+    if (result.problem?.code.startsWith("auth.passkey")) made = undefined;
+    return result;
+  };
 }
 
 async function account(section) {
@@ -128,6 +164,7 @@ async function account(section) {
       location.replace("/inloggen#uit");
     });
   }
+  await factors(find("#factors"));
   section.hidden = false;
 }
 
@@ -135,7 +172,7 @@ async function account(section) {
 for (const link of document.querySelectorAll("[data-keep]")) link.hash = location.hash;
 if (find("#sign-in")) {
   find("#done").hidden = token !== "uit";
-  submit(find("#sign-in"), "/auth/sign-in");
+  signIn(find("#sign-in"));
 }
 if (find("#welcome")) welcome(find("#welcome"));
 if (find("#account")) account(find("#account"));

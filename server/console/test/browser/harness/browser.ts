@@ -16,7 +16,7 @@ export async function launch(): Promise<Browser> {
     executablePath: await findBrowser("chromium"),
     headless: true,
     chromiumSandbox: false, // the sandbox refuses root
-    args: ["--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+    args: ["--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1, EXCLUDE localhost", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
   });
 }
 

@@ -14,18 +14,29 @@ export interface Person {
   cookie: string;
 }
 
+/** Where a server is: its address, with PORT in it, and settings of its own. */
+export interface Place {
+  origin?: string;
+  env?: Record<string, string>;
+}
+
 export class Server {
   readonly origin: string;
   readonly #env: Record<string, string>;
   #program: Program | undefined;
 
-  private constructor(port: number, metrics: number) {
-    this.origin = `http://127.0.0.1:${port}`;
-    this.#env = { DIJKWACHT_DATA: tempFolder("console"), DIJKWACHT_LISTEN: `127.0.0.1:${port}`, DIJKWACHT_METRICS_LISTEN: `127.0.0.1:${metrics}`, DIJKWACHT_PUBLIC_URL: this.origin };
+  private constructor(port: number, metrics: number, { origin = `http://127.0.0.1:${port}`, env = {} }: Place = {}) {
+    this.origin = origin.replace("PORT", String(port));
+    this.#env = { DIJKWACHT_DATA: tempFolder("console"), DIJKWACHT_LISTEN: `127.0.0.1:${port}`, DIJKWACHT_METRICS_LISTEN: `127.0.0.1:${metrics}`, DIJKWACHT_PUBLIC_URL: this.origin, ...env };
   }
 
-  static async start(...flags: string[]): Promise<Server> {
-    const server = new Server(await freePort(), await freePort());
+  static start(...flags: string[]): Promise<Server> {
+    return Server.at({}, ...flags);
+  }
+
+  /** A server at another address. */
+  static async at(place: Place, ...flags: string[]): Promise<Server> {
+    const server = new Server(await freePort(), await freePort(), place);
     const program = new Program(BINARY, ["serve", ...flags], server.#env);
     server.#program = program;
     await until("the server to be ready", async () => {

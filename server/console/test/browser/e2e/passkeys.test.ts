@@ -1,0 +1,166 @@
+// Passkeys in Chromium, with an authenticator of the browser, on the real server at http://localhost.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Authenticator } from "../harness/authenticator.ts";
+import { launch, open, violations, type Screen } from "../harness/browser.ts";
+import { Server, totp, type Person } from "../harness/server.ts";
+
+let server: Server;
+let browser: Awaited<ReturnType<typeof launch>>;
+let owner: Person;
+const screens: Screen[] = [];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.at({ origin: "http://localhost:PORT" }), launch()]);
+  owner = await server.person("owner");
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  // One test goes to the other address on purpose.
+  expect(screens.flatMap((s) => s.faults).filter((fault) => !fault.startsWith("elsewhere: http://127.0.0.1"))).toEqual([]);
+});
+
+async function window(who: Person | undefined, path: string, language: "nl" | "en" = "nl"): Promise<{ page: Page; key: Authenticator }> {
+  const screen = await open(browser, server, who, "/livez-nothing", { language });
+  screens.push(screen);
+  const key = await Authenticator.on(screen.page);
+  await screen.page.goto(server.origin + path);
+  return { page: screen.page, key };
+}
+
+/** What the page says went wrong. */
+const says = (page: Page, text: string): Promise<void> => page.getByRole("alert").getByText(text).waitFor();
+
+const rows = (page: Page) => page.locator("#passkeys li");
+
+async function add(page: Page, name: string): Promise<void> {
+  await page.locator("#new-passkey input").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByText("De passkey is toegevoegd.").waitFor();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto(`${server.origin}/account`);
+  await page.getByRole("button", { name: "Uitloggen", exact: true }).click();
+  await page.waitForURL("**/inloggen#uit");
+}
+
+test("a person adds a passkey by keyboard, signs in with it, confirms with it, renames and removes it", async () => {
+  const { page, key } = await window(owner, "/account");
+  await page.getByText("U hebt nog geen passkey.").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await add(page, "Werktelefoon");
+  expect(await rows(page).count()).toBe(1);
+  expect(await key.passkeys()).toHaveLength(1);
+
+  // The same authenticator has one already.
+  await page.locator("#new-passkey input").fill("Nog een");
+  await page.keyboard.press("Enter");
+  await says(page, "Op dit apparaat staat al een passkey voor uw account.");
+
+  await signOut(page);
+  await page.waitForURL("**/console/**"); // the browser offers it where the address is typed, and this one takes it at once
+  await page.goto(`${server.origin}/account`);
+  await rows(page).getByText("laatst gebruikt op").waitFor();
+
+  await rows(page).getByRole("button", { name: "Andere naam" }).click();
+  await page.locator("#rename input").fill("Sleutelbos");
+  await page.keyboard.press("Enter");
+  await rows(page).getByText("Sleutelbos").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.closest("dialog") === null)).toBe(true);
+
+  await rows(page).getByRole("button", { name: "Verwijderen" }).click();
+  await page.getByRole("heading", { name: "Passkey Sleutelbos verwijderen?" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await rows(page).count()).toBe(1);
+  await rows(page).getByRole("button", { name: "Verwijderen" }).click();
+  await page.locator("#remove").getByRole("button", { name: "Verwijderen" }).click();
+  await page.getByText("U hebt nog geen passkey.").waitFor();
+});
+
+test("a passkey confirms who one is", async () => {
+  const screen = await window(owner = await again(), "/account");
+  await add(screen.page, "Telefoon");
+  const asked = await screen.page.evaluate(`(async () => {
+    const { answer } = await import("/assets/passkey.js");
+    const post = (path, body) => fetch("/api/v1" + path, { method: "POST", headers: body ? { "Content-Type": "application/json" } : {}, body });
+    const before = (await (await fetch("/api/v1/me")).json()).mfa_at;
+    const { state, options } = await (await post("/auth/passkey/step-up/challenge")).json();
+    const done = await post("/auth/passkey/step-up", JSON.stringify({ state, credential: await answer(options) }));
+    return { status: done.status, later: (await done.json()).mfa_at > before };
+  })()`);
+  expect(asked).toEqual({ status: 200, later: true });
+});
+
+/** The owner in a session of now. */
+async function again(): Promise<Person> {
+  const answer = await fetch(`${server.origin}/api/v1/auth/sign-in`, {
+    method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email: owner.email, password: owner.password, code: totp(owner.secret, Date.now() + 30_000) }),
+  });
+  expect(answer.status).toBe(200);
+  return { ...owner, cookie: answer.headers.getSetCookie()[0]!.split(";")[0]! };
+}
+
+test("an authenticator that does not recognise its user gets nobody in, and the page says so", async () => {
+  const { page, key } = await window(await person("ciso"), "/account");
+  await key.verifies(false);
+  await page.locator("#new-passkey input").fill("Telefoon");
+  await page.getByRole("button", { name: "Passkey toevoegen" }).click();
+  await says(page, "Het is niet bevestigd.");
+  expect(await rows(page).count()).toBe(0);
+  await key.verifies(true);
+  await add(page, "Telefoon");
+  await key.verifies(false);
+  await signOut(page);
+  await page.getByRole("button", { name: "Inloggen met passkey" }).click();
+  await says(page, "Het is niet bevestigd.");
+  expect(page.url()).toContain("/inloggen");
+});
+
+const person = (role: string, language: "nl" | "en" = "nl") => server.person(role, language);
+
+test("a page at another address gets no passkey of this one", async () => {
+  const { page } = await window(await person("auditor"), "/account");
+  await add(page, "Telefoon");
+  const elsewhere = server.origin.replace("localhost", "127.0.0.1");
+  await page.goto(`${elsewhere}/inloggen`);
+  const name = await page.evaluate(`(async () => {
+    const { answer, trouble } = await import("/assets/passkey.js");
+    return answer({ challenge: "AAAAAAAAAAAAAAAAAAAAAA", rpId: "localhost", userVerification: "required" }).then(() => "answered", trouble);
+  })()`);
+  expect(name).toBe("passkey.address");
+});
+
+test("a copy of a passkey that counts backwards is refused, and the account page warns", async () => {
+  const fg = await person("fg");
+  const { page, key } = await window(fg, "/account");
+  await add(page, "Sleutel");
+  const twin = await window(undefined, "/welkom");
+  await key.copyTo(twin.key);
+  await signOut(page);
+  await page.waitForURL("**/console/**");
+  await twin.page.goto(`${server.origin}/inloggen`);
+  await says(twin.page, "Deze passkey werkt hier niet.");
+  await page.goto(`${server.origin}/account`);
+  await page.getByText("Deze passkey is geblokkeerd").waitFor();
+});
+
+test("an invited person chooses a passkey in the place of an app, and keeps the last one", async () => {
+  const printed = await server.command("user", "create", "--role", "analyst", "--email", "nieuw@voorbeeld.nl", "--name", "Noor Smit", "--language", "en");
+  const { page } = await window(undefined, `/welkom?lang=en#${/#(\S+)/.exec(printed)![1]!}`, "en");
+  await page.getByLabel("Password", { exact: true }).fill("vier losse woorden samen");
+  await page.getByLabel("With a passkey").check();
+  expect(await page.locator("#code").isVisible()).toBe(false);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Save and sign in" }).click();
+  await page.waitForURL("**/console/**");
+  await page.goto(`${server.origin}/account?lang=en`);
+  await page.getByText("You have no authenticator app.").waitFor();
+  await rows(page).getByRole("button", { name: "Remove" }).click();
+  await page.locator("#remove").getByRole("button", { name: "Remove" }).click();
+  await says(page, "This is your last way to confirm who you are.");
+  expect(await rows(page).count()).toBe(1);
+});
