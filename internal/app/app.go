@@ -117,6 +117,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wirePeople(ctx, kit, engine); err != nil {
 		return err
 	}
+	a.mountSCIM(kit, engine)
 	limits, err := a.limits(ctx)
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func (a *App) work(ctx context.Context) error {
 }
 
 func (a *App) periodic() []jobs.Job {
-	return append(slices.Concat(a.caseJobs(), a.coverageJobs(), a.reportJobs(), a.deliveryJobs(), a.councilJobs()), []jobs.Job{
+	return append(slices.Concat(a.caseJobs(), a.coverageJobs(), a.reportJobs(), a.deliveryJobs(), a.directoryJobs(), a.councilJobs()), []jobs.Job{
 		{Name: "register.settle", Schedule: jobs.Every(settleEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			_, err := a.register.SettleOverdue(ctx, r.OrgID)
 			return err

@@ -79,8 +79,8 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 		return err
 	}
 	deps := console.Deps{
-		Kit: kit, Sessions: a.sessions, Passkeys: a.newPasskeys(), SSO: a.signOn, People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
-		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), DeliveryDeps: console.DeliveryDeps{Reports: a.reports, Webhooks: a.webhooks, Mailer: a.mailer}, Coverage: a.coverage, Trial: a.trial, Desk: a.desk, Cases: a.cases, Inspection: a.inspection(), Retention: a.retention, Devices: a.enrolments, Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
+		Kit: kit, Sessions: a.sessions, SSO: a.signOn, Passkeys: a.newPasskeys(), People: a.people, Requests: a.store, Limiter: a.hot, Pool: newConsolePool(),
+		Cursors: wire.Cursors{Key: cursorKey}, Approvals: a.approvals, Audit: a.audit, SenderDeps: a.consoleSenders(), DeliveryDeps: console.DeliveryDeps{Reports: a.reports, Webhooks: a.webhooks, Mailer: a.mailer}, Coverage: a.coverage, Trial: a.trial, Desk: a.desk, Cases: a.cases, Inspection: a.inspection(), Retention: a.retention, Devices: a.enrolments, APIKeys: a.programs(), Identities: a.identities, PublicURL: a.cfg.PublicURL, Now: a.opts.Now,
 		Setup: a.firstRun(), Council: a.council, Views: savedview.New(a.store, a.isClean, a.opts.Now, rand.Reader), Gate: a.gate, Pack: a.core.Pack, Policies: a.policies, Feed: a.hot, Draining: a.draining,
 	}
 	if a.cfg.Demo {

@@ -51,6 +51,7 @@ type Deps struct {
 	Inspection *inspection.Service
 	Retention  *retention.Service
 	Devices    *auth.Devices
+	APIKeys    *auth.APIKeys
 	Views      *savedview.Service
 	Setup      *setup.Service
 	Council    *council.Service
@@ -103,18 +104,22 @@ const callKey = "call"
 
 // sameOrigin refuses changes that a page of another origin asks for.
 func (a *API) sameOrigin(c *gin.Context) {
-	if a.origin.Check(c.Request) != nil {
+	if !byProgram(c) && a.origin.Check(c.Request) != nil {
 		a.Kit.Fail(c, fault.E(fault.CrossOrigin))
 	}
 }
 
-// signedIn lets requests with a session through.
+// signedIn lets requests with a session, or with an API key, through.
 func (a *API) signedIn(c *gin.Context) { a.admit(c, a.Sessions.Authenticate) }
 
 // watching is signedIn for what a page asks by itself.
 func (a *API) watching(c *gin.Context) { a.admit(c, a.Sessions.Recognise) }
 
 func (a *API) admit(c *gin.Context, find func(context.Context, string) (ident.Principal, ident.User, error)) {
+	if byProgram(c) {
+		a.admitProgram(c)
+		return
+	}
 	token := a.cookie.read(c)
 	who, user, err := find(c.Request.Context(), token)
 	if err != nil {

@@ -36,6 +36,7 @@ func (a *API) Mount(r gin.IRouter) {
 	a.passkeyRoutes(open, g)
 	a.peopleRoutes(g)
 	a.deviceRoutes(g)
+	a.keyRoutes(g)
 	a.coverageRoutes(g)
 	a.workRoutes(g)
 	a.caseRoutes(g)
