@@ -118,6 +118,19 @@ chaos: test-tools ## Kill writers, PostgreSQL, Redis and whole servers 20 times 
 	go test ./internal/app -run 'OneService' -count 1 -v -timeout 30m -args -rounds 20
 	go test ./internal/app -run 'NothingOfAPrompt' -count 1 -v -timeout 30m -args -canaries 10000
 
+.PHONY: soak
+soak: test-tools ## Keep two servers on PostgreSQL and Redis at work and watch their memory, files and threads (SOAK=20m)
+	go test -tags soak ./internal/app -run 'WorksForLong' -count 1 -v -timeout 0 -args -soak $(or $(SOAK),20m)
+
+.PHONY: fuzz
+fuzz: setup ## Fuzz every parser (FUZZ=30s each)
+	@grep -rl --include='*_test.go' '^func Fuzz' internal server | while read -r file; do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' "$$file"); do \
+			echo "$$file: $$target"; \
+			go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(or $(FUZZ),30s) </dev/null || exit 1; \
+		done; \
+	done
+
 .PHONY: weights
 weights: ## Train the name model again; the same word lists, frames and corpus give the same bytes
 	go run ./internal/detect/nametag/train -out rules/weights/names.bin

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -232,8 +233,9 @@ func (l *traffic) one(n int, token string) {
 	id := newRequestID(l.f.t)
 	for try := range 100 {
 		a, err := l.f.send((n+try)%len(l.f.addresses), http.MethodPost, inspectPath, ask(id, "chatgpt.com", text, nil), bearer(token)...)
-		var stopped *net.OpError
-		if err != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &stopped)) {
+		var reset *net.OpError
+		var lost *url.Error
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &reset) || errors.As(err, &lost) && !lost.Timeout() {
 			l.note(func() { l.retries++ })
 			time.Sleep(20 * time.Millisecond)
 			continue

@@ -60,7 +60,7 @@ func (s *Store) Inspected(ctx context.Context, org string, from time.Time) (int6
 // RuleHits implements publish.Vectors.
 func (s *Store) RuleHits(ctx context.Context, org string, from time.Time) (map[string]publish.RuleHits, error) {
 	hits := map[string]publish.RuleHits{}
-	err := s.query(ctx, org, "SELECT e.at, e.body, COALESCE(o.body, '{}') FROM events e "+lastOutcome+" WHERE e.org_id = $1 AND e.at >= $2 ORDER BY e.at",
+	err := s.query(ctx, org, "SELECT e.at, e.body, COALESCE("+lastOutcomeBody+", '{}') FROM events e WHERE e.org_id = $1 AND e.at >= $2 ORDER BY e.at",
 		[]any{org, millis(from)}, func(rows *sql.Rows) error {
 			var at int64
 			var body, outcome string

@@ -43,5 +43,8 @@ func (p *Program) Start(tb testing.TB) {
 	p.server.launch(tb)
 }
 
+// PID is the process that runs now.
+func (p *Program) PID() int { return p.server.cmd.Process.Pid }
+
 // Output is what the program has printed so far, over all its starts.
 func (p *Program) Output() string { return readLog(filepath.Join(p.server.dir, "server.log")) }
