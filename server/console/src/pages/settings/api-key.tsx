@@ -31,7 +31,7 @@ export function AddKey({ onClose, onMade }: { onClose(): void; onMade(key: ApiKe
   const [until, setUntil] = useState(inDays(180));
   const give = async () => {
     const body = {
-      name, scopes: chosen, expires_at: `${until}T12:00:00Z`, networks: networks.split(/[\s,]+/).filter(Boolean),
+      name, scopes: chosen, expires_at: new Date(`${until}T23:59:59`).toISOString(), networks: networks.split(/[\s,]+/).filter(Boolean),
       ...(department && whereAllowed(chosen) && { department_id: department }),
     };
     onMade((await api.post("/api/v1/api-keys", { body })).data);
@@ -66,7 +66,7 @@ function Scopes({ chosen, onChosen }: { chosen: readonly Scope[]; onChosen(scope
   return (
     <fieldset class="fields">
       <legend class="strong">{t("key.scopes")}</legend>
-      <p class="hint">{t("key.scopes.hint")}</p>
+      <p class="small muted">{t("key.scopes.hint")}</p>
       <div class="stack tight">
         {mine.map(([scope]) => <Check label={<>{t(`scope.${scope}`)} <code class="small muted">{scope}</code></>} checked={chosen.includes(scope)} onChange={(on) => choose(scope, on)} />)}
       </div>

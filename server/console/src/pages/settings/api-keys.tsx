@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
 import { departmentName, userName } from "../../api/names.ts";
-import { day, listed } from "../../i18n/i18n.ts";
+import { day } from "../../i18n/i18n.ts";
 import { may } from "../../shell/session.ts";
 import { Code, Moment } from "../../ui/badge.tsx";
 import { useData } from "../../ui/data.ts";
@@ -52,11 +52,11 @@ export function ApiKeys() {
 function List({ keys, onOpen }: { keys: readonly ApiKey[]; onOpen(open: Open): void }) {
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={t("tab.keys")}>
-      <table class="plain-table">
+      <table class="plain-table stacks">
         <caption class="hidden-visually">{t("tab.keys")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("key.name")}</th><th scope="col">{t("key.scopes")}</th><th scope="col">{t("key.from")}</th><th scope="col">{t("key.used")}</th><th scope="col">{t("key.until")}</th>
+            <th scope="col">{t("key.name")}</th><th scope="col">{t("key.may")}</th><th scope="col">{t("key.from")}</th><th scope="col">{t("key.used")}</th><th scope="col">{t("key.until")}</th>
             <th scope="col">{t("key.state")}</th><th scope="col"><span class="hidden-visually">{t("key.acts")}</span></th>
           </tr>
         </thead>
@@ -71,10 +71,10 @@ function Row({ apiKey: k, onOpen }: { apiKey: ApiKey; onOpen(open: Open): void }
   return (
     <tr>
       <th scope="row">{k.name}<br /><span class="small muted">{t("key.by", { who: k.created_by.startsWith("usr_") ? userName(k.created_by) : k.created_by, at: day(k.created_at) })}</span></th>
-      <td>{listed(k.scopes.map((s) => t(`scope.${s}`)))}{k.department_id && <><br /><span class="small muted">{departmentName(k.department_id)}</span></>}</td>
-      <td>{k.networks.length === 0 ? t("key.anywhere") : k.networks.map((n) => <code class="wrap">{n} </code>)}</td>
-      <td class="nowrap">{k.last_used_at ? <Moment at={k.last_used_at} /> : t("key.unused")}</td>
-      <td class="nowrap">{day(k.expires_at)}{k.old_until && <><br /><span class="small muted">{t("key.old")} <Moment at={k.old_until} /></span></>}</td>
+      <td data-of={t("key.may")}>{k.scopes.map((s) => <div>{t(`scope.${s}`)}</div>)}{k.department_id && <span class="small muted">{departmentName(k.department_id)}</span>}</td>
+      <td data-of={t("key.from")}>{k.networks.length === 0 ? t("key.anywhere") : k.networks.map((n) => <div><code class="nowrap">{n}</code></div>)}</td>
+      <td class="nowrap" data-of={t("key.used")}>{k.last_used_at ? <Moment at={k.last_used_at} /> : t("key.unused")}</td>
+      <td class="nowrap" data-of={t("key.until")}>{day(k.expires_at)}{k.old_until && <><br /><span class="small muted wrap">{t("key.old")} <Moment at={k.old_until} /></span></>}</td>
       <td><Code list="key_state" code={k.state} /></td>
       <td class="nowrap">
         {works && may("keys.manage") && <>
