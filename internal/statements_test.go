@@ -11,7 +11,7 @@ import (
 )
 
 // Pages that promise something say where it shows: an endpoint, a command or a test.
-var promises = []string{"docs/record-of-processing.md", "docs/processor-breach.md", "docs/inspection.md"}
+var promises = []string{"docs/record-of-processing.md", "docs/processor-breach.md", "docs/inspection.md", "docs/works-council.md"}
 
 var (
 	saidEndpoint = regexp.MustCompile("`(GET|POST|PUT|PATCH|DELETE) (/api/v1/[^`]*)`")

@@ -61,11 +61,28 @@ func (a *App) recipients(ctx context.Context, org string) ([]string, error) {
 		list = append(list, "syslog")
 	}
 	hooks, err := a.store.Webhooks(ctx, org)
+	if err != nil {
+		return nil, err
+	}
 	if len(hooks) > 0 {
 		list = append(list, "webhook")
 	}
+	keys, err := a.store.APIKeys(ctx, org)
+	for _, k := range keys {
+		if !k.RevokedAt.IsZero() || !k.ExpiresAt.IsZero() && !a.opts.Now().Before(k.ExpiresAt) {
+			continue
+		}
+		for _, scope := range k.Scopes {
+			if seen := programSight[scope]; seen != "" && !slices.Contains(list, seen) {
+				list = append(list, seen)
+			}
+		}
+	}
 	return list, err
 }
+
+// programSight are the scopes of keys by which programs see something about staff.
+var programSight = map[ident.KeyScope]string{ident.ScopeIncidentsRead: "api_incidents", ident.ScopeDevicesRead: "api_devices"}
 
 func (a *App) councilJobs() []jobs.Job {
 	return []jobs.Job{

@@ -40,7 +40,7 @@ func (c Change) Sentence(lang string) string {
 }
 
 var recipientWords = map[string][2]string{
-	"mail": {"mail", "mail"}, "webhook": {"webhooks (zonder schuilnaam)", "webhooks (without pseudonyms)"}, "syslog": {"het systeem voor logboeken (zonder schuilnaam)", "the log collector (without pseudonyms)"},
+	"mail": {"mail", "mail"}, "api_incidents": {"programma's die pogingen en zaken lezen, onder schuilnaam", "programs that read attempts and cases, under pseudonyms"}, "api_devices": {"programma's die apparaten lezen", "programs that read devices"}, "webhook": {"webhooks (zonder schuilnaam)", "webhooks (without pseudonyms)"}, "syslog": {"het systeem voor logboeken (zonder schuilnaam)", "the log collector (without pseudonyms)"},
 }
 
 // PurposeOfReveal says for what names are disclosed.

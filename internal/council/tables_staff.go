@@ -11,7 +11,7 @@ var staffTables = []Table{
 	},
 	{
 		"outcomes", Staff, Guarding, Interest, Kept(retention.Events),
-		"org_id event_id rev received_at outcome egress body",
+		"org_id event_id rev received_at outcome egress reason decided_ms body",
 		"event_id rev outcome egress_evidence hook bytes_before_decision override_reason override_text shown_ms decided_ms at received_at",
 	},
 	{"decisions", Staff, Guarding, Interest, Kept(retention.Events), "org_id id event_id", ""},

@@ -18,6 +18,7 @@ import (
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/jobs"
 	"dijkwacht/internal/outbox"
+	"dijkwacht/internal/provision"
 	"dijkwacht/internal/publish"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/breakglass"
@@ -47,6 +48,8 @@ type Store interface {
 	auth.SecretStore
 	auth.PasskeyStore
 	auth.RevocationStore
+	auth.APIKeyStore
+	provision.Store
 	idempotency.Store
 	publish.Store
 	publish.Vectors
@@ -93,7 +96,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "the trial before it": testTrial, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,
 		"terms and holds": testTerms, "terms of reports": testReportTerms, "retention": testRetention, "retention of incidents": testIncidentRetention, "retention in pieces": testRetentionInPieces, "erasure": testErasure,
 		"hot state without its keeper": testHot, "coverage": testCoverage, "lists of events": testLists, "lists of incidents": testIncidentLists,
-		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "webhooks": testWebhooks, "the window of the works council": testCouncil,
+		"reports": testReports, "rows of reports": testReportRows, "outbox": testOutbox, "API keys": testAPIKeys, "people of a directory": testDirectoryPeople, "groups of a directory": testDirectoryGroups, "webhooks": testWebhooks, "the window of the works council": testCouncil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -77,7 +77,7 @@ function events(page: Page, { events: all, names }: Overview): HTMLElement {
     el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body), more);
 }
 
-function rights(page: Page, { requests }: Overview): Node[] {
+function rights(page: Page, { requests, events: mine, names }: Overview): Node[] {
   const { say, language } = page;
   const status = el("p", { class: "small", role: "status" });
   const download = el("button", { type: "button", class: "second", click: () => {
@@ -87,9 +87,10 @@ function rights(page: Page, { requests }: Overview): Node[] {
     el("p", {}, say("overview.rights.text")),
     el("div", { class: "row" }, download, ask(page, "objection", say("overview.object")), ask(page, "rectification", say("overview.correct"))),
     status,
+    word(page, mine, names),
     ...(requests.length ? [list(requests.map((r) => {
       const due = r.state === "open" ? ` ${say("overview.due", { at: day(r.due_at, language) })}` : "";
-      return `${when(r.at, language)} · ${say(`right.${r.kind}`)} · ${say(`ground.${r.ground}`)} · ${say(`request.${r.state}`)}${due}${r.answer ? ` “${r.answer}”` : ""}`;
+      return `${when(r.at, language)} · ${say(`right.${r.kind}`)} · ${say(`ground.${r.ground}`)} · ${say(`request.${r.state}`)}${due}${r.text ? ` “${r.text}”` : ""}${r.answer ? ` → “${r.answer}”` : ""}`;
     }))] : []),
   ];
 }
@@ -105,6 +106,25 @@ function ask({ say, again }: Page, kind: "rectification" | "objection", text: st
     why.focus();
   } }, text);
   return el("span", {}, button, why);
+}
+
+// The employee's own word, which stays with what it is about (GDPR article 16). The server refuses one that holds data about people.
+function word({ say, language, again }: Page, mine: readonly OwnEvent[], names: Overview["names"]): HTMLElement {
+  const status = el("p", { class: "small", role: "status" });
+  const about = el("select", { id: "about" }, el("option", { value: "" }, say("word.all")),
+    ...mine.slice(0, FIRST).map((e) => el("option", { value: e.event_id }, `${when(e.at, language)} · ${names[e.destination_id] ?? say("overview.elsewhere")}`)));
+  const text = el("textarea", { id: "word", rows: "3", maxlength: "1000", required: true, "aria-describedby": "word-hint" });
+  return el("form", {
+    class: "question",
+    submit: (event) => {
+      event.preventDefault();
+      const body = { kind: "statement", ground: "anders", event_id: about.value || undefined, text: text.value };
+      void send<unknown>({ what: "own", path: "me/requests", body }).then((ok) => (ok ? again() : (status.textContent = say("word.refused"))));
+    },
+  }, el("h3", {}, say("word.title")),
+  el("label", { for: "about" }, say("word.about")), about,
+  el("label", { for: "word" }, say("word.text")), el("p", { class: "small muted", id: "word-hint" }, say("word.hint")), text,
+  el("button", { class: "second", type: "submit" }, say("word.send")), status);
 }
 
 function saveFile(all: unknown): void {
