@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { api } from "../api/client.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Form, TextField } from "../ui/form.tsx";
+import { ByPasskey } from "./passkey.tsx";
 import { me } from "./session.ts";
 import { AtProvider } from "./step-up-sso.tsx";
 import { t } from "./texts.ts";
@@ -32,6 +33,7 @@ function Ask({ answer }: { answer(done: boolean): void }) {
   return (
     <Dialog title={t("step_up.title")} onClose={() => answer(false)}>
       <p>{t("step_up.text")}</p>
+      <ByPasskey onDone={() => answer(true)} />
       <Form
         submit={t("confirm")}
         onCancel={() => answer(false)}
