@@ -22,6 +22,10 @@ const VIEWS: Record<string, DecisionView> = {
   local: { ...base, action: "block", local: true },
   warn: { ...base, action: "warn", safe, original: { reasons: [] } },
   justify: { ...base, action: "justify", original: { reasons: ["fictief", "spoed"] } },
+  file: {
+    ...base, action: "block", file: "overdracht.pptx",
+    marks: [{ id: "f1", start: 0, end: 1, type: "bsn", where: { count: 2, part: "slide", page: 2, type: "pptx" } }, { id: "f2", start: 0, end: 1, type: "diagnosis", where: { count: 1, part: "notes", page: 3, type: "pptx" } }],
+  },
   redact: { ...base, action: "redact", safe, original: { reasons: ["fictief", "eigen_gegevens"] }, redirect: { name: "LindeChat", url: "https://chat.example.nl" }, contact: "fg@example.nl" },
 };
 

@@ -19,21 +19,26 @@ export class ManagedChromium {
   readonly context: BrowserContext;
   readonly extensionId: string;
   readonly #store: Server;
+  /** What browsers took from the organisation's web server, by path. */
+  readonly fetched: readonly string[];
   /** Puts another version on the organisation's web server. */
   readonly publish: (version: string) => Promise<unknown>;
 
-  private constructor(context: BrowserContext, extensionId: string, store: Server, publish: (version: string) => Promise<unknown>) {
+  private constructor(context: BrowserContext, extensionId: string, store: Server, fetched: readonly string[], publish: (version: string) => Promise<unknown>) {
     this.context = context;
     this.extensionId = extensionId;
     this.#store = store;
+    this.fetched = fetched;
     this.publish = publish;
   }
 
   static async launch({ apiOrigin, sitesPort, settings }: ManagedOptions): Promise<ManagedChromium> {
     const folder = tempFolder("store");
+    const fetched: string[] = [];
     const store = createServer((request, response) => {
-      const path = join(folder, (request.url ?? "").replace(/\?.*/, ""));
-      readFile(path).then((file) => response.writeHead(200, { "Content-Type": path.endsWith(".crx") ? "application/x-chrome-extension" : "text/xml" }).end(file), () => response.writeHead(404).end());
+      const name = (request.url ?? "").replace(/\?.*/, "");
+      fetched.push(name);
+      readFile(join(folder, name)).then((file) => response.writeHead(200, { "Content-Type": name.endsWith(".crx") ? "application/x-chrome-extension" : "text/xml" }).end(file), () => response.writeHead(404).end());
     });
     await listen(store);
     const { port } = store.address() as { port: number };
@@ -48,7 +53,7 @@ export class ManagedChromium {
     const policies = tempFolder("policies");
     await mkdir(join(policies, "policies/managed"), { recursive: true });
     await writeFile(join(policies, "policies/managed/dijkwacht.json"), JSON.stringify(policy));
-    return new ManagedChromium(await start(policies, sitesPort), id, store, publish);
+    return new ManagedChromium(await start(policies, sitesPort), id, store, fetched, publish);
   }
 
   async close(): Promise<void> {

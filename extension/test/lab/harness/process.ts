@@ -49,7 +49,7 @@ export class Program {
 
 /** Runs a program to its end and returns its stdout. */
 export async function run(path: string, args: string[], env: Record<string, string> = {}): Promise<string> {
-  const { stdout } = await promisify(execFile)(path, args, { cwd: ROOT, env: { ...process.env, ...env }, timeout: 30_000, maxBuffer: 1 << 24 });
+  const { stdout } = await promisify(execFile)(path, args, { cwd: ROOT, env: { ...process.env, ...env }, timeout: 60_000, maxBuffer: 1 << 24 });
   return stdout;
 }
 
