@@ -27,7 +27,7 @@ func TestVerifyNamesTheEntryOfAChangedRow(t *testing.T) {
 		"an outcome":                     {"UPDATE outcomes SET body = replace(body, 'sent', 'blocked')", 6, chain.ProblemObject},
 		"an incident":                    {"UPDATE incidents SET body = replace(body, 'detected', 'prevented')", 7, chain.ProblemObject},
 		"an incident that is gone":       {"DELETE FROM incidents", 5, chain.ProblemObject},
-		"a row without an entry":         {"INSERT INTO outcomes SELECT org_id, event_id, 9, received_at, outcome, egress, body FROM outcomes", 0, chain.ProblemOrphan},
+		"a row without an entry":         {"INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body) SELECT org_id, event_id, 9, received_at, outcome, egress, body FROM outcomes", 0, chain.ProblemOrphan},
 		"an entry":                       {"UPDATE chain_entries SET actor = 'somebody' WHERE seq = 6", 6, chain.ProblemHash},
 		"a payload":                      {"UPDATE chain_payloads SET payload = '{}' WHERE seq = 4", 4, chain.ProblemPayload},
 		"a payload that is gone":         {"DELETE FROM chain_payloads WHERE seq = 4; UPDATE events SET body = replace(body, 'block', 'allow')", 4, chain.ProblemGone},

@@ -65,7 +65,7 @@ type counted struct {
 	categories          map[string]int
 	destinations        map[string]int
 	channels            map[string]int
-	cells               map[int]int // by number of the cell
+	cells               map[int]CellTotals // by number of the cell
 	policies            map[int]bool
 	rules               map[string]*ruleCount
 	reasons             map[string]int
@@ -77,7 +77,7 @@ type counted struct {
 
 func countRows(head Head, scope *Cell, rows Rows) (counted, error) {
 	c := counted{
-		categories: map[string]int{}, destinations: map[string]int{}, channels: map[string]int{}, cells: map[int]int{}, policies: map[int]bool{},
+		categories: map[string]int{}, destinations: map[string]int{}, channels: map[string]int{}, cells: map[int]CellTotals{}, policies: map[int]bool{},
 		rules: map[string]*ruleCount{}, reasons: map[string]int{}, people: map[string]*person{}, feedback: rows.Feedback,
 	}
 	cellOf := map[string]int{}
@@ -210,22 +210,24 @@ func (c *counted) kind(a *Kind, k *kindCount) {
 	c.funnel.Hits += k.n
 	*c.funnel.asked(a.Action) += k.n
 	*c.funnel.Then.of(a.Result, a.Action) += k.n
+	cell := c.cells[k.cell]
+	cell.Hits += k.n
 	switch register.Classify(a.Action, a.Class, a.Result, a.Egress) {
 	case register.RowAuthorised:
 	case register.RowBlocked, register.RowGivenUp, register.RowRedacted:
-		c.held += k.n
+		c.held, cell.Held = c.held+k.n, cell.Held+k.n
 	case register.RowUnknown:
-		c.unknown += k.n
+		c.unknown, cell.Unknown = c.unknown+k.n, cell.Unknown+k.n
 	default:
-		c.left += k.n
+		c.left, cell.Left = c.left+k.n, cell.Left+k.n
 	}
+	c.cells[k.cell] = cell
 	for _, id := range a.Categories {
 		c.categories[id] += k.n
 	}
 	c.destinations[a.Destination] += k.n
 	c.channels[a.Channel] += k.n
 	c.policies[a.PolicyVersion] = true
-	c.cells[k.cell] += k.n
 	c.countRules(a, k)
 }
 
@@ -286,23 +288,34 @@ func compare(now, before map[string]int, names map[string]string) []Count {
 
 // departments lists the cells, each with its count, and the subtotals of those
 // departments that are exactly some of them.
-func (h Head) departments(now, before map[int]int) []Count {
+func (h Head) departments(now, before map[int]CellTotals) []Count {
 	names := map[string]string{}
 	for _, u := range h.Units {
 		names[u.ID] = u.Name
 	}
 	var counts []Count
 	for i, c := range h.Partition.Cells {
-		counts = append(counts, Count{ID: c.ID, Name: h.nameOf(c), Count: now[i], Before: before[i], People: c.People, Units: c.workplaces(h.Units)})
+		counts = append(counts, Count{ID: c.ID, Name: h.nameOf(c), Count: now[i].Hits, Before: before[i].Hits, People: c.People, Units: c.workplaces(h.Units)})
 	}
 	slices.SortStableFunc(counts, func(a, b Count) int { return cmp.Compare(b.Count, a.Count) })
 	totals := h.Partition.Subtotals(h.Units)
 	for _, id := range slices.Sorted(maps.Keys(totals)) {
 		sum := Count{ID: id, Name: names[id], Total: true}
 		for _, i := range totals[id] {
-			sum.Count, sum.Before, sum.People = sum.Count+now[i], sum.Before+before[i], sum.People+h.Partition.Cells[i].People
+			sum.Count, sum.Before, sum.People = sum.Count+now[i].Hits, sum.Before+before[i].Hits, sum.People+h.Partition.Cells[i].People
 		}
 		counts = append(counts, sum)
 	}
 	return counts
+}
+
+// cellTotals are the totals with the departments of each cell.
+func (h Head) cellTotals(now map[int]CellTotals) []CellTotals {
+	var list []CellTotals
+	for i, c := range h.Partition.Cells {
+		t := now[i]
+		t.Units = c.Units
+		list = append(list, t)
+	}
+	return list
 }

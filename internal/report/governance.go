@@ -33,8 +33,7 @@ type PolicyChange struct {
 	// Effect is EffectNeutral, EffectTightens or EffectLoosens; absent for a first
 	// version, which is compared with nothing.
 	Effect string `json:"effect,omitempty"`
-	// SecondPerson says that another person approved, in the roles of ApprovedBy; these
-	// are absent when the approval was used in an earlier week than the change.
+	// SecondPerson says that another person approved, in the roles of ApprovedBy.
 	SecondPerson bool   `json:"second_person,omitempty"`
 	ApprovedBy   string `json:"approved_by_role,omitempty"`
 }

@@ -20,7 +20,8 @@ type Register interface {
 	// ReportIncidents yields those detected in the time, those that are open now, and
 	// those whose term ended in it, as they stand now.
 	ReportIncidents(ctx context.Context, org string, from, to time.Time) iter.Seq2[register.Incident, error]
-	// ReportActs yields what people and the command line did.
+	// ReportActs yields what people and the command line did, and of approvals that an
+	// act rests on also when they were used before.
 	ReportActs(ctx context.Context, org string, from, to time.Time) iter.Seq2[Act, error]
 	Counters(ctx context.Context, org string, from, to time.Time) iter.Seq2[register.Counter, error]
 	FeedbackBetween(ctx context.Context, org string, from, to time.Time) ([]feedback.Feedback, error)

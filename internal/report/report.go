@@ -22,9 +22,8 @@ type Head struct {
 	// then counts the cell of that department.
 	Scope    string
 	Coverage Coverage
-	// Past are the totals of the weeks before, newest first, without gaps; those of
-	// the week before are counted anew.
-	Past []Totals
+	// Past are the weeks before, newest first; those of the week before are counted anew.
+	Past []Past
 	// Expiring are the exceptions that end within 14 days of the end of the week.
 	Expiring   []Expiring
 	Checkpoint *Checkpoint
@@ -75,6 +74,9 @@ type Report struct {
 	// Revised are weeks that were reported again since the last report.
 	Revised []string `json:"revised,omitempty"`
 	Console string   `json:"-"`
+	// Cells are the totals of each group of departments, for later trends; none in a
+	// report on a department.
+	Cells []CellTotals `json:"-"`
 }
 
 // Suppression says how small groups were joined.
@@ -154,7 +156,7 @@ func (h Head) nameOf(c Cell) string {
 func (r *Report) fill(head Head, now, past counted) {
 	r.Summary = summarise(now, past)
 	r.Coverage, r.Funnel = &head.Coverage, &now.funnel
-	r.Trend = trendOf(head, now.totals(head.Week), past.totals(head.Week.Before()))
+	r.Trend = trendOf(head, r.Scope, now.totals(head.Week), past.totals(head.Week.Before()))
 	if r.Scope == nil || r.Scope.People >= 2*head.Partition.K {
 		r.ByCategory = compare(now.categories, past.categories, nil)
 		r.ByDestination = compare(now.destinations, past.destinations, head.DestinationNames)
@@ -162,6 +164,7 @@ func (r *Report) fill(head Head, now, past counted) {
 	}
 	if r.Scope == nil {
 		r.ByDepartment = head.departments(now.cells, past.cells)
+		r.Cells = head.cellTotals(now.cells)
 	}
 	r.Rules = now.rulesPart()
 	r.Overrides, r.Coaching = now.overridesPart(), now.coachingPart(r)

@@ -77,7 +77,7 @@ func fullHead(t *testing.T) report.Head {
 	past := week
 	for i := range 12 {
 		past = past.Before()
-		head.Past = append(head.Past, report.Totals{Week: past.String(), Inspected: 4000, Hits: 90 + i%4*5, Held: 80, Left: 9})
+		head.Past = append(head.Past, report.Past{Totals: report.Totals{Week: past.String(), Inspected: 4000, Hits: 90 + i%4*5, Held: 80, Left: 9}, Cells: []report.CellTotals{{Units: []string{"seh"}, Hits: 40 + i%4*5, Held: 36, Left: 4}}})
 	}
 	return head
 }

@@ -20,6 +20,61 @@ type Totals struct {
 	Unknown   int    `json:"unknown"`
 }
 
+// CellTotals are those of a group of departments.
+type CellTotals struct {
+	Units   []string `json:"units"`
+	Hits    int      `json:"hits"`
+	Held    int      `json:"held"`
+	Left    int      `json:"left"`
+	Unknown int      `json:"unknown"`
+}
+
+// Past are the totals of a week that was reported on, and of the cells of then: a trend
+// of a department is made of them.
+type Past struct {
+	Totals
+	Cells []CellTotals `json:"cells,omitempty"`
+}
+
+// of are the totals of a cell, which may have joined cells of then; false when a cell of
+// then lies only partly in it, or none does.
+func (p Past) of(cell Cell) (Totals, bool) {
+	t, found := Totals{Week: p.Week}, false
+	for _, then := range p.Cells {
+		inside := 0
+		for _, unit := range then.Units {
+			if slices.Contains(cell.Units, unit) {
+				inside++
+			}
+		}
+		if inside == 0 {
+			continue
+		}
+		if inside < len(then.Units) {
+			return Totals{}, false
+		}
+		t.Hits, t.Held, t.Left, t.Unknown = t.Hits+then.Hits, t.Held+then.Held, t.Left+then.Left, t.Unknown+then.Unknown
+		found = true
+	}
+	return t, found
+}
+
+// past are the totals of the weeks before of what the report is about: the organisation
+// for nil.
+func (h Head) past(scope *Cell) []Totals {
+	var list []Totals
+	for _, p := range h.Past {
+		t, known := p.Totals, true
+		if scope != nil {
+			t, known = p.of(*scope)
+		}
+		if known {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
 func (c *counted) totals(w Week) Totals {
 	return Totals{w.String(), c.funnel.Inspected, c.funnel.Hits, c.held, c.left, c.unknown}
 }
@@ -53,12 +108,12 @@ type Band struct {
 	Verdict string `json:"verdict"`
 }
 
-func trendOf(head Head, now, before Totals) *Trend {
+func trendOf(head Head, scope *Cell, now, before Totals) *Trend {
 	t := &Trend{Weeks: []Totals{now}}
 	week := head.Week.Before()
-	past := head.Past
+	past := head.past(scope)
 	if before.Inspected > 0 || before.Hits > 0 {
-		past = append([]Totals{before}, slices.DeleteFunc(slices.Clone(past), func(p Totals) bool { return p.Week == before.Week })...)
+		past = append([]Totals{before}, slices.DeleteFunc(past, func(p Totals) bool { return p.Week == before.Week })...)
 	}
 	for range trendWeeks - 1 {
 		if i := slices.IndexFunc(past, func(p Totals) bool { return p.Week == week.String() }); i >= 0 {

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/register"
-	"dijkwacht/internal/report"
 )
 
 // Write implements register.Store.
@@ -55,15 +53,11 @@ func (t tx) InsertEvent(e register.Event) error {
 	if err != nil {
 		return err
 	}
-	marks, err := json.Marshal(report.MarksOf(e))
-	if err != nil {
-		return err
-	}
 	t.b.wrote = true
 	t.b.link.events = append(t.b.link.events, []any{
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
 		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(features), body,
-		e.Channel.String(), e.Department, string(marks), int64(setOfCounts(e.Types)),
+		e.Channel.String(), e.Department, marksOf(e), int64(setOfCounts(e.Types)),
 	})
 	return nil
 }
@@ -194,8 +188,12 @@ func (t tx) InsertOutcome(o register.Outcome) error {
 	if err != nil {
 		return err
 	}
-	return t.b.exec("INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		t.org, o.EventID, o.Rev, millis(o.ReceivedAt), string(o.Result), string(o.Egress), body)
+	reason := ""
+	if o.OverrideReason != nil {
+		reason = o.OverrideReason.String()
+	}
+	return t.b.exec("INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body, reason, decided_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		t.org, o.EventID, o.Rev, millis(o.ReceivedAt), string(o.Result), string(o.Egress), body, reason, o.DecidedMS)
 }
 
 func (t tx) Append(d chain.Draft) error { return t.b.appendEntry(t.org, d) }

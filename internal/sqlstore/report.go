@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy/diff"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/report"
@@ -46,11 +47,29 @@ func (s *Store) ReportIncidents(ctx context.Context, org string, from, to time.T
 const reportActs = `'incident.moved', 'policy.published', 'policy.activated', 'policy.rolled_back', 'destination.changed', 'approval.spent',
 	 'reveal.requested', 'reveal.done'`
 
+const selectAct = "SELECT e.at, e.action, e.object, e.role, e.rev, p.payload FROM " + entryTables + " WHERE e.org_id = $1 AND " + isAct
+
 // ReportActs implements report.Register.
 func (s *Store) ReportActs(ctx context.Context, org string, from, to time.Time) iter.Seq2[report.Act, error] {
-	return sequence(ctx, s, org, "SELECT e.at, e.action, e.object, e.role, e.rev, p.payload FROM "+entryTables+" WHERE e.org_id = $1 AND e.at >= $2 AND e.at < $3 AND "+isAct+
-		" AND (e.action IN ("+reportActs+") OR e.action NOT LIKE 'incident.%' AND p.payload LIKE '%\"outcome\":\"denied\"%')",
-		[]any{org, millis(from), millis(to)}, scanAct)
+	return func(yield func(report.Act, error) bool) {
+		approvals := map[string]bool{} // by id; they may have been used before the time
+		for a, err := range sequence(ctx, s, org, selectAct+" AND e.at >= $2 AND e.at < $3 AND (e.action IN ("+reportActs+
+			") OR e.action NOT LIKE 'incident.%' AND p.payload LIKE '%\"outcome\":\"denied\"%')", []any{org, millis(from), millis(to)}, scanAct) {
+			if err == nil && a.Approval != "" {
+				approvals[a.Approval] = true
+			}
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+		for id := range approvals {
+			for a, err := range sequence(ctx, s, org, selectAct+" AND e.object = $2 AND e.action = 'approval.spent' AND e.at < $3", []any{org, id, millis(from)}, scanAct) {
+				if a.Outcome != ident.OutcomeDenied && !yield(a, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
 
 func scanAct(rows *sql.Rows) (report.Act, error) {

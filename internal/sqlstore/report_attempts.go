@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"iter"
 	"slices"
@@ -17,10 +18,10 @@ import (
 )
 
 // reportPiece is the time whose events are read in one go: in the busiest of a week
-// of a million it holds a hundred thousand and more. Of a long time the pieces are
-// longer, so that there are never more than maxPieces.
+// of a million it holds fifty thousand and more. Of a long time the pieces are longer,
+// so that there are never more than maxPieces.
 const (
-	reportPiece = 6 * time.Hour
+	reportPiece = 3 * time.Hour
 	maxPieces   = 60
 )
 
@@ -110,6 +111,12 @@ type attemptReader struct {
 // maxKinds bounds what is remembered.
 const maxKinds = 20_000
 
+// marksOf is what a report counts an event under, as its row keeps it.
+func marksOf(e register.Event) string {
+	b, _ := json.Marshal(report.MarksOf(e)) // lists of words always can
+	return string(b)
+}
+
 // eventKind is all that the columns of an event say of its kind, in one word: columns
 // apart would each cost as much as the whole row. An event without marks was written
 // before there were any, and has its body read.
@@ -118,7 +125,7 @@ const eventKind = "destination_id || '' || destination_class || '' || channel 
 
 const (
 	pieceEvents = "SELECT id, at, subject, " + eventKind + " FROM events WHERE org_id = $1 AND at >= $2 AND at < $3"
-	endings     = "SELECT event_id, body FROM outcomes WHERE "
+	endings     = "SELECT event_id, outcome || ' ' || egress || ' ' || reason, decided_ms, CASE WHEN decided_ms < 0 THEN body ELSE '' END FROM outcomes WHERE "
 	lastEnding  = " ORDER BY event_id, rev"
 )
 
@@ -185,27 +192,22 @@ func (r attemptReader) end(ctx context.Context, b byID, condition string, args [
 	at := 0
 	return r.store.query(ctx, r.org, endings+condition+lastEnding, args, func(rows *sql.Rows) error {
 		id, said, decided, err := scanEnding(rows)
-		for at < len(b.ids) && b.ids[at] < id {
+		for err == nil && at < len(b.ids) && b.ids[at] < id {
 			at++
 		}
-		if at < len(b.ids) && b.ids[at] == id {
-			b.list[at].Kind, b.list[at].DecidedMS = r.withEnding(b.list[at].Kind, said), decided
+		if err == nil && at < len(b.ids) && b.ids[at] == id {
+			b.list[at].DecidedMS = decided
+			b.list[at].Kind, err = r.withEnding(b.list[at].Kind, said)
 		}
 		return err
 	})
 }
 
-// endingWords are the result, the egress and the reason of an override.
-type endingWords struct {
-	result register.Result
-	egress register.Egress
-	reason string
-}
-
-// kindEnding is a kind, and what became of it.
+// kindEnding is a kind, and what became of it: result, egress and reason of an override,
+// which are words of closed lists.
 type kindEnding struct {
 	kind *report.Kind
-	said endingWords
+	said string
 }
 
 func (r attemptReader) attempt(rows *sql.Rows) (id string, a report.Attempt, err error) {
@@ -251,47 +253,35 @@ func parseKind(text string) (*report.Kind, error) {
 }
 
 // withEnding is the kind with what became of it.
-func (r attemptReader) withEnding(kind *report.Kind, said endingWords) *report.Kind {
+func (r attemptReader) withEnding(kind *report.Kind, said string) (*report.Kind, error) {
 	key := kindEnding{kind, said}
 	if known := r.ended[key]; known != nil {
-		return known
+		return known, nil
+	}
+	word := strings.Split(said, " ")
+	if len(word) != 3 {
+		return nil, errDamaged
 	}
 	with := *kind
-	with.Result, with.Egress, with.Reason = said.result, said.egress, said.reason
+	with.Result, with.Egress, with.Reason = register.Result(word[0]), register.Egress(word[1]), word[2]
 	if len(r.ended) < maxKinds {
 		r.ended[key] = &with
 	}
-	return &with
+	return &with, nil
 }
 
-func scanEnding(rows *sql.Rows) (id string, said endingWords, decided int64, err error) {
+// scanEnding reads what became of which event, and how long the user took.
+func scanEnding(rows *sql.Rows) (id, said string, decided int64, err error) {
 	var body string
-	if err := rows.Scan(&id, &body); err != nil {
-		return "", said, 0, err
+	if err := rows.Scan(&id, &said, &decided, &body); err != nil || body == "" {
+		return id, said, decided, err
 	}
-	// Numbers and words of closed lists: no escapes.
-	result, _ := member(body, `"outcome":"`, `"`)
-	egress, _ := member(body, `"egress_evidence":"`, `"`)
-	if result == "" || egress == "" {
-		return "", said, 0, errDamaged
+	var o register.Outcome
+	if err := decode(body, &o); err != nil {
+		return "", "", 0, err
 	}
-	said.result, said.egress = register.Result(result), register.Egress(egress)
-	said.reason, _ = member(body, `"override_reason":"`, `"`)
-	if text, found := member(body, `"decided_ms":`, ",}"); found {
-		decided, _ = strconv.ParseInt(text, 10, 64)
+	if o.OverrideReason != nil {
+		said += o.OverrideReason.String()
 	}
-	return id, said, decided, nil
-}
-
-// member is what stands after a name, up to one of the ends.
-func member(body, name, ends string) (string, bool) {
-	_, rest, found := strings.Cut(body, name)
-	if !found {
-		return "", false
-	}
-	end := strings.IndexAny(rest, ends)
-	if end < 0 {
-		return "", false
-	}
-	return rest[:end], true
+	return id, said, o.DecidedMS, nil
 }

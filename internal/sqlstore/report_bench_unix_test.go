@@ -79,8 +79,8 @@ func fillWeek(b testing.TB, s *Store, org, series, digits string, from time.Time
 		rows := fmt.Sprintf(series, first, min(first+piece, events)-1)
 		run(rows + " INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, marks) SELECT '" +
 			org + "', " + id + ", 'd', 'r', '" + device + "', '', " + at + ", 'chatgpt', 'unapproved', " + action + ", i % 5, " + subject + ", 3, '{}', " + body + `, 'typed', '', '{"categories":["bsn","health"],"rules":["bsn-openbaar"]}' FROM n`)
-		run(rows + " INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body) SELECT '" + org + "', " + id + ", 1, " + at +
-			`, 'cancelled', 'none', '{"event_id":"' || ` + id + ` || '","rev":1,"outcome":"cancelled","egress_evidence":"none","shown_ms":900,"decided_ms":' || (1000 + i % 9000) || ',"at":"2026-11-23T09:00:00Z","received_at":"2026-11-23T09:00:00Z"}' FROM n`)
+		run(rows + " INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body, reason, decided_ms) SELECT '" + org + "', " + id + ", 1, " + at +
+			`, 'cancelled', 'none', '{"event_id":"' || ` + id + ` || '","rev":1,"outcome":"cancelled","egress_evidence":"none","shown_ms":900,"decided_ms":' || (1000 + i % 9000) || ',"at":"2026-11-23T09:00:00Z","received_at":"2026-11-23T09:00:00Z"}', '', 1000 + i % 9000 FROM n`)
 	}
 }
 

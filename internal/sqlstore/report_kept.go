@@ -19,7 +19,7 @@ var _ weekly.Store = (*Store)(nil)
 
 // SaveReport implements weekly.Store.
 func (s *Store) SaveReport(ctx context.Context, r weekly.Stored, entry chain.Draft) error {
-	totals, err := json.Marshal(r.Totals)
+	totals, err := json.Marshal(r.Past)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *Store) StoredReport(ctx context.Context, org, week string, revision int
 		return r, err
 	}
 	r.MadeAt, r.Body = instant(made), json.RawMessage(body)
-	return r, decode(totals, &r.Totals)
+	return r, decode(totals, &r.Past)
 }
 
 // ReportsFrom implements weekly.Store.
@@ -63,7 +63,7 @@ func (s *Store) ReportsFrom(ctx context.Context, org, week string, limit int) ([
 				return err
 			}
 			r.MadeAt = instant(made)
-			err := decode(totals, &r.Totals)
+			err := decode(totals, &r.Past)
 			list = append(list, r)
 			return err
 		})

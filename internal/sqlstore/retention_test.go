@@ -32,7 +32,7 @@ func asService(t *testing.T, b postgresDatabase, org string) *sql.Conn {
 
 func TestTheServiceOnPostgresDeletesEvidenceOnlyPastTheShortestTerm(t *testing.T) {
 	b, _, own, other := isolated(t)
-	if err := b.Exec("INSERT INTO outcomes SELECT org_id, id, 1, at, 'sent', 'full', '{}' FROM events"); err != nil {
+	if err := b.Exec("INSERT INTO outcomes (org_id, event_id, rev, received_at, outcome, egress, body) SELECT org_id, id, 1, at, 'sent', 'full', '{}' FROM events"); err != nil {
 		t.Fatal(err)
 	}
 	conn := asService(t, b, own)

@@ -38,12 +38,12 @@ var rowKinds = []rowKind{
 			timeColumn("at", "at"), textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
 			{"r.action", func(body, v string) bool { return holds(body, `"decision":{"action":`+quoted(v)) }},
 			severityColumn(true), textColumn("subject", "subject"), numberColumn("policy_version", "policy_version"),
-			laterColumn("channel", "channel"), laterColumn("department_id", "department_id"),
+			laterColumn("channel", "channel"), laterColumn("department_id", "department_id"), marksColumn,
 		},
 	},
 	{
 		actions: "e.action = 'outcome.recorded'", table: "outcomes", id: "event_id", rev: "r.rev",
-		columns: []rowColumn{timeColumn("received_at", "received_at"), textColumn("outcome", "outcome"), textColumn("egress", "egress_evidence")},
+		columns: []rowColumn{timeColumn("received_at", "received_at"), textColumn("outcome", "outcome"), textColumn("egress", "egress_evidence"), endingColumn},
 	},
 	{
 		actions: "substr(e.action, 1, 9) = 'incident.'", table: "incidents", id: "id", rev: "r.rev",
@@ -169,6 +169,27 @@ var caseColumn = rowColumn{"CAST(r.year AS TEXT) || ' ' || CAST(r.number AS TEXT
 	var n register.Number
 	_, err := fmt.Sscan(v, &n.Year, &n.Seq)
 	return err == nil && holds(body, begins("number")+quoted(n.String()))
+}}
+
+// marksColumn is what a report counts an event under; the first rows have none.
+var marksColumn = rowColumn{"r.marks", func(body, v string) bool {
+	var e register.Event
+	return v == "" || memberOf(body, "types", &e.Types) && memberOf(body, "matched_rules", &e.Decision.Rules) && v == marksOf(e)
+}}
+
+// memberOf reads the first member by a name; one that the body leaves out stays empty.
+func memberOf(body, member string, into any) bool {
+	_, rest, found := strings.Cut(body, begins(member))
+	return !found || json.NewDecoder(strings.NewReader(rest)).Decode(into) == nil
+}
+
+// endingColumn is what a report counts an outcome under; the first rows have -1.
+var endingColumn = rowColumn{"CAST(r.decided_ms AS TEXT) || ' ' || r.reason", func(body, v string) bool {
+	decided, reason, _ := strings.Cut(v, " ")
+	if decided == "-1" {
+		return reason == ""
+	}
+	return omitted(numberColumn("decided_ms", "decided_ms"), "decided_ms").fits(body, decided) && textColumn("reason", "override_reason").fits(body, reason)
 }}
 
 // separator stands between the columns and the body of a row. JSON escapes it.

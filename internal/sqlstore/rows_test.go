@@ -11,15 +11,15 @@ func TestColumnsAreComparedWithWholeMembers(t *testing.T) {
 		row  []string
 		want bool
 	}{
-		"equal":                              {[]string{"1795424400000", "sent", "full"}, true},
-		"equal, in another zone of the body": {[]string{"1795424400000", "sent", "full"}, true},
-		"another outcome":                    {[]string{"1795424400000", "blocked", "full"}, false},
-		"a shorter one":                      {[]string{"1795424400000", "sen", "full"}, false},
-		"none":                               {[]string{"1795424400000", "", "full"}, false},
-		"another time":                       {[]string{"1795424400001", "sent", "full"}, false},
-		"no time":                            {[]string{"x", "sent", "full"}, false},
-		"a column too many":                  {[]string{"1795424400000", "sent", "full", "full"}, false},
-		"a member in a value":                {[]string{"1795424400000", `sent","x":"`, "full"}, false},
+		"equal":                              {[]string{"1795424400000", "sent", "full", "-1 "}, true},
+		"equal, in another zone of the body": {[]string{"1795424400000", "sent", "full", "-1 "}, true},
+		"another outcome":                    {[]string{"1795424400000", "blocked", "full", "-1 "}, false},
+		"a shorter one":                      {[]string{"1795424400000", "sen", "full", "-1 "}, false},
+		"none":                               {[]string{"1795424400000", "", "full", "-1 "}, false},
+		"another time":                       {[]string{"1795424400001", "sent", "full", "-1 "}, false},
+		"no time":                            {[]string{"x", "sent", "full", "-1 "}, false},
+		"a column too many":                  {[]string{"1795424400000", "sent", "full", "-1 ", "full"}, false},
+		"a member in a value":                {[]string{"1795424400000", `sent","x":"`, "full", "-1 "}, false},
 	} {
 		body := body
 		if strings.Contains(name, "zone") {
@@ -32,6 +32,39 @@ func TestColumnsAreComparedWithWholeMembers(t *testing.T) {
 	for value, want := range map[string]bool{"12": true, "1": false, "2": false, "123": false} {
 		if got := numberColumn("rev", "rev").fits(body, value); got != want {
 			t.Errorf("%s: got %v", value, got)
+		}
+	}
+}
+
+func TestWhatAReportCountsIsComparedWithTheBody(t *testing.T) {
+	const (
+		event = `{"decision":{"matched_rules":[{"id":"a]","mode":"enforce"},{"id":"b","mode":"shadow"}]},"types":[{"type":"bsn","group":"identity"}],"features":{"types":[{"type":"iban","group":"financial"}]}}`
+		ended = `{"override_reason":"fictief","decided_ms":1500,"rev":1}`
+		bare  = `{"rev":1}`
+	)
+	for name, tt := range map[string]struct {
+		column      rowColumn
+		body, value string
+		want        bool
+	}{
+		"marks":                            {marksColumn, event, `{"categories":["bsn"],"rules":["a]"]}`, true},
+		"of before there were any":         {marksColumn, event, "", true},
+		"of nothing":                       {marksColumn, bare, "{}", true},
+		"a category less":                  {marksColumn, event, `{"rules":["a]"]}`, false},
+		"a rule in the shadow":             {marksColumn, event, `{"categories":["bsn"],"rules":["a]","b"]}`, false},
+		"of a damaged body":                {marksColumn, `{"types":[`, "{}", false},
+		"an ending":                        {endingColumn, ended, "1500 fictief", true},
+		"an ending of before":              {endingColumn, ended, "-1 ", true},
+		"a reason in an ending of before":  {endingColumn, ended, "-1 fictief", false},
+		"an ending without reason or time": {endingColumn, bare, "0 ", true},
+		"another time":                     {endingColumn, ended, "1501 fictief", false},
+		"no time":                          {endingColumn, ended, "0 fictief", false},
+		"no reason":                        {endingColumn, ended, "1500 ", false},
+		"another reason":                   {endingColumn, ended, "1500 spoed", false},
+		"a reason that nobody gave":        {endingColumn, bare, "0 fictief", false},
+	} {
+		if got := tt.column.fits(tt.body, tt.value); got != tt.want {
+			t.Errorf("%s: got %v", name, got)
 		}
 	}
 }

@@ -38,11 +38,15 @@ func fails(t *testing.T, what string, code fault.Code, err error) {
 	}
 }
 
+func totals(week string, hits int) report.Past {
+	return report.Past{Totals: report.Totals{Week: week, Hits: hits}, Cells: []report.CellTotals{{Units: []string{"a", "b"}, Hits: hits}}}
+}
+
 // testReports keeps revisions, partitions and schedules.
 func testReports(t *testing.T, w *world) {
 	keep := func(week string, revision int) error {
 		return w.store.SaveReport(w.ctx, weekly.Stored{
-			OrgID: w.org, Week: week, Revision: revision, MadeAt: w.now, Totals: report.Totals{Week: week, Hits: revision}, Body: []byte(`{"iso_week":"` + week + `"}`),
+			OrgID: w.org, Week: week, Revision: revision, MadeAt: w.now, Past: totals(week, revision), Body: []byte(`{"iso_week":"` + week + `"}`),
 		}, w.entry("report.made", week))
 	}
 	for _, r := range []struct {
@@ -54,7 +58,7 @@ func testReports(t *testing.T, w *world) {
 	fails(t, "the same revision", fault.Conflict, keep("2026-W46", 2))
 	for revision, want := range map[int]int{0: 2, 1: 1, 2: 2} {
 		got, err := w.store.StoredReport(w.ctx, w.org, "2026-W46", revision)
-		same(t, fmt.Sprint("revision ", revision), weekly.Stored{OrgID: w.org, Week: "2026-W46", Revision: want, MadeAt: w.now, Totals: report.Totals{Week: "2026-W46", Hits: want}, Body: []byte(`{"iso_week":"2026-W46"}`)}, got, err)
+		same(t, fmt.Sprint("revision ", revision), weekly.Stored{OrgID: w.org, Week: "2026-W46", Revision: want, MadeAt: w.now, Past: totals("2026-W46", want), Body: []byte(`{"iso_week":"2026-W46"}`)}, got, err)
 	}
 	_, err := w.store.StoredReport(w.ctx, w.org, "2026-W46", 3)
 	fails(t, "no such revision", fault.NotFound, err)
@@ -139,6 +143,7 @@ func testReportRows(t *testing.T, w *world) {
 	}
 	same(t, "an old incident that is open", 1, open, nil)
 	w.acts(t)
+	w.olderApproval(t)
 	counts, err := w.store.CoachingCounts(w.ctx, w.org, w.now.AddDate(0, 0, -2), w.now.AddDate(0, 0, 2))
 	same(t, "counters that nobody wrote", 0, len(counts), err)
 }
@@ -172,6 +177,33 @@ func (w *world) acts(t *testing.T) {
 	spent := act("approval.spent", "done")
 	spent.Approvers = "fg, ciso"
 	same(t, "acts", map[string]report.Act{"policy.published": published, "approval.spent": spent, "reveal.done": revealed, "user.created": act("user.created", "denied")}, got, nil)
+}
+
+// olderApproval reads an act that rests on an approval which was used in an earlier week.
+func (w *world) olderApproval(t *testing.T) {
+	p, week := ident.Service(w.org, "test"), w.now.AddDate(0, 0, 21)
+	for _, e := range []struct {
+		action, object, outcome string
+		at                      time.Time
+		detail                  map[string]any
+	}{
+		{"approval.spent", "apr_old", ident.OutcomeDone, w.now.AddDate(0, 0, 7), map[string]any{"decided": map[string]any{"roles": []string{"ciso"}}}},
+		{"approval.spent", "apr_old", ident.OutcomeDenied, w.now.AddDate(0, 0, 8), nil},
+		{"approval.spent", "apr_other", ident.OutcomeDone, w.now.AddDate(0, 0, 7), map[string]any{"decided": map[string]any{"roles": []string{"fg"}}}},
+		{"policy.activated", "x", ident.OutcomeDone, week, map[string]any{"approval_id": "apr_old"}},
+		{"policy.rolled_back", "x", ident.OutcomeDone, week, map[string]any{"approval_id": "apr_old"}},
+	} {
+		entry, err := p.Draft(e.action, e.object, 3, e.outcome, e.detail, e.at)
+		must(t, err)
+		must(t, w.store.AppendEntry(w.ctx, w.org, entry))
+	}
+	var got []string
+	for a, err := range w.store.ReportActs(w.ctx, w.org, week, week.Add(time.Hour)) {
+		must(t, err)
+		got = append(got, a.Action+" "+a.Approval+a.Approvers)
+	}
+	slices.Sort(got)
+	same(t, "acts on an older approval", []string{"approval.spent ciso", "policy.activated apr_old", "policy.rolled_back apr_old"}, got, nil)
 }
 
 func (w *world) message(key string) outbox.Message {

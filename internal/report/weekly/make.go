@@ -64,7 +64,7 @@ func (s *Service) keep(ctx context.Context, p ident.Principal, org string, r rep
 	if err != nil {
 		return err
 	}
-	return s.Store.SaveReport(ctx, Stored{OrgID: org, Week: r.ISOWeek, Revision: r.Revision, MadeAt: now, Totals: r.Totals(), Body: body}, entry)
+	return s.Store.SaveReport(ctx, Stored{OrgID: org, Week: r.ISOWeek, Revision: r.Revision, MadeAt: now, Past: report.Past{Totals: r.Totals(), Cells: r.Cells}, Body: body}, entry)
 }
 
 // Revise makes new revisions of the weeks that ended in the last 14 days and whose

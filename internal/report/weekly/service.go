@@ -187,19 +187,19 @@ const pastWeeks = 12
 
 // past are the totals of the weeks before, and the weeks of which a new revision was
 // made since this one began.
-func (s *Service) past(ctx context.Context, org string, week report.Week, from time.Time) ([]report.Totals, []string, error) {
+func (s *Service) past(ctx context.Context, org string, week report.Week, from time.Time) ([]report.Past, []string, error) {
 	first := week
 	for range pastWeeks {
 		first = first.Before()
 	}
 	list, err := s.Store.ReportsFrom(ctx, org, first.String(), 60)
-	var totals []report.Totals
+	var totals []report.Past
 	var revised []string
 	for _, r := range list {
 		if r.Week >= week.String() {
 			continue
 		}
-		totals = append(totals, r.Totals)
+		totals = append(totals, r.Past)
 		if r.Revision > 1 && !r.MadeAt.Before(from) {
 			revised = append(revised, r.Week)
 		}

@@ -21,7 +21,8 @@ type Stored struct {
 	Week     string
 	Revision int
 	MadeAt   time.Time
-	Totals   report.Totals
+	// Past is what later reports compare with.
+	report.Past
 	// Body is the report with every part, as JSON.
 	Body json.RawMessage
 }
