@@ -8,7 +8,7 @@ import { apply, dataOf, dispatch, getAttribute, NativeEvent, post, setAttribute,
 // The background answers within 2.5 s; whatever takes longer is a dead bridge. A file takes longer to be read.
 const ANSWER_MS = 4000;
 const FILE_MS = 61_000;
-const WORDS = /^(text|application\/(json|x-www)|$)/;
+const WORDS = /^(text|application\/(json|x-www))/;
 
 /** What may leave, and how to tell what became of it. */
 export interface Outgoing {
@@ -72,7 +72,7 @@ export async function passage(method: string, url: string, transport: Transport,
   const id = ++last;
   const answer = await new Promise<Answer>((resolve) => {
     waiting[id] = resolve;
-    setTimer(() => resolve({ id }), !raw || WORDS.test(raw.type) ? ANSWER_MS : FILE_MS);
+    setTimer(() => resolve({ id }), !raw || WORDS.test(raw.type) ? ANSWER_MS + (raw?.bytes.length ?? 0) / 50 : FILE_MS);
     tell({ what: "pass", id, method, url, transport, type: raw?.type ?? "", bytes: raw?.bytes });
     if (!port) resolve({ id });
   });

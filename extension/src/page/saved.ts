@@ -32,7 +32,13 @@ const words = new WeakMap<object, string>();
 
 function wordsOf(part: unknown): string | undefined {
   if (part instanceof Blob) return words.get(part);
-  return part instanceof ArrayBuffer || ArrayBuffer.isView(part) ? new TextDecoder().decode(part as ArrayBuffer) : String(part);
+  if (!(part instanceof ArrayBuffer || ArrayBuffer.isView(part))) return String(part);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(part as ArrayBuffer);
+  } catch {
+    // Bytes, such as of an archive, stay as they are.
+    return undefined;
+  }
 }
 
 // Only the address that a page makes for a blob shows the values: the blob itself, which can be sent, keeps the placeholders.
@@ -82,7 +88,8 @@ function hookLinks(): void {
     const { set } = href;
     defineProperty(proto, "href", { ...href, set: new Proxy(set, { apply: (native, self, [value]) => apply(native, self, [shownIn(String(value))]) }) });
   }
-  wrap(proto, "setAttribute", (native, self, [name, value]) => apply(native, self, [name, String(name).toLowerCase() === "href" ? shownIn(String(value)) : value]));
+  const setAttribute = new Proxy(proto.setAttribute, { apply: (native, self, [name, value]) => apply(native, self, [name, String(name).toLowerCase() === "href" ? shownIn(String(value)) : value]) });
+  defineProperty(proto, "setAttribute", { value: setAttribute, configurable: true, enumerable: true, writable: true });
 }
 
 // Taken once: a page that has its values already is not hooked twice.
