@@ -93,7 +93,7 @@ func (w writer) unseen() part {
 		w.by("TestNoRouteFindsCountsOrRanksByPerson", "no-ranking", "Een lijst van wie de meeste meldingen heeft. Geen pagina of uitvoer telt of rangschikt per mens.", "A list of who has the most alerts. No page or export counts or ranks by person."),
 		w.by("TestAReportNamesNoPerson", "no-names", "Namen of schuilnamen in weekrapporten.", "Names or pseudonyms in weekly reports."),
 		w.by("TestAWardManagerSeesTheOwnDepartmentInCounts", "no-ward", "Een leidinggevende ziet alleen aantallen van een hele afdeling, geen schuilnaam en geen tijdstip.", "A manager sees counts of a whole department alone, no pseudonym and no time of day."),
-		{ID: "small-groups", Setting: "report.smallest_group", Text: fmt.Sprintf(w.in("Aantallen van groepen met minder dan %d mensen. Kleine afdelingen worden samengevoegd.", "Counts of groups of fewer than %d people. Small departments are joined."), smallest)},
+		{ID: "small-groups", Setting: "report.smallest_group", Text: fmt.Sprintf(w.in("In rapporten en bij leidinggevenden: aantallen van groepen met minder dan %d mensen. Kleine afdelingen worden samengevoegd.", "In reports and with managers: counts of groups of fewer than %d people. Small departments are joined."), smallest)},
 		w.by("TestEveryPersonIsInOneCellThatIsLargeEnough", "no-subtraction", "Een kleine groep is ook niet uit te rekenen door aantallen van elkaar af te trekken.", "A small group cannot be worked out by subtracting counts either."),
 	}}
 }
