@@ -33,6 +33,77 @@ func TestSmallDepartmentsAreRolledUpAsInTheWorkedExample(t *testing.T) {
 	}
 }
 
+func TestNoGroupIsSmallerThanFive(t *testing.T) {
+	for _, k := range []int{-1, 0, 1, 4} {
+		if got := report.Divide(hospital, k).K; got != report.MinCell {
+			t.Errorf("asked for %d, got %d", k, got)
+		}
+	}
+	if report.MinCell != 5 || report.DefaultCell != 10 {
+		t.Errorf("the bounds are %d and %d", report.MinCell, report.DefaultCell)
+	}
+}
+
+func TestAnOrganisationThatIsTooSmallHasNoCells(t *testing.T) {
+	p := report.Divide([]report.Unit{{"a", "", "A", 4}, {"b", "", "B", 5}}, 10)
+	if _, told := p.Of("a", nil); told || len(p.Cells) > 0 {
+		t.Errorf("got %v", p)
+	}
+}
+
+func TestADepartmentThatLeavesAGroupTooSmallTakesItToAnother(t *testing.T) {
+	p := report.Divide(hospital, 10)
+	later := slices.Clone(hospital)
+	later[1].People = 6 // IC shrank within the quarter
+	got := map[string]int{}
+	for _, c := range p.Hold(later).Cells {
+		got[c.ID] = c.People
+	}
+	if diff := cmp.Diff(map[string]int{"zorg*": 32, "seh": 55, "*": 21}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestADepartmentOfThisWeekStaysInTheGroupThatWasFrozen(t *testing.T) {
+	p := report.Divide(hospital, 10)
+	later := slices.Clone(hospital)
+	later[4].People = 30 // Palliatief would now count alone
+	got := map[string]int{}
+	for _, c := range p.Hold(later).Cells {
+		got[c.ID] = c.People
+	}
+	if diff := cmp.Diff(map[string]int{"ic": 42, "seh": 55, "zorg*": 54, "*": 21}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A report on a group is divided only as far as the group is large enough.
+func TestASmallGroupIsDividedLess(t *testing.T) {
+	for _, c := range []struct {
+		people                   int
+		told, divided, repeating bool
+	}{
+		{9, false, false, false}, {10, true, false, false}, {19, true, false, false},
+		{20, true, true, false}, {29, true, true, false}, {30, true, true, true},
+	} {
+		t.Run(fmt.Sprint(c.people, " people"), func(t *testing.T) {
+			head := fullHead(t)
+			head.Units = []report.Unit{{"seh", "", "SEH", c.people}}
+			head.Partition, head.Scope = report.Divide(head.Units, 10), "seh"
+			r := build(t, sample(), head)
+			if told := !r.Withheld; told != c.told {
+				t.Fatalf("told is %t", told)
+			}
+			if divided := r.ByCategory != nil || r.ByDestination != nil || r.ByChannel != nil; divided != c.divided {
+				t.Errorf("divided is %t", divided)
+			}
+			if repeating := r.Coaching != nil && r.Coaching.Persistent != nil; repeating != c.repeating {
+				t.Errorf("persons who repeat are told: %t", repeating)
+			}
+		})
+	}
+}
+
 // forest is a random organisation.
 func forest(r *rand.Rand) []report.Unit {
 	units := []report.Unit{{ID: "", People: r.IntN(8)}}

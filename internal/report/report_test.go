@@ -175,6 +175,24 @@ func TestAReportHoldsExactlyTheEventsOfItsWeek(t *testing.T) {
 	}
 }
 
+func TestTheCountersOfAWeekAreThoseOfItsHoursOnLocalClocks(t *testing.T) {
+	loc := amsterdam(t)
+	for name, hours := range map[string]int{"2026-W13": 167, "2026-W43": 169, "2026-W53": 168, "2027-W12": 167} {
+		week, err := report.ParseWeek(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, to := week.Bounds(loc)
+		s := &shelf{}
+		for hour := from.UTC().Add(-3 * time.Hour); hour.Before(to.Add(3 * time.Hour)); hour = hour.Add(time.Hour) {
+			s.counters = append(s.counters, register.Counter{Hour: hour, Name: "inspected", N: 1})
+		}
+		if got := makeReport(t, s, name).Funnel.Inspected; got != hours {
+			t.Errorf("%s counts %d hours, want %d", name, got, hours)
+		}
+	}
+}
+
 func TestAReportNamesNoPerson(t *testing.T) {
 	made := makeReport(t, sample(), "2026-W47")
 	raw, err := json.Marshal(made)

@@ -69,7 +69,7 @@ func (s *Service) Evidence(ctx context.Context, p ident.Principal, year int) (Ev
 	if err != nil {
 		return e, err
 	}
-	units, err := s.units(ctx, p.OrgID, devices)
+	units, err := s.units(ctx, p.OrgID, devices, e.From)
 	if err != nil {
 		return e, err
 	}

@@ -85,7 +85,7 @@ func (s *Service) head(ctx context.Context, org string, week report.Week) (repor
 	if head.Coverage, err = s.coverage(ctx, org, devices, from, to); err != nil {
 		return head, err
 	}
-	if head.Units, err = s.units(ctx, org, devices); err != nil {
+	if head.Units, err = s.units(ctx, org, devices, from); err != nil {
 		return head, err
 	}
 	if head.Partition, err = s.partition(ctx, org, from, head.Units); err != nil {
@@ -137,15 +137,18 @@ func (s *Service) coverage(ctx context.Context, org string, devices []ident.Devi
 }
 
 // units are the departments with their people; where nobody filled that in, the
-// devices stand for them. "" are the devices of no department.
-func (s *Service) units(ctx context.Context, org string, devices []ident.Device) ([]report.Unit, error) {
+// devices that were in use since the week began stand for them. "" are those of no
+// department.
+func (s *Service) units(ctx context.Context, org string, devices []ident.Device, from time.Time) ([]report.Unit, error) {
 	departments, err := s.Store.Departments(ctx, org)
 	if err != nil {
 		return nil, err
 	}
 	of := map[string]int{}
 	for _, d := range devices {
-		of[d.DepartmentID]++
+		if d.RevokedAt.IsZero() && !d.SeenOn.Before(ident.Day(from)) {
+			of[d.DepartmentID]++
+		}
 	}
 	units := []report.Unit{{ID: "", People: of[""]}}
 	for _, d := range departments {

@@ -360,6 +360,48 @@ func TestASmallDepartmentIsNotToldApart(t *testing.T) {
 	}
 }
 
+func TestTheGroupsOfAQuarterStayAndTheNextQuarterMakesThemAnew(t *testing.T) {
+	o := newOffice(t, local("2026-12-21 12:00"))
+	s, _ := o.server(o.smtp.Port())
+	people := ident.NewPeople(o.store, o.clock, rand.Reader)
+	add := func(name string, n int) ident.Department {
+		t.Helper()
+		d, err := people.AddDepartment(t.Context(), ident.Operator(o.org), ident.Department{Name: name, ActivePeople: n})
+		o.must(err)
+		return d
+	}
+	add("SEH", 40)
+	small := add("Palliatief", 8)
+	add("Pijnpoli", 14)
+	cells := func(week string) (list []int) {
+		t.Helper()
+		w, err := report.ParseWeek(week)
+		o.must(err)
+		r, err := s.Compute(t.Context(), o.org, w, "", 1)
+		o.must(err)
+		for _, c := range r.ByDepartment {
+			list = append(list, c.People)
+		}
+		slices.Sort(list)
+		return list
+	}
+	if got := cells("2026-W50"); !slices.Equal(got, []int{22, 40}) {
+		t.Fatalf("cells of %v", got)
+	}
+	_, err := people.UpdateDepartment(t.Context(), ident.Operator(o.org), small.ID, small.Rev, func(d *ident.Department) { d.ActivePeople = 20 })
+	o.must(err)
+	if got := cells("2026-W51"); !slices.Equal(got, []int{34, 40}) {
+		t.Errorf("in the same quarter cells of %v", got)
+	}
+	o.at(local("2027-01-12 12:00"))
+	if got := cells("2026-W53"); !slices.Equal(got, []int{34, 40}) {
+		t.Errorf("in the last week of the quarter cells of %v", got)
+	}
+	if got := cells("2027-W01"); !slices.Equal(got, []int{14, 20, 40}) {
+		t.Errorf("in the next quarter cells of %v", got)
+	}
+}
+
 func TestTheEvidenceOfAYearCountsCoaching(t *testing.T) {
 	o := newOffice(t, local("2026-11-23 12:00"))
 	s, _ := o.server(o.smtp.Port())
