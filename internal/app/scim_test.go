@@ -176,22 +176,42 @@ func TestAUserIsUniqueWhateverTheCase(t *testing.T) {
 func TestWhoWasAddedByHandIsAdopted(t *testing.T) {
 	s := newService(t)
 	p := s.provider()
-	owner := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})
-	list, total := p.find("Users", `userName eq "`+strings.ToUpper(owner.user.Email)+`"`, "")
-	if total != 1 || list[0].ID != owner.user.ID {
+	admin := s.as(s.app.org.ID, ident.Binding{Role: ident.ITAdmin})
+	list, total := p.find("Users", `userName eq "`+strings.ToUpper(admin.user.Email)+`"`, "")
+	if total != 1 || list[0].ID != admin.user.ID {
 		t.Fatalf("found %+v", list)
 	}
-	u := p.patch("/Users/"+owner.user.ID, `{"op":"Add","path":"externalId","value":"x-7"},{"op":"Add","path":"displayName","value":"Eva Bos"}`).expect(200)
+	u := p.patch("/Users/"+admin.user.ID, `{"op":"Add","path":"externalId","value":"x-7"},{"op":"Add","path":"displayName","value":"Eva Bos"}`).expect(200)
 	if u.ExternalID != "x-7" || u.DisplayName != "Eva Bos" {
 		t.Errorf("adopted as %+v", u)
 	}
-	owner.get("/api/v1/me").want(200, "")
-	if got := p.patch("/Users/"+owner.user.ID, `{"op":"Replace","path":"active","value":"False"}`).refused(); got != "409" {
-		t.Errorf("the last owner is put out: %s", got)
-	}
-	if got := p.send(http.MethodDelete, "/Users/"+owner.user.ID, "").refused(); got != "409" {
-		t.Errorf("the last owner is deleted: %s", got)
-	}
+	admin.get("/api/v1/me").want(200, "")
+	t.Run("but the last owner is not put out", func(t *testing.T) {
+		if _, err := s.app.people.Bind(t.Context(), ident.Operator(s.app.org.ID), admin.user.ID, ident.Binding{Role: ident.Owner}); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.patch("/Users/"+admin.user.ID, `{"op":"Replace","path":"active","value":"False"}`).refused(); got != "409" {
+			t.Error(got)
+		}
+		if got := p.send(http.MethodDelete, "/Users/"+admin.user.ID, "").refused(); got != "409" {
+			t.Error(got)
+		}
+	})
+	t.Run("and an owner by hand is no business of the provider", func(t *testing.T) {
+		owner := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})
+		if _, total := p.find("Users", `userName eq "`+owner.user.Email+`"`, ""); total != 0 {
+			t.Error("the provider finds the owner")
+		}
+		for _, a := range []answer{p.send(http.MethodDelete, "/Users/"+owner.user.ID, ""), p.patch("/Users/"+owner.user.ID, `{"op":"Replace","path":"active","value":"False"}`)} {
+			if got := a.refused(); got != "404" {
+				t.Error(got)
+			}
+		}
+		if got := p.send(http.MethodPost, "/Users", fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":%q}`, owner.user.Email)).refused(); got != "409 uniqueness" {
+			t.Error(got)
+		}
+		owner.get("/api/v1/me").want(200, "")
+	})
 }
 
 // give makes groups give roles.
@@ -511,4 +531,32 @@ func TestWhoIsDeprovisionedIsOutOnEveryReplica(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestNothingThatAProviderSendsIsRepeatedOrLogged: what is refused is not in the answer,
+// and nothing that was sent is in the log.
+func TestNothingThatAProviderSendsIsRepeatedOrLogged(t *testing.T) {
+	s := newService(t)
+	p := s.provider()
+	u := p.addUser("anna")
+	s.lenient = true
+	defer func() { s.lenient = false }()
+	const canary = "kanarie-7Q2x"
+	quoted := fmt.Sprintf("%q", canary)
+	for _, tt := range [][3]string{
+		{"GET", "/Users?filter=" + canary, ""}, {"GET", "/Users?filter=" + url.QueryEscape("title eq "+quoted), ""}, {"GET", "/Groups?count=" + canary, ""}, {"GET", "/Users/" + canary, ""},
+		{"GET", "/Schemas/" + canary, ""}, {"POST", "/Users", `{"` + canary + `":1}`}, {"POST", "/Users", canary}, {"POST", "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":` + quoted + `}`},
+		{"POST", "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"password":` + quoted + `}`}, {"POST", "/Groups", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"x","members":[{"value":` + quoted + `}]}`},
+		{"PATCH", "/Users/" + u.ID, fmt.Sprintf(patchBody, `{"op":`+quoted+`}`)}, {"PATCH", "/Users/" + u.ID, fmt.Sprintf(patchBody, `{"op":"add","path":`+quoted+`,"value":1}`)},
+		{"PATCH", "/Users/" + u.ID, fmt.Sprintf(patchBody, `{"op":"replace","path":"active","value":`+quoted+`}`)},
+	} {
+		a := p.send(tt[0], tt[1], tt[2])
+		if a.status < 400 || strings.Contains(string(a.body), canary) {
+			t.Errorf("%s %s: %d %s", tt[0], tt[1], a.status, a.body)
+		}
+	}
+	p.patch("/Users/"+u.ID, `{"op":"replace","path":"displayName","value":`+quoted+`}`).expect(200)
+	if strings.Contains(s.logs.String(), canary) || strings.Contains(s.logs.String(), p.key) {
+		t.Error("the log holds what was sent")
+	}
 }

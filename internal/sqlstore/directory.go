@@ -15,11 +15,13 @@ import (
 var _ provision.Store = (*Store)(nil)
 
 // personColumns are those of users u and what a directory says of them, d; a user of
-// whom none said anything is there by the mail address.
+// whom none said anything is there by the mail address, but for an owner by hand: the
+// way in when the provider is in wrong hands is not the provider's.
 const (
 	personColumns = `u.org_id, u.id, COALESCE(d.user_name, u.email), COALESCE(d.external_id, ''), COALESCE(d.display, u.name), COALESCE(d.formatted, ''),
 		COALESCE(d.given_name, ''), COALESCE(d.family_name, ''), COALESCE(d.mail, u.email), u.locale, u.disabled_at, COALESCE(d.created_at, u.created_at), COALESCE(d.changed_at, u.created_at)`
-	personTables = ` FROM users u LEFT JOIN directory_users d ON d.org_id = u.org_id AND d.user_id = u.id WHERE u.org_id = $1 AND (d.user_id IS NOT NULL OR u.email <> '')`
+	personTables = ` FROM users u LEFT JOIN directory_users d ON d.org_id = u.org_id AND d.user_id = u.id WHERE u.org_id = $1 AND ` + isPerson
+	isPerson     = `(d.user_id IS NOT NULL OR u.email <> '' AND NOT EXISTS (SELECT 1 FROM role_bindings r WHERE r.org_id = u.org_id AND r.user_id = u.id AND r.role = 'owner' AND r.origin = ''))`
 	personFilter = ` AND ($2 = '' OR u.id = $2) AND ($3 = '' OR COALESCE(d.name_key, u.email) = $3) AND ($4 = '' OR d.external_id = $4) AND ($5 = '' OR u.email = $5)`
 )
 

@@ -75,18 +75,24 @@ func (s *Store) AddDirectoryGroup(ctx context.Context, g provision.Group, roles 
 	})
 }
 
-// addMembers adds users to a group. Returns fault.RequestInvalid for one who is not
-// there, or is in it.
+// addMembers adds users to a group. Who was added by hand is one of the directory from
+// then on, whatever role comes by hand later. Returns fault.RequestInvalid for one who
+// is not there, or is in it.
 func (b *batch) addMembers(org, group string, users []string) error {
 	for _, id := range users {
 		n, err := b.changed(`INSERT INTO directory_members (org_id, group_id, user_id) SELECT u.org_id, $2, u.id FROM users u
 			LEFT JOIN directory_users d ON d.org_id = u.org_id AND d.user_id = u.id
-			WHERE u.org_id = $1 AND u.id = $3 AND (d.user_id IS NOT NULL OR u.email <> '') ON CONFLICT DO NOTHING`, org, group, id)
+			WHERE u.org_id = $1 AND u.id = $3 AND `+isPerson+` ON CONFLICT DO NOTHING`, org, group, id)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return fault.E(fault.RequestInvalid, fault.Field{Pointer: "/members", Code: "unknown"})
+		}
+		if err := b.exec(`INSERT INTO directory_users (org_id, user_id, user_name, name_key, external_id, given_name, family_name, formatted, display, mail, created_at, changed_at)
+			SELECT u.org_id, u.id, u.email, u.email, '', '', '', '', u.name, u.email, u.created_at, u.created_at FROM users u WHERE u.org_id = $1 AND u.id = $2 ON CONFLICT DO NOTHING`,
+			org, id); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -42,7 +42,8 @@ func (w *world) changePerson(id string, change func(*provision.Person)) error {
 
 func testDirectoryPeople(t *testing.T, w *world) {
 	anna, bea := w.addPerson(t, w.org, "anna"), w.addPerson(t, w.org, "bea")
-	console := w.addUser(t, w.org, "console@example.nl", ident.Binding{Role: ident.Owner})
+	console := w.addUser(t, w.org, "console@example.nl", ident.Binding{Role: ident.Analyst})
+	keeper := w.addUser(t, w.org, "keeper@example.nl", ident.Binding{Role: ident.Owner})
 	other, _ := w.addOrganisation(t)
 	stranger := w.addPerson(t, other, "cor")
 	find := func(f provision.PersonFilter, offset, limit int) (ids []string, total int) {
@@ -66,15 +67,16 @@ func testDirectoryPeople(t *testing.T, w *world) {
 			want          []string
 			total         int
 		}{
-			"everybody, also who was added by hand": {provision.PersonFilter{}, 0, 10, []string{anna.ID, bea.ID, console.ID}, 3},
-			"the second page":                       {provision.PersonFilter{}, 1, 1, []string{bea.ID}, 3},
-			"a page after the end":                  {provision.PersonFilter{}, 9, 5, nil, 3},
-			"no page at all":                        {provision.PersonFilter{}, 0, 0, nil, 3},
-			"by user name":                          {provision.PersonFilter{UserName: provision.Fold("BEA@example.nl")}, 0, 10, []string{bea.ID}, 1},
-			"by the address of who has no name":     {provision.PersonFilter{UserName: "console@example.nl"}, 0, 10, []string{console.ID}, 1},
-			"by the id of the provider":             {provision.PersonFilter{ExternalID: "ext-bea"}, 0, 10, []string{bea.ID}, 1},
-			"by address":                            {provision.PersonFilter{Address: "anna@mail.example.nl"}, 0, 10, []string{anna.ID}, 1},
-			"somebody of another organisation":      {provision.PersonFilter{UserName: provision.Fold(stranger.UserName)}, 0, 10, nil, 0},
+			"everybody, also who was added by hand":              {provision.PersonFilter{}, 0, 10, []string{anna.ID, bea.ID, console.ID}, 3},
+			"the second page":                                    {provision.PersonFilter{}, 1, 1, []string{bea.ID}, 3},
+			"a page after the end":                               {provision.PersonFilter{}, 9, 5, nil, 3},
+			"no page at all":                                     {provision.PersonFilter{}, 0, 0, nil, 3},
+			"by user name":                                       {provision.PersonFilter{UserName: provision.Fold("BEA@example.nl")}, 0, 10, []string{bea.ID}, 1},
+			"by the address of who has no name":                  {provision.PersonFilter{UserName: "console@example.nl"}, 0, 10, []string{console.ID}, 1},
+			"by the id of the provider":                          {provision.PersonFilter{ExternalID: "ext-bea"}, 0, 10, []string{bea.ID}, 1},
+			"by address":                                         {provision.PersonFilter{Address: "anna@mail.example.nl"}, 0, 10, []string{anna.ID}, 1},
+			"an owner by hand, who is no business of a provider": {provision.PersonFilter{ID: keeper.ID}, 0, 10, nil, 0},
+			"somebody of another organisation":                   {provision.PersonFilter{UserName: provision.Fold(stranger.UserName)}, 0, 10, nil, 0},
 		} {
 			got, total := find(tt.filter, tt.offset, tt.limit)
 			if diff := cmp.Diff(tt.want, got); diff != "" || total != tt.total {
@@ -119,6 +121,7 @@ func testDirectoryPeople(t *testing.T, w *world) {
 			u.State = ident.UserDisabled
 			return provision.PersonChange{Closed: true, UserChange: ident.UserChange{User: &u, EndSessions: true, Entry: w.entry("user.closed", anna.ID)}}, nil
 		}))
+		wantFault(t, w.changePerson(keeper.ID, func(*provision.Person) {}), fault.NotFound)
 		if ids, _ := find(provision.PersonFilter{ID: anna.ID}, 0, 5); ids != nil {
 			t.Error("the directory still sees the person")
 		}
@@ -209,11 +212,24 @@ func testDirectoryGroups(t *testing.T, w *world) {
 			t.Errorf("bea keeps %q", rolesOf(bea.ID))
 		}
 	})
+	t.Run("who was added by hand stays with the directory, also as an owner by hand", func(t *testing.T) {
+		dora := w.addUser(t, w.org, "dora@example.nl", ident.Binding{Role: ident.ITAdmin})
+		g := w.addGroup(t, w.org, "Dora", dora.ID)
+		must(t, w.store.ChangeUser(w.ctx, w.org, dora.ID, func(ident.Standing) (ident.UserChange, error) {
+			return ident.UserChange{Add: w.bindings(dora, ident.Binding{Role: ident.Owner}), Entry: w.entry("role.bound", dora.ID)}, nil
+		}))
+		must(t, w.store.ChangeDirectoryGroup(w.ctx, w.org, g.ID, func(g provision.Group) (provision.GroupChange, error) {
+			return provision.GroupChange{Group: g, Gone: true, Remove: g.Members, Roles: give(dora.ID), Entry: w.entry("group.removed", g.ID)}, nil
+		}))
+	})
 	t.Run("a name that is taken, a member who is not there, and a refused role change nothing", func(t *testing.T) {
 		before := w.verify(t, w.org).Checked
 		g := provision.Group{OrgID: w.org, ID: w.id(ident.PrefixGroup), Name: "BEHEER", CreatedAt: w.now, ChangedAt: w.now}
 		wantFault(t, w.store.AddDirectoryGroup(w.ctx, g, nil, w.entry("group.created", g.ID)), fault.Conflict)
 		g.Name, g.Members = "nieuw", []string{stranger.ID}
+		wantFault(t, w.store.AddDirectoryGroup(w.ctx, g, nil, w.entry("group.created", g.ID)), fault.RequestInvalid)
+		g.Members = []string{w.addUser(t, w.org, "keeper@example.nl", ident.Binding{Role: ident.Owner}).ID}
+		before++
 		wantFault(t, w.store.AddDirectoryGroup(w.ctx, g, nil, w.entry("group.created", g.ID)), fault.RequestInvalid)
 		g.Members = []string{anna.ID}
 		refuse := func(provision.Standing) (ident.UserChange, error) {
