@@ -248,7 +248,8 @@ func (s *Service) Test(ctx context.Context, p ident.Principal) (Report, error) {
 		return r, err
 	default:
 		r.EndSession, r.BackChannel = known.EndSession != "", known.BackChannel
-		r.Refresh = slices.Contains(v.Scopes, "offline_access") || !slices.Contains(known.Scopes, "offline_access")
+		// Entra ID gives refresh tokens to who asks for them; Keycloak and most others to all.
+		r.Refresh = slices.Contains(v.Scopes, "offline_access") || !microsoft(v.Issuer)
 		if r.Trouble, err = s.tryClient(ctx, v, known); err != nil {
 			return r, err
 		}

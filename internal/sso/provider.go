@@ -40,7 +40,6 @@ type metadata struct {
 	Challenges     []string `json:"code_challenge_methods_supported"`
 	Algorithms     []string `json:"id_token_signing_alg_values_supported"`
 	ClientAuth     []string `json:"token_endpoint_auth_methods_supported"`
-	Scopes         []string `json:"scopes_supported"`
 	AnswersWithIss bool     `json:"authorization_response_iss_parameter_supported"`
 }
 

@@ -155,7 +155,13 @@ func shared(issuer string) bool {
 		return true
 	}
 	first, _, _ := strings.Cut(strings.Trim(u.Path, "/"), "/")
-	return strings.HasPrefix(u.Hostname(), "login.microsoftonline.") && slices.Contains([]string{"", "common", "organizations", "consumers"}, first)
+	return microsoft(issuer) && slices.Contains([]string{"", "common", "organizations", "consumers"}, first)
+}
+
+// microsoft reports whether the issuer is Entra ID.
+func microsoft(issuer string) bool {
+	u, err := url.Parse(issuer)
+	return err == nil && strings.HasPrefix(u.Hostname(), "login.microsoftonline.")
 }
 
 // checkMappings reports what is wrong with the mappings, by member of the API.

@@ -6,8 +6,8 @@ import { t as shared } from "../../i18n/shared.ts";
 import { codes, word } from "../../i18n/words.ts";
 import { may } from "../../shell/session.ts";
 import { useAct } from "../../ui/data.ts";
-import { AreaField, Form } from "../../ui/form.tsx";
-import { ProblemNote } from "../../ui/problem.tsx";
+import { AreaField, Form, SelectField, TextField } from "../../ui/form.tsx";
+import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
 import { changing, type Part, type Settings } from "./sso.tsx";
 import { t } from "./texts.ts";
@@ -36,26 +36,24 @@ export function Roles({ settings: s, etag, reload }: Part) {
           say(shared("saved"));
         })}
       >
-        {rows.length === 0 && <p class="muted">{t("roles.none")}</p>}
-        {rows.map((row, at) => (
-          <fieldset class="row wrap" key={at}>
-            <legend class="hidden-visually">{t("roles.rule", { n: at + 1 })}</legend>
-            <label class="field"><span>{t("col.group")}</span><input value={row.group} readOnly={!edit} maxLength={256} required onInput={(e) => set(at, { group: e.currentTarget.value })} /></label>
-            <label class="field"><span>{t("col.role")}</span>
-              <select value={row.role} disabled={!edit} onChange={(e) => set(at, { role: e.currentTarget.value as Row["role"], ...(whole.includes(e.currentTarget.value) && { department_id: null }) })}>
-                {known().map((role) => <option value={role}>{word("role", role)}</option>)}
-              </select>
-            </label>
-            <label class="field"><span>{t("col.where")}</span>
-              <select value={row.department_id ?? ""} disabled={!edit || whole.includes(row.role)} required={row.role === department} onChange={(e) => set(at, { department_id: e.currentTarget.value || null })}>
-                <option value="">{row.role === department ? t("choose") : t("everywhere")}</option>
-                {departments.value.map((d) => <option value={d.id}>{d.name}</option>)}
-              </select>
-            </label>
-            {edit && <button type="button" aria-label={t("roles.drop", { group: row.group || String(at + 1) })} onClick={() => setRows(rows.filter((_, i) => i !== at))}>{shared("remove")}</button>}
-          </fieldset>
-        ))}
-        {edit && <div><button type="button" onClick={() => setRows([...rows, { group: "", role: "analyst", department_id: null }])}>{t("roles.add")}</button></div>}
+        {(problem: unknown) => (
+          <>
+            {rows.length === 0 && <p class="muted">{t("roles.none")}</p>}
+            {rows.map((row, at) => (
+              <fieldset class="row wrap" key={at}>
+                <legend class="hidden-visually">{t("roles.rule", { n: at + 1 })}</legend>
+                <TextField label={t("col.group")} required readOnly={!edit} maxLength={256} value={row.group} onValue={(group) => set(at, { group })} wrong={wrong(problem, `roles/${at}/group`)} />
+                <SelectField label={t("col.role")} value={row.role} onValue={(role) => set(at, { role: role as Row["role"], ...(whole.includes(role) && { department_id: null }) })} options={known().map((role) => [role, word("role", role)])} />
+                {!whole.includes(row.role) && (
+                  <SelectField label={t("col.where")} value={row.department_id ?? ""} onValue={(id) => set(at, { department_id: id || null })} wrong={wrong(problem, `roles/${at}/department_id`)}
+                    options={[["", row.role === department ? t("choose") : t("everywhere")], ...departments.value.map((d) => [d.id, d.name] as const)]} />
+                )}
+                {edit && <button type="button" onClick={() => setRows(rows.filter((_, i) => i !== at))}>{shared("remove")}<span class="hidden-visually">: {row.group || at + 1}</span></button>}
+              </fieldset>
+            ))}
+            {edit && <div><button type="button" onClick={() => setRows([...rows, { group: "", role: "analyst", department_id: null }])}>{t("roles.add")}</button></div>}
+          </>
+        )}
       </Form>
       {s.roles.length > 0 && <Try />}
     </section>
