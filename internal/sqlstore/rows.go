@@ -38,7 +38,7 @@ var rowKinds = []rowKind{
 			timeColumn("at", "at"), textColumn("destination_id", "destination_id"), textColumn("destination_class", "destination_class"),
 			{"r.action", func(body, v string) bool { return holds(body, `"decision":{"action":`+quoted(v)) }},
 			severityColumn(true), textColumn("subject", "subject"), numberColumn("policy_version", "policy_version"),
-			laterColumn("channel", "channel"), laterColumn("department_id", "department_id"), marksColumn,
+			laterColumn("channel", "channel"), laterColumn("department_id", "department_id"), marksColumn, typesColumn,
 		},
 	},
 	{
@@ -55,7 +55,7 @@ var rowKinds = []rowKind{
 			numberColumn("events", "events"),
 			laterColumn("kind", "incident_kind"), textColumn("source", "source"), textColumn("ap", "ap"), textColumn("subjects_state", "subjects_state"),
 			textColumn("assignee", "assignee"), textColumn("department_id", "department_id"),
-			omitted(flagColumn("touched", "touched"), "touched"), omitted(timeColumn("tick_at", "tick_at"), "tick_at"), omitted(timeColumn("deadline_at", "deadline_at"), "deadline_at"),
+			omitted(flagColumn("touched", "touched"), "touched"), omitted(timeColumn("tick_at", "tick_at"), "tick_at"), omitted(timeColumn("deadline_at", "deadline_at"), "deadline_at"), typesColumn,
 			{"CASE WHEN r.facets = " + facetsColumn + " THEN '1' ELSE '0' END", func(_, same string) bool { return same == "1" }},
 		},
 	},
@@ -177,11 +177,18 @@ var marksColumn = rowColumn{"r.marks", func(body, v string) bool {
 	return v == "" || memberOf(body, "types", &e.Types) && memberOf(body, "matched_rules", &e.Decision.Rules) && v == marksOf(e)
 }}
 
-// memberOf reads the first member by a name; one that the body leaves out stays empty.
+// memberOf reads the last member by a name: the features of an event have types of their
+// own, before those of the event. One that the body leaves out stays empty.
 func memberOf(body, member string, into any) bool {
-	_, rest, found := strings.Cut(body, begins(member))
-	return !found || json.NewDecoder(strings.NewReader(rest)).Decode(into) == nil
+	at := strings.LastIndex(body, begins(member))
+	return at < 0 || json.NewDecoder(strings.NewReader(body[at+len(begins(member)):])).Decode(into) == nil
 }
+
+// typesColumn is the set of the types that were found.
+var typesColumn = rowColumn{"CAST(r.types AS TEXT)", func(body, v string) bool {
+	var found []register.TypeCount
+	return memberOf(body, "types", &found) && v == strconv.FormatInt(int64(setOfCounts(found)), 10)
+}}
 
 // endingColumn is what a report counts an outcome under; the first rows have -1.
 var endingColumn = rowColumn{"CAST(r.decided_ms AS TEXT) || ' ' || r.reason", func(body, v string) bool {
