@@ -40,15 +40,15 @@ export function Roles({ settings: s, etag, reload }: Part) {
           <>
             {rows.length === 0 && <p class="muted">{t("roles.none")}</p>}
             {rows.map((row, at) => (
-              <fieldset class="row wrap" key={at}>
-                <legend class="hidden-visually">{t("roles.rule", { n: at + 1 })}</legend>
+              <fieldset class="fields" key={at}>
+                <legend class="strong">{t("roles.rule", { n: at + 1 })}</legend>
                 <TextField label={t("col.group")} required readOnly={!edit} maxLength={256} value={row.group} onValue={(group) => set(at, { group })} wrong={wrong(problem, `roles/${at}/group`)} />
                 <SelectField label={t("col.role")} value={row.role} onValue={(role) => set(at, { role: role as Row["role"], ...(whole.includes(role) && { department_id: null }) })} options={known().map((role) => [role, word("role", role)])} />
                 {!whole.includes(row.role) && (
                   <SelectField label={t("col.where")} value={row.department_id ?? ""} onValue={(id) => set(at, { department_id: id || null })} wrong={wrong(problem, `roles/${at}/department_id`)}
                     options={[["", row.role === department ? t("choose") : t("everywhere")], ...departments.value.map((d) => [d.id, d.name] as const)]} />
                 )}
-                {edit && <button type="button" onClick={() => setRows(rows.filter((_, i) => i !== at))}>{shared("remove")}<span class="hidden-visually">: {row.group || at + 1}</span></button>}
+                {edit && <div><button type="button" onClick={() => setRows(rows.filter((_, i) => i !== at))}>{shared("remove")}<span class="hidden-visually">: {row.group || at + 1}</span></button></div>}
               </fieldset>
             ))}
             {edit && <div><button type="button" onClick={() => setRows([...rows, { group: "", role: "analyst", department_id: null }])}>{t("roles.add")}</button></div>}
