@@ -3,7 +3,7 @@ import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Lab } from "../harness/lab.ts";
 import { ROOT } from "../harness/process.ts";
-import { BLOCKED, BSN } from "../harness/prompts.ts";
+import { BLOCKED, BSN, CLEAN } from "../harness/prompts.ts";
 import { until } from "../harness/wait.ts";
 
 let lab: Lab;
@@ -32,6 +32,18 @@ test("an alert can be contested, and the request is listed with its term", async
   await page.getByRole("row", { name: /ChatGPT/ }).getByRole("button", { name: "Dit klopt niet" }).click();
   await page.getByRole("row", { name: /ChatGPT/ }).getByRole("combobox").selectOption("fictief");
   await page.getByText(/Verbetering · De persoon is verzonnen · Wacht op antwoord\. Antwoord voor/).waitFor();
+});
+
+test("the own word goes to the register, and one about a person does not", async () => {
+  const page = await lab.own("overview");
+  await page.getByLabel("Waarover").selectOption({ index: 1 });
+  await page.getByLabel("Uw eigen woord").fill(`Het ging om mevrouw Jansen, BSN ${BSN}.`);
+  await page.getByRole("button", { name: "Eigen woord versturen" }).press("Enter");
+  await page.getByText(/Niet verstuurd\. Noemt u iemand/).waitFor();
+  await page.getByLabel("Uw eigen woord").fill("Dit was een oefening met een verzonnen casus.");
+  await page.getByRole("button", { name: "Eigen woord versturen" }).press("Enter");
+  await page.getByText(/Eigen woord · .*Wacht op antwoord.*“Dit was een oefening/).waitFor();
+  await page.screenshot({ path: `${ROOT}test-results/notices/word-nl-light.png`, fullPage: true });
 });
 
 test("a question of the privacy officer is shown first, and answered with one of its answers", async () => {
@@ -72,7 +84,7 @@ test("green only with proof: a guarded page says so, and one that sends past the
       input.value = "";
     }, true);
   });
-  await chat.send(BLOCKED);
+  await chat.send(CLEAN);
   await chat.screen.bar(/niet bewaakt/i);
   await until("the drift", async () => (await coverage())?.state === "drift");
 });
