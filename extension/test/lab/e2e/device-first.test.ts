@@ -1,4 +1,4 @@
-// Under a policy that has the device asked first, a clean text is shown to nobody but the site.
+// Under a policy that has the device asked first and hides the mark, a clean text is shown to nobody but the site, and writing shows nothing.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Lab } from "../harness/lab.ts";
 import { BLOCKED, BSN } from "../harness/prompts.ts";
@@ -9,7 +9,7 @@ const CLEAN = "Schrijf een haiku over de herfst: regen op het dak.";
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.start({ policy: { deviceFirst: true } });
+  lab = await Lab.start({ policy: { deviceFirst: true, unmarked: true } });
 });
 afterAll(() => lab?.close());
 
@@ -30,4 +30,11 @@ test("a clean text leaves and the server never sees it; one with a finding is de
   expect(lab.stage.sites.received.holds(BSN)).toBe(false);
   await chat.screen.click("button", /tekst aanpassen/i);
   await lab.stage.incidentWith("blocked", "none");
+});
+
+test("nothing is marked while a text is written", async () => {
+  const chat = await lab.chat();
+  await chat.paste(BLOCKED);
+  await chat.page.waitForTimeout(3000);
+  expect(await chat.screen.has("button", /sluiten/i)).toBe(false);
 });

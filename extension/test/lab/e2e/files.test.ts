@@ -91,6 +91,8 @@ test.for(CASES)("%s by %s", { timeout: 60_000 }, async ([format, name]) => {
   expect(arrived(way)).toEqual([]);
   await chat.screen.click("button", /bestand aanpassen/i);
   await lab.stage.incidentWith("blocked", "none");
+  // Whatever store it was put in.
+  expect((await lab.stage.incidents())[0]!.destination_id).toBe(way.site);
 });
 
 test.for(Object.keys(WAYS))("a file that unpacks to far more than it is, by %s, is not taken for clean", { timeout: 60_000 }, async (name) => {

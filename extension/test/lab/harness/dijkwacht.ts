@@ -12,6 +12,8 @@ export interface Incident {
   kind: "incident";
   /** How many attempts it groups. */
   events: number;
+  /** The AI service it was on its way to. */
+  destination_id: string;
   /** What became of the newest attempt; absent until the extension has told. */
   outcome?: string;
   /** What is known to have left of the original. */
@@ -25,15 +27,18 @@ export interface PolicyChange {
   failMode?: "local" | "open";
   /** The device is asked before the server. */
   deviceFirst?: boolean;
+  /** Mark nothing while a text is written. */
+  unmarked?: boolean;
   /** Only advise where the baseline warns. */
   coach?: boolean;
 }
 
-async function policyFile({ glass, failMode, deviceFirst, coach }: PolicyChange): Promise<string> {
+async function policyFile({ glass, failMode, deviceFirst, unmarked, coach }: PolicyChange): Promise<string> {
   let text = await readFile(`${ROOT}rules/policies/zorg-basis.yaml`, "utf8");
   if (glass) text = text.replaceAll("offers: [safe_rewrite, redirect]", "offers: [safe_rewrite, redirect, break_glass]");
   if (failMode) text = text.replace("fail_mode: closed", `fail_mode: ${failMode}`);
   if (deviceFirst) text = text.replace("spec:\n", "spec:\n  first_check: device\n");
+  if (unmarked) text = text.replace("spec:\n", "spec:\n  quiet_mark: hide\n");
   if (coach) text = text.replaceAll("action: warn", "action: coach");
   const file = `${tempFolder("policy")}/policy.yaml`;
   await writeFile(file, text);
