@@ -88,6 +88,29 @@ func TestTextOfADocumentIsAllThere(t *testing.T) {
 	}
 }
 
+func TestATableThatFitsOnAPageIsNotCut(t *testing.T) {
+	table := func(name string) render.Table {
+		made := render.Table{Caption: name, Columns: []render.Column{{Label: "Soort"}, {Label: "Aantal", Numeric: true}}}
+		for n := range 17 {
+			made.Rows = append(made.Rows, render.Row{Cells: []string{fmt.Sprint(name, " rij ", n), "7"}, Share: float64(n) / 17})
+		}
+		return made
+	}
+	d := render.Document{Lang: "nl", Title: "Proef", Sections: []render.Section{
+		{Title: "Deel eerste", Text: []string{"Uitleg."}, Tables: []render.Table{table("eerste"), table("tweede")}}, {Title: "Deel derde", Tables: []render.Table{table("derde")}},
+	}}
+	for n, page := range strings.Split(text(t, write(t, d), "-layout"), "\f") {
+		for _, name := range []string{"eerste", "tweede", "derde"} {
+			if rows := strings.Count(page, name+" rij"); rows != 0 && rows != 17 {
+				t.Errorf("page %d has %d rows of the table %q", n+1, rows, name)
+			}
+			if strings.Contains(page, "Deel "+name) && !strings.Contains(page, name+" rij") {
+				t.Errorf("on page %d the heading of %q stands alone", n+1, name)
+			}
+		}
+	}
+}
+
 func TestATableRepeatsItsHeadAndKeepsRowsWhole(t *testing.T) {
 	pages := strings.Split(strings.TrimSuffix(text(t, write(t, sample()), "-layout"), "\f"), "\f")
 	if len(pages) < 3 {

@@ -18,11 +18,14 @@ const (
 	barRoom = 7.0
 )
 
-// table prints its caption and head, again on each page, and its rows, none of
-// which is cut unless it is longer than a page.
+// table prints its caption, head and rows. One that fits on a page is not cut; of a
+// longer one each page has the head, and no row is cut unless it is longer than a page.
 func (w *writer) table(t render.Table) {
 	w.gap(8)
 	w.need(80)
+	if height := w.height(t); height < bottom-marginY {
+		w.need(height)
+	}
 	if t.Caption != "" {
 		w.paragraph(t.Caption, "B", body, ink, leading, bodyWidth)
 	}
@@ -36,6 +39,42 @@ func (w *writer) table(t render.Table) {
 		w.row(t, r, widths)
 	}
 	w.gap(4)
+}
+
+// height is what a table takes on one page.
+func (w *writer) height(t render.Table) float64 {
+	height := body*leading + 2*headrow + 3
+	widths := w.widths(t)
+	for _, r := range t.Rows {
+		_, lines, extra := w.split(t, r, widths)
+		height += float64(lines)*cell + extra
+	}
+	return height
+}
+
+// split divides the cells of a row in lines, and tells how many it has and the room
+// beside them.
+func (w *writer) split(t render.Table, r render.Row, widths []float64) (cells [][]string, lines int, extra float64) {
+	in := indentOf(r)
+	cells, lines, extra = make([][]string, len(t.Columns)), 1, 2*padding
+	w.SetFont(family, "", body)
+	for n := range t.Columns {
+		if n < len(r.Cells) {
+			cells[n] = w.SplitText(plain(r.Cells[n]), w.room(widths, n, in))
+			lines = max(lines, len(cells[n]))
+		}
+	}
+	if r.Share >= 0 {
+		extra += barRoom
+	}
+	return cells, lines, extra
+}
+
+func indentOf(r render.Row) float64 {
+	if r.Sub {
+		return indent
+	}
+	return 0
 }
 
 // head prints the labels of the columns, when there are any.
@@ -55,22 +94,8 @@ func (w *writer) head(t render.Table, widths []float64) {
 }
 
 func (w *writer) row(t render.Table, r render.Row, widths []float64) {
-	in := 0.0
-	if r.Sub {
-		in = indent
-	}
-	cells, lines := make([][]string, len(t.Columns)), 1
-	w.SetFont(family, "", body)
-	for n := range t.Columns {
-		if n < len(r.Cells) {
-			cells[n] = w.SplitText(plain(r.Cells[n]), w.room(widths, n, in))
-			lines = max(lines, len(cells[n]))
-		}
-	}
-	extra := 2 * padding
-	if r.Share >= 0 {
-		extra += barRoom
-	}
+	in := indentOf(r)
+	cells, lines, extra := w.split(t, r, widths)
 	for from := 0; from < lines; {
 		w.continued(t, widths, w.whole(float64(lines-from)*cell+extra))
 		fit := min(lines-from, max(int((bottom-w.GetY()-extra)/cell), 1))

@@ -31,7 +31,7 @@ func (w *writer) document(d render.Document) {
 // section prints a part. Its heading stays with what follows.
 func (w *writer) section(s render.Section) {
 	w.gap(14)
-	w.need(130)
+	w.need(w.opening(s))
 	if w.GetY() > marginY {
 		w.hairline(w.GetY())
 		w.gap(12)
@@ -48,6 +48,24 @@ func (w *writer) section(s render.Section) {
 	for _, t := range s.Tables {
 		w.table(t)
 	}
+}
+
+// opening is the room that the heading of a part needs with what follows: all up to the
+// end of its first table, when that begins the part and a page can hold it.
+func (w *writer) opening(s render.Section) float64 {
+	const least = 130
+	if len(s.Tables) == 0 || len(s.Facts)+len(s.Links) > 0 {
+		return least
+	}
+	height := 12 + heading*1.25 + 4 + 8 + w.height(s.Tables[0])
+	for _, text := range s.Text {
+		w.SetFont(family, "", body)
+		height += float64(len(w.SplitText(plain(text), measure)))*body*leading + 5
+	}
+	if height > bottom-marginY {
+		return least
+	}
+	return max(height, least)
 }
 
 // paragraph prints text from line to line, over pages when it must.

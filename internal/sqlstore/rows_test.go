@@ -38,7 +38,7 @@ func TestColumnsAreComparedWithWholeMembers(t *testing.T) {
 
 func TestWhatAReportCountsIsComparedWithTheBody(t *testing.T) {
 	const (
-		event = `{"decision":{"matched_rules":[{"id":"a]","mode":"enforce"},{"id":"b","mode":"shadow"}]},"types":[{"type":"bsn","group":"identity"}],"features":{"types":[{"type":"iban","group":"financial"}]}}`
+		event = `{"decision":{"matched_rules":[{"id":"a]","mode":"enforce"},{"id":"b","mode":"shadow"}]},"features":{"types":[{"type":"iban","group":"financial"}]},"types":[{"type":"bsn","group":"identity"}]}`
 		ended = `{"override_reason":"fictief","decided_ms":1500,"rev":1}`
 		bare  = `{"rev":1}`
 	)
