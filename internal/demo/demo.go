@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -43,6 +44,11 @@ func (s Story) Tell(ctx context.Context, now time.Time) error {
 		}
 	}
 	s.Clock.Set(now)
+	for i, kind := range []string{"objection", "rectification"} {
+		if d := devices[i]; d.ask(ctx, d.ID+"-1", kind, []string{"te_ingrijpend", "klopt_niet"}[i]) != nil {
+			return fmt.Errorf("use a right: %s", kind)
+		}
+	}
 	return s.Hour(ctx)
 }
 
@@ -69,7 +75,7 @@ func (s Story) day(ctx context.Context, dice *rand.Rand, devices []*device, day,
 		}
 		if end := day.Add(time.Duration(hour+1) * time.Hour); hour%4 == 3 && end.Before(now) {
 			s.Clock.Set(end)
-			if err := s.Hour(ctx); err != nil {
+			if err := errors.Join(s.report(ctx, dice, devices, now), s.Hour(ctx)); err != nil {
 				return err
 			}
 		}

@@ -43,8 +43,8 @@ function Current() {
     if ((at === "/console/" || at === "/console") && start) go(start.path + (start.begin ?? ""), { replace: true });
   }, [at]);
   if (!start) return <NoPage text={t("no_role")} start={undefined} />;
-  if (!entry) return at.length <= "/console/".length ? null : <NoPage text={shared("no_page")} start={start} />;
-  if (!entry.visible()) return <NoPage text={shared("not_for_you")} start={start} />;
+  if (!entry) return at.length <= "/console/".length ? null : <NoPage text={shared("no_page")} why={shared("no_page.why")} start={start} />;
+  if (!entry.visible()) return <NoPage text={shared("not_for_you")} why={shared("not_for_you.why")} start={start} />;
   return <Loading entry={entry} key={entry.path} />;
 }
 
@@ -58,10 +58,10 @@ function Loading({ entry }: { entry: PageEntry }) {
   return view.page ? <view.page /> : <p class="muted" role="status">{shared("loading")}</p>;
 }
 
-function NoPage({ text, start }: { text: string; start: PageEntry | undefined }) {
+function NoPage({ text, why = text, start }: { text: string; why?: string; start: PageEntry | undefined }) {
   return (
     <Page title={text}>
-      <Empty text={text}>{start && <a class="button primary" href={start.path}>{shared("to_start")}</a>}</Empty>
+      <Empty text={why}>{start && <a class="button primary" href={start.path}>{shared("to_start")}</a>}</Empty>
     </Page>
   );
 }

@@ -14,10 +14,10 @@ export function Help({ onClose }: { onClose(): void }) {
   return (
     <Dialog title={t("help")} onClose={onClose}>
       <p>{t("help.text")}</p>
-      <dl class="facts">
+      <Check label={t("keys.single")} checked={singleKeys.value === "on"} onChange={(on) => singleKeys.set(on ? "on" : "off")} />
+      <dl class="facts keys">
         {keys.map(([names, text]) => <><dt>{names.map((name) => <><kbd>{name}</kbd> </>)}</dt><dd>{text}</dd></>)}
       </dl>
-      <Check label={t("keys.single")} checked={singleKeys.value === "on"} onChange={(on) => singleKeys.set(on ? "on" : "off")} />
     </Dialog>
   );
 }

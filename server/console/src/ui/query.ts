@@ -35,7 +35,7 @@ export function parse(text: string, grammar: Grammar): Query {
   for (const word of text.split(/\s+/).filter(Boolean)) {
     const [, key = "", op = "", value = ""] = shape.exec(word) ?? [];
     const rule = grammar[key];
-    if (!rule) query.mistakes.push({ word, near: near(key || word, Object.keys(grammar), (k) => `${k}:`) });
+    if (!rule) query.mistakes.push({ word, near: near(key || word, Object.keys(grammar), (k) => `${k}${op || ":"}${value}`) });
     else if (!(rule.ops ?? [":"]).includes(op as Term["op"])) query.mistakes.push({ word, near: `${key}${(rule.ops ?? [":"])[0]}${value}` });
     else if (rule.values && !rule.values.includes(value) && !rule.form?.test(value)) query.mistakes.push({ word, near: near(value, rule.values, (v) => `${key}${op}${v}`) });
     else if (!rule.values && rule.form && !rule.form.test(value)) query.mistakes.push({ word, near: undefined });

@@ -39,7 +39,7 @@ function columns(): Column<Line>[] {
     { title: t("col.kinds"), cell: (i) => <span title={kinds(i.types)}>{kinds(i.types)}</span> },
     { title: t("col.destination"), width: "112px", cell: (i) => destinationName(i.destination_id) },
     { title: t("col.department"), width: "128px", wide: true, cell: (i) => (i.department_id ? departmentName(i.department_id) : <span class="muted">–</span>) },
-    { title: t("col.who"), width: "132px", cell: (i) => i.pseudonym ?? <span class="muted">–</span> },
+    { title: t("col.who"), width: "132px", wide: true, cell: (i) => i.pseudonym ?? <span class="muted">–</span> },
     { title: t("col.assignee"), width: "140px", wide: true, cell: (i) => (i.assignee ? userName(i.assignee) : <span class="muted">{t("nobody")}</span>) },
     { title: t("col.age"), width: "84px", number: true, cell: (i) => <time dateTime={i.detected_at}>{age(now.value - Date.parse(i.detected_at))}</time> },
   ];

@@ -5,6 +5,13 @@ import { useData } from "../../ui/data.ts";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { t } from "./texts.ts";
 
+const checks = ["chain", "policy", "redis", "register", "rules", "serving"] as const;
+
+const checkWord = (name: string): string => {
+  const known = checks.find((one) => one === name);
+  return known ? t(`check.${known}`) : name.replaceAll("_", " ");
+};
+
 export function Health() {
   const ready = useData(async (signal) => (await fetch("/readyz", { signal })).json() as Promise<{ ready: boolean; degraded: boolean; checks: Record<string, { ok: boolean; code?: string }> }>, []);
   const version = useData(async (signal) => (await api.get("/version", { signal })).data, []);
@@ -18,7 +25,7 @@ export function Health() {
           <table class="plain-table">
             <caption class="hidden-visually">{t("tab.health")}</caption>
             <thead><tr><th scope="col">{t("h.check")}</th><th scope="col">{t("h.state")}</th></tr></thead>
-            <tbody>{Object.entries(r.checks).map(([name, { ok, code }]) => <tr><th scope="row">{name.replaceAll("_", " ")}</th><td><Tag tone={ok ? "ok" : "stop"}>{ok ? t("h.ok") : (code ?? "–")}</Tag></td></tr>)}</tbody>
+            <tbody>{Object.entries(r.checks).map(([name, { ok, code }]) => <tr><th scope="row">{checkWord(name)}</th><td><Tag tone={ok ? "ok" : "stop"}>{ok ? t("h.ok") : (code ?? "–")}</Tag></td></tr>)}</tbody>
           </table>
         </div>
       )}
