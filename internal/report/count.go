@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -80,20 +79,41 @@ func countRows(head Head, scope *Cell, rows Rows) (counted, error) {
 		categories: map[string]int{}, destinations: map[string]int{}, channels: map[string]int{}, cells: map[int]CellTotals{}, policies: map[int]bool{},
 		rules: map[string]*ruleCount{}, reasons: map[string]int{}, people: map[string]*person{}, feedback: rows.Feedback,
 	}
+	in := head.membership(scope)
+	if err := c.attempts(rows, in); err != nil {
+		return counted{}, err
+	}
+	if err := each(rows.Incidents, func(i register.Incident) {
+		if _, counts := in(i.Department); counts {
+			c.incident(head, i)
+		}
+	}); err != nil {
+		return counted{}, err
+	}
+	return c, c.rest(scope, rows)
+}
+
+// membership tells in which cell a department counts, by its number, -1 for none, and
+// whether the report is about it.
+func (h Head) membership(scope *Cell) func(department string) (cell int, counts bool) {
 	cellOf := map[string]int{}
-	in := func(department string) (int, bool) {
+	return func(department string) (int, bool) {
 		cell, known := cellOf[department]
 		if !known {
 			cell = -1
-			if found, ok := head.Partition.Of(department, head.Units); ok {
-				cell = slices.IndexFunc(head.Partition.Cells, func(c Cell) bool { return c.ID == found.ID })
+			if found, ok := h.Partition.Of(department, h.Units); ok {
+				cell = slices.IndexFunc(h.Partition.Cells, func(c Cell) bool { return c.ID == found.ID })
 			}
 			cellOf[department] = cell
 		}
-		return cell, scope == nil || cell >= 0 && head.Partition.Cells[cell].ID == scope.ID
+		return cell, scope == nil || cell >= 0 && h.Partition.Cells[cell].ID == scope.ID
 	}
+}
+
+// attempts counts by kind: there are far fewer of those.
+func (c *counted) attempts(rows Rows, in func(department string) (int, bool)) error {
 	kinds := map[*Kind]*kindCount{}
-	if err := each(rows.Attempts, func(a Attempt) {
+	err := each(rows.Attempts, func(a Attempt) {
 		k := kinds[a.Kind]
 		if k == nil {
 			k = &kindCount{}
@@ -104,22 +124,13 @@ func countRows(head Head, scope *Cell, rows Rows) (counted, error) {
 			k.n++
 			c.sender(a, k)
 		}
-	}); err != nil {
-		return counted{}, err
-	}
+	})
 	for kind, k := range kinds {
 		if k.counts {
 			c.kind(kind, k)
 		}
 	}
-	if err := each(rows.Incidents, func(i register.Incident) {
-		if _, counts := in(i.Department); counts {
-			c.incident(head, i)
-		}
-	}); err != nil {
-		return counted{}, err
-	}
-	return c, c.rest(scope, rows)
+	return err
 }
 
 // rest counts what is known of the organisation as a whole.
@@ -272,50 +283,4 @@ func (o *Outcomes) of(result register.Result, action policy.Action) *int {
 
 func (c *counted) versions() []int {
 	return slices.AppendSeq([]int{}, slices.Values(slices.Sorted(maps.Keys(c.policies))))
-}
-
-// compare lists what occurred this week, most first.
-func compare(now, before map[string]int, names map[string]string) []Count {
-	counts := make([]Count, 0, len(now))
-	for id, n := range now {
-		counts = append(counts, Count{ID: id, Name: names[id], Count: n, Before: before[id]})
-	}
-	slices.SortFunc(counts, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
-	})
-	return counts
-}
-
-// departments lists the cells, each with its count, and the subtotals of those
-// departments that are exactly some of them.
-func (h Head) departments(now, before map[int]CellTotals) []Count {
-	names := map[string]string{}
-	for _, u := range h.Units {
-		names[u.ID] = u.Name
-	}
-	var counts []Count
-	for i, c := range h.Partition.Cells {
-		counts = append(counts, Count{ID: c.ID, Name: h.nameOf(c), Count: now[i].Hits, Before: before[i].Hits, People: c.People, Units: c.workplaces(h.Units)})
-	}
-	slices.SortStableFunc(counts, func(a, b Count) int { return cmp.Compare(b.Count, a.Count) })
-	totals := h.Partition.Subtotals(h.Units)
-	for _, id := range slices.Sorted(maps.Keys(totals)) {
-		sum := Count{ID: id, Name: names[id], Total: true}
-		for _, i := range totals[id] {
-			sum.Count, sum.Before, sum.People = sum.Count+now[i].Hits, sum.Before+before[i].Hits, sum.People+h.Partition.Cells[i].People
-		}
-		counts = append(counts, sum)
-	}
-	return counts
-}
-
-// cellTotals are the totals with the departments of each cell.
-func (h Head) cellTotals(now map[int]CellTotals) []CellTotals {
-	var list []CellTotals
-	for i, c := range h.Partition.Cells {
-		t := now[i]
-		t.Units = c.Units
-		list = append(list, t)
-	}
-	return list
 }
