@@ -75,7 +75,7 @@ func (s Story) day(ctx context.Context, dice *rand.Rand, devices []*device, day,
 		}
 		if end := day.Add(time.Duration(hour+1) * time.Hour); hour%4 == 3 && end.Before(now) {
 			s.Clock.Set(end)
-			if err := errors.Join(s.report(ctx, dice, devices, now), s.Hour(ctx)); err != nil {
+			if err := errors.Join(s.report(ctx, devices, now), s.Hour(ctx)); err != nil {
 				return err
 			}
 		}

@@ -11,7 +11,8 @@ import (
 const reported = 8 * 24 * time.Hour
 
 // report has devices tell what they saw, and in the end two people use their rights.
-func (s Story) report(ctx context.Context, dice *rand.Rand, devices []*device, now time.Time) error {
+func (s Story) report(ctx context.Context, devices []*device, now time.Time) error {
+	dice := rand.New(rand.NewPCG(13, uint64(s.Clock.Now().Unix()))) // its own: the story goes on as it would
 	left := now.Sub(s.Clock.Now())
 	if left > reported {
 		return nil
