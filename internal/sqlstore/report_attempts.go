@@ -120,8 +120,10 @@ func marksOf(e register.Event) string {
 // eventKind is all that the columns of an event say of its kind, in one word: columns
 // apart would each cost as much as the whole row. An event without marks was written
 // before there were any, and has its body read.
-const eventKind = "destination_id || '' || destination_class || '' || channel || '' || department_id || '' || action || '' || CAST(policy_version AS TEXT) || '' || marks, " +
+const eventKind = "destination_id" + and + "destination_class" + and + "channel" + and + "department_id" + and + "action" + and + "CAST(policy_version AS TEXT)" + and + "marks, " +
 	"CASE WHEN marks = '' THEN body ELSE '' END"
+
+const and = " || '" + separator + "' || "
 
 const (
 	pieceEvents = "SELECT id, at, subject, " + eventKind + " FROM events WHERE org_id = $1 AND at >= $2 AND at < $3"
@@ -239,7 +241,7 @@ func (r attemptReader) kind(text, body string) (*report.Kind, error) {
 }
 
 func parseKind(text string) (*report.Kind, error) {
-	word := strings.Split(text, "\x1f")
+	word := strings.Split(text, separator)
 	if len(word) != 7 {
 		return nil, errDamaged
 	}
