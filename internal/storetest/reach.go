@@ -22,7 +22,7 @@ const ofTheOther = "geheim-van-een-ander"
 // yet, or that belong to no organisation. A method that takes no organisation needs
 // its line and its reason here.
 var beforeTenancy = map[string]string{
-	"AccountByEmail": "finds whose address it is", "Device": "finds whose device it is", "EnrolmentKeyByHash": "finds whose key it is",
+	"AccountByEmail": "finds whose address it is", "Device": "finds whose device it is", "EnrolmentKeyByHash": "finds whose key it is", "APIKeyByHash": "finds whose key it is",
 	"Enrol": "a key says which organisation", "UseAssertion": "a device says which organisation", "Session": "finds whose session it is", "Link": "finds whose link it is", "UseLink": "a link says which organisation", "UseLinkByPasskey": "a link says which organisation", "PasskeyByCredential": "finds whose passkey it is", "SSOProviders": "finds whose provider it is",
 	"Organisations": "lists them", "CreateOrganisation": "makes one", "CreateFirstOrganisation": "makes one", "RevokedSince": "is for all replicas",
 	"SigningKeys": "keys are of the service", "BeginSigningKeys": "keys are of the service", "DestroySigningKeys": "keys are of the service", "CheckpointKeys": "keys are of the service",
@@ -73,6 +73,9 @@ func (w *world) fill(t *testing.T) (known []string) {
 	must(t, w.store.AddPasskey(w.ctx, credential, w.entry("passkey.added", credential.ID)))
 	key := ident.EnrolmentKey{OrgID: w.org, ID: w.id(ident.PrefixEnrolmentKey), Hash: "reach", Label: ofTheOther, CreatedAt: w.now, Rev: 1}
 	must(t, w.store.AddEnrolmentKey(w.ctx, key, w.entry("enrolment_key.created", key.ID)))
+	program := w.addAPIKey(t, w.org, ofTheOther)
+	person := w.addPerson(t, w.org, "sent-"+ofTheOther)
+	group := w.addGroup(t, w.org, ofTheOther, person.ID)
 	device, err := w.store.Enrol(w.ctx, key.Hash, ident.Device{ID: w.id(ident.PrefixDevice), EnrolledAt: w.now, Client: ident.Client{Browser: ofTheOther}}, w.entry("device.enrolled", "dev"))
 	must(t, err)
 	e, i := w.event(), w.incident(1)
@@ -87,7 +90,7 @@ func (w *world) fill(t *testing.T) (known []string) {
 	must(t, w.store.AddTallies(w.ctx, w.org, []register.Counter{{Hour: w.now.Truncate(time.Hour), Destination: ofTheOther, Name: "inspected", N: 1}}, nil))
 	must(t, w.store.AppendEntry(w.ctx, w.org, w.entry("test."+ofTheOther, ofTheOther)))
 	return []string{
-		d.ID, u.ID, session.Hash, credential.ID, key.ID, key.Hash, device.ID, e.ID, e.DecisionID, e.RequestID, i.ID, a.ID, e.Subject, "chatgpt", "",
+		d.ID, u.ID, session.Hash, credential.ID, key.ID, key.Hash, program.ID, person.ID, group.ID, device.ID, e.ID, e.DecisionID, e.RequestID, i.ID, a.ID, e.Subject, "chatgpt", "",
 	}
 }
 
