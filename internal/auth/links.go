@@ -46,7 +46,7 @@ func (s *Sessions) AddInvited(ctx context.Context, p ident.Principal, n ident.Ne
 	if err != nil {
 		return "", Link{}, err
 	}
-	return token, l, s.Store.AddInvited(ctx, n, l, entry)
+	return token, l, s.Store.AddInvited(ctx, l, n, entry)
 }
 
 // Recover takes password, authenticator app, passkeys and sessions of a user away and

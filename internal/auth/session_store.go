@@ -53,7 +53,7 @@ type SessionStore interface {
 	AddLink(ctx context.Context, l Link, entry chain.Draft) error
 	// AddInvited adds a user with bindings and the link of the invitation, all or
 	// nothing. Returns the faults of ident.PeopleStore.AddUser.
-	AddInvited(ctx context.Context, n ident.Newcomer, l Link, entry chain.Draft) error
+	AddInvited(ctx context.Context, l Link, n ident.Newcomer, entry chain.Draft) error
 	// Link finds a link that was not used, with its user and organisation. Returns
 	// fault.NotFound.
 	Link(ctx context.Context, hash string) (Link, ident.User, ident.Organisation, error)

@@ -48,7 +48,7 @@ func (b *batch) addLink(l auth.Link, entry chain.Draft) error {
 }
 
 // AddInvited implements auth.SessionStore.
-func (s *Store) AddInvited(ctx context.Context, n ident.Newcomer, l auth.Link, entry chain.Draft) error {
+func (s *Store) AddInvited(ctx context.Context, l auth.Link, n ident.Newcomer, entry chain.Draft) error {
 	return s.do(ctx, l.OrgID, func(b *batch) error {
 		if err := b.addUser(n.User, n.Bindings, n.Entry); err != nil {
 			return err

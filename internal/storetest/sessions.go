@@ -154,18 +154,18 @@ func testInvited(t *testing.T, w *world, taken ident.User) {
 	u := ident.User{OrgID: w.org, ID: w.id(ident.PrefixUser), Email: taken.Email, Name: "Bea", Locale: "nl", State: ident.UserInvited, CreatedAt: w.now, Rev: 1}
 	n := ident.Newcomer{User: u, Bindings: w.bindings(u, ident.Binding{Role: ident.FG}), Entry: w.entry("user.created", u.ID)}
 	link := w.link(u, auth.LinkInvitation)
-	wantFault(t, w.store.AddInvited(w.ctx, n, link, w.entry("user.invited", u.ID)), fault.RequestInvalid)
+	wantFault(t, w.store.AddInvited(w.ctx, link, n, w.entry("user.invited", u.ID)), fault.RequestInvalid)
 	_, err := w.store.User(w.ctx, w.org, u.ID)
 	wantFault(t, err, fault.NotFound)
 	n.User.Email = "bea.nieuw@example.nl"
-	must(t, w.store.AddInvited(w.ctx, n, link, w.entry("user.invited", u.ID)))
+	must(t, w.store.AddInvited(w.ctx, link, n, w.entry("user.invited", u.ID)))
 	_, found, _, err := w.store.Link(w.ctx, link.Hash)
 	must(t, err)
 	// A link that is there already takes the user back with it.
 	u.ID, u.Email = w.id(ident.PrefixUser), "cas.nieuw@example.nl"
 	second := ident.Newcomer{User: u, Entry: w.entry("user.created", u.ID)}
 	link.UserID = u.ID
-	if err := w.store.AddInvited(w.ctx, second, link, w.entry("user.invited", u.ID)); err == nil {
+	if err := w.store.AddInvited(w.ctx, link, second, w.entry("user.invited", u.ID)); err == nil {
 		t.Error("a link was added twice")
 	}
 	_, err = w.store.User(w.ctx, w.org, u.ID)
