@@ -85,7 +85,7 @@ type transparencyView struct {
 	CouncilWaits    bool               `json:"council_waits"`
 	SmallestGroup   int                `json:"smallest_group"`
 	Stored          []storedView       `json:"stored"`
-	Roles           []sightView         `json:"roles"`
+	Roles           []sightView        `json:"roles"`
 	PolicyChanges   []policyChangeView `json:"policy_changes"`
 	Unread          int                `json:"unread"`
 }
