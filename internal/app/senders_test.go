@@ -284,7 +284,7 @@ func TestAnObjectionIsTakenWithATerm(t *testing.T) {
 		State string
 	}
 	s.post(requestsPath, body, token).want(http.StatusCreated, "").into(&r)
-	if want := s.clock().AddDate(0, 1, 0); !r.DueAt.Equal(want) || r.State != "open" {
+	if want := s.clock().AddDate(0, 0, 28); !r.DueAt.Equal(want) || r.State != "open" {
 		t.Errorf("got %+v, want %v", r, want)
 	}
 	s.post(requestsPath, body, token).want(409, "resource.conflict")
