@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -240,6 +241,30 @@ func TestEventsMoveBetweenIncidentsUntilTheAssessment(t *testing.T) {
 	d.must(err)
 	_, err = d.cases.Merge(t.Context(), fg, fresh.ID, id)
 	d.refused(err, fault.Conflict)
+	d.verified()
+}
+
+func TestBulkClosesWhatIsDoneWithAndNoLeak(t *testing.T) {
+	d := newDesk(t)
+	mild := `{"class":"unapproved","channel":"typed","language":"nl","size":"s","types":{"email":[1,1,1,1,1,1]},"subjects_est":{"min":1,"max":1}}`
+	wrong, leak := d.leak(mild), d.leak(strings.Replace(mild, "email", "phone", 1))
+	bulk := func(t lifecycle.State, code string, ids ...string) []casework.BulkResult {
+		m := to(t)
+		m.Code = code
+		results, err := d.cases.Bulk(d.t.Context(), d.as(ident.FG), ids, m, false)
+		d.must(err)
+		return results
+	}
+	bulk(lifecycle.Triaged, "", wrong, leak)
+	bulk(lifecycle.FalsePositive, "fictief", wrong)
+	bulk(lifecycle.ConfirmedLeak, "", leak)
+	results := bulk(lifecycle.Closed, "", wrong, leak)
+	if results[0].Err != nil || fault.From(results[1].Err).Code != fault.IncidentIllegal {
+		t.Errorf("got %+v", results)
+	}
+	if d.incident(wrong).State != lifecycle.Closed || d.incident(leak).State != lifecycle.ConfirmedLeak {
+		t.Errorf("got %s and %s", d.incident(wrong).State, d.incident(leak).State)
+	}
 	d.verified()
 }
 

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"dijkwacht/internal/approval"
@@ -117,8 +118,8 @@ type BulkResult struct {
 	Err error
 }
 
-// Bulk moves several new or sorted incidents to the same state, one by one; severe
-// ones are left to be judged alone. A dry run says what would happen and changes
+// Bulk moves several new or sorted incidents to the same state, or closes those that
+// are done with, one by one; severe ones and leaks are left to be judged alone. A dry run says what would happen and changes
 // nothing.
 func (s *Service) Bulk(ctx context.Context, p ident.Principal, ids []string, t Transition, dryRun bool) ([]BulkResult, error) {
 	if held, _ := somewhere(p, sort); !held {
@@ -142,10 +143,13 @@ func (s *Service) Bulk(ctx context.Context, p ident.Principal, ids []string, t T
 // errDry ends a change that would have gone well.
 var errDry = errors.New("dry run")
 
+// bulkFrom are the states in which no duty to tell anybody runs.
+var bulkFrom = []lifecycle.State{lifecycle.Detected, lifecycle.Triaged, lifecycle.Prevented, lifecycle.FalsePositive, lifecycle.Authorised}
+
 func (s *Service) bulkOne(ctx context.Context, p ident.Principal, id string, t Transition, dryRun bool) error {
 	used := approval.Act{}
 	_, err := s.do(ctx, p, act{what: "moved", id: id, perms: sort, change: func(tx Tx, i *register.Incident, c *register.Change) error {
-		if i.State != lifecycle.Detected && i.State != lifecycle.Triaged {
+		if !slices.Contains(bulkFrom, i.State) {
 			return faultOf(&lifecycle.IllegalError{Axis: lifecycle.AxisState, Allowed: i.Case().Allowed(lifecycle.AxisState)})
 		}
 		if err := score(tx, i); err != nil {

@@ -37,6 +37,7 @@ export function Rail({ onHelp }: { onHelp(): void }) {
                     <li>
                       <a href={page.path + (page.begin ?? "")} aria-current={at === page.path ? "page" : undefined}>{t(page.title)}</a>
                       {page.title === "nav.incidents" && <PinnedViews page="incidents" base={page.path} />}
+                      {page.title === "nav.activity" && <PinnedViews page="activity" base={page.path} />}
                     </li>
                   ))}
                 </ul>

@@ -6,6 +6,7 @@ import { t as shared } from "../../i18n/shared.ts";
 import { codes, kinds as types, kindWord, word } from "../../i18n/words.ts";
 import { param, setParams, withParams } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
+import { Views } from "../../shell/view-menu.tsx";
 import { Code, Moment } from "../../ui/badge.tsx";
 import { Shares } from "../../ui/chart.tsx";
 import { useData, useListing } from "../../ui/data.ts";
@@ -31,6 +32,8 @@ const grammar = (): Grammar => ({
   dept: { form: /^dep_\w+$/ },
   age: { ops: ["<"], form: /^\d{1,4}[hdw]$/ },
 });
+
+const shipped = [["q.week", "age<7d"], ["view.overrides", "outcome:sent age<7d"]] as const;
 
 const names: Record<string, string> = { dest: "destination", dept: "department", sev: "severity", cat: "type" };
 const hours: Record<string, number> = { h: 1, d: 24, w: 168 };
@@ -79,7 +82,7 @@ export default function Activity() {
   const items = (name: string, key: string) => counts(name).map(([value, count]) => ({ term: { key, op: ":" as const, value }, text: show({ key, op: ":", value }), count }));
   const href = (key: string, value: string) => withParams({ q: print(toggle(query.terms, { key, op: ":", value })), open: "" });
   return (
-    <Page title={facets.value ? t("title", { n: facets.value.total }) : t("plain")} lead={t("lead")}>
+    <Page title={facets.value ? t("title", { n: facets.value.total }) : t("plain")} lead={t("lead")} acts={<Views page="activity" query={text} shipped={shipped.map(([name, q]) => [t(name), q])} />}>
       <Filters
         query={query} example="action:block dest:chatgpt cat:bsn age<7d" show={show}
         choices={[

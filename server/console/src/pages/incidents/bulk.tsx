@@ -64,7 +64,7 @@ function Sure({ chosen, to, onClose, onDone }: { chosen: readonly Line[]; to: st
   const go = () => act.run(async () => {
     const { data } = await api.post("/api/v1/incidents/bulk", { body: { ...body, ids: can.map((r) => r.id) } });
     const done = data.results.filter((r) => r.status < 300).map((r) => r.id);
-    const back = canUndo(to) ? () => void undo(done, to, onDone) : undefined;
+    const back = canUndo(to, code) ? () => void undo(done, to, onDone) : undefined;
     say(t("bulk.done", { n: done.length }), back);
     onDone();
   });
@@ -77,7 +77,7 @@ function Sure({ chosen, to, onClose, onDone }: { chosen: readonly Line[]; to: st
           {cannot.length > 0 && (
             <>
               <p>{t("bulk.cannot", { n: cannot.length })}</p>
-              <ul class="stack tight small">{cannot.map((r) => <li>{number(r.id)}: {why(r)}</li>)}</ul>
+              <ul class="stack tight small">{cannot.map((r) => <li>{number(r.id)}: {why(r, chosen.find((i) => i.id === r.id))}</li>)}</ul>
             </>
           )}
         </div>
@@ -87,20 +87,24 @@ function Sure({ chosen, to, onClose, onDone }: { chosen: readonly Line[]; to: st
   );
 }
 
-function why({ problem, status }: Result): string {
+function why({ problem, status }: Result, line: Line | undefined): string {
   if (problem?.code === "incident.illegal_transition") return t("bulk.why.illegal");
+  if (line?.severity === "high" || line?.severity === "very_high") return t("bulk.why.serious");
   if (problem?.code === "incident.not_ready") return t("bulk.why.not_ready");
   return status === 403 || problem?.code === "approval.required" ? t("bulk.why.serious") : t("bulk.why.other");
 }
 
-// The register never forgets a state. The way back is the one that the law knows too: opened again, with a reason.
-const canUndo = (to: string) => to !== "triaged" && may("incidents.assess");
+// The register never forgets a state. The way back is the one that the law knows too: closed, and opened again with a reason. What is
+// erased because it was somebody's own does not come back.
+const canUndo = (to: string, code: string) => to !== "triaged" && !(to === "false_positive" && code === "eigen_gegevens") && may("incidents.assess");
 
 async function undo(ids: readonly string[], to: string, onDone: () => void): Promise<void> {
   try {
-    if (to !== "closed") await api.post("/api/v1/incidents/bulk", { body: { ids: [...ids], to: "closed" as never } });
-    for (const id of ids) await api.post("/api/v1/incidents/{id}/reopen", { ids: [id], body: { reason: shared("undo") } });
-    say(t("bulk.done", { n: ids.length }));
+    for (const id of ids) {
+      if (to !== "closed") await api.post("/api/v1/incidents/{id}/transition", { ids: [id], body: { to: "closed" } });
+      await api.post("/api/v1/incidents/{id}/reopen", { ids: [id], body: { reason: shared("undo") } });
+    }
+    say(t("bulk.undone", { n: ids.length }));
   } catch (problem) {
     say(inWords(problem));
   }

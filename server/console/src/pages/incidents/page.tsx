@@ -7,6 +7,7 @@ import { age, number } from "../../i18n/i18n.ts";
 import { codes, kindWord, word } from "../../i18n/words.ts";
 import { param, setParams, withParams } from "../../shell/router.ts";
 import { may, me } from "../../shell/session.ts";
+import { Views } from "../../shell/view-menu.tsx";
 import { Code, Severity } from "../../ui/badge.tsx";
 import { Countdown } from "../../ui/clockface.tsx";
 import { now } from "../../ui/clock.ts";
@@ -25,8 +26,11 @@ import { CaseDrawer } from "./drawer.tsx";
 import { Mover, askMove } from "./moves.tsx";
 import { NewCase } from "./new.tsx";
 import { filterOf, grammar, open as openStates, type Line } from "./query.ts";
-import { Views } from "./views.tsx";
 import { t } from "./texts.ts";
+
+const shipped = [
+  ["view.clock", "clock:running"], ["view.unseen", "is:unseen review:yes"], ["view.unassigned", "is:open assignee:none"], ["view.mine", "is:open assignee:me"], ["view.all", ""],
+] as const;
 
 const kinds = (types: readonly { type: string }[]) => [...new Set(types.map(({ type }) => word("type", type)))].join(", ");
 
@@ -94,7 +98,7 @@ export default function Incidents() {
     <Page
       title={title}
       lead={facets.value && t("shown", { n: facets.value.total })}
-      acts={<><Views query={text} />{worker && <button type="button" onClick={() => setAdding(true)}>{t("add")}</button>}</>}
+      acts={<><Views page="incidents" query={text} shipped={shipped.map(([name, q]) => [t(name), q])} />{worker && <button type="button" onClick={() => setAdding(true)}>{t("add")}</button>}</>}
     >
       <Filters
         query={query}

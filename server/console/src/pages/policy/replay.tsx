@@ -20,7 +20,7 @@ export function Replay({ id }: { id: string }) {
       <div role="status" class="stack wide">
         {result && (
           <>
-            <p>{t("replay.events", { n: result.events, pct: number(result.coverage_pct, 1) })}</p>
+            <p>{result.inspected > 0 ? t("replay.events", { n: result.events, pct: number(result.coverage_pct, 1) }) : t("replay.counted", { n: result.events })}</p>
             {result.changes.length === 0 ? <p class="note ok">{t("replay.same")}</p> : <Changes result={result} />}
             <div class="grid">
               {result.by_rule && <Shares title={t("replay.rule")} parts={[...result.by_rule].filter((r) => r.count > 0).sort((a, b) => b.count - a.count).map((r) => ({ label: r.rule, value: r.count }))} />}

@@ -1,24 +1,28 @@
-// Queries with a name: those that come with the console and those that people saved.
+// The menu of queries with a name over a list: those that come with the console and those that people saved.
 import { useState } from "preact/hooks";
-import { api } from "../../api/client.ts";
-import { may } from "../../shell/session.ts";
-import { go, path } from "../../shell/router.ts";
-import { savedViews } from "../../shell/views.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Check, Form, TextField } from "../../ui/form.tsx";
-import { Menu } from "../../ui/menu.tsx";
-import { say } from "../../ui/toast.tsx";
-import { t } from "./texts.ts";
-
-const shipped = [
-  ["view.clock", "clock:running"], ["view.unseen", "is:unseen review:yes"], ["view.unassigned", "is:open assignee:none"], ["view.mine", "is:open assignee:me"], ["view.all", ""],
-] as const;
+import { api } from "../api/client.ts";
+import { inWords } from "../api/problem.ts";
+import { t } from "../i18n/shared.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Check, Form, TextField } from "../ui/form.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { say } from "../ui/toast.tsx";
+import { go, path } from "./router.ts";
+import { may } from "./session.ts";
+import { savedViews } from "./views.tsx";
 
 const open = (query: string) => go(query ? `${path.value}?q=${encodeURIComponent(query)}` : path.value);
 
-export function Views({ query }: { query: string }) {
+interface Props {
+  page: "incidents" | "activity";
+  query: string;
+  /** The views that come with the console: a name and a query each. */
+  shipped: readonly (readonly [name: string, query: string])[];
+}
+
+export function Views({ page, query, shipped }: Props) {
   const [saving, setSaving] = useState(false);
-  const own = savedViews.value.filter((view) => view.page === "incidents");
+  const own = savedViews.value.filter((view) => view.page === page);
   const shown = own.find((view) => view.query === query && view.own);
   return (
     <>
@@ -26,24 +30,28 @@ export function Views({ query }: { query: string }) {
         end
         label={t("views")}
         acts={[
-          ...shipped.map(([name, q]) => ({ text: t(name), act: () => open(q) })),
+          ...shipped.map(([name, q]) => ({ text: name, act: () => open(q) })),
           ...own.map((view) => ({ text: view.name, act: () => open(view.query) })),
           ...(query && !shown ? [{ text: t("view.save"), act: () => setSaving(true) }] : []),
           ...(shown ? [{ text: `${t("view.remove")}: ${shown.name}`, act: () => void remove(shown.id) }] : []),
         ]}
       />
-      {saving && <Save query={query} onClose={() => setSaving(false)} />}
+      {saving && <Save page={page} query={query} onClose={() => setSaving(false)} />}
     </>
   );
 }
 
 async function remove(id: string): Promise<void> {
-  const { etag } = await api.get("/api/v1/views/{id}", { ids: [id] });
-  await api.del("/api/v1/views/{id}", { ids: [id], etag });
+  try {
+    const { etag } = await api.get("/api/v1/views/{id}", { ids: [id] });
+    await api.del("/api/v1/views/{id}", { ids: [id], etag });
+  } catch (problem) {
+    say(inWords(problem));
+  }
   savedViews.again();
 }
 
-function Save({ query, onClose }: { query: string; onClose(): void }) {
+function Save({ page, query, onClose }: Pick<Props, "page" | "query"> & { onClose(): void }) {
   const [name, setName] = useState("");
   const [all, setAll] = useState(false);
   const [pinned, setPinned] = useState(true);
@@ -53,7 +61,7 @@ function Save({ query, onClose }: { query: string; onClose(): void }) {
         submit={t("view.save").replace("…", "")}
         onCancel={onClose}
         onSubmit={async () => {
-          await api.post("/api/v1/views", { body: { page: "incidents", name, query, shared: all, pinned } });
+          await api.post("/api/v1/views", { body: { page, name, query, shared: all, pinned } });
           savedViews.again();
           say(t("view.saved"));
           onClose();
