@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { rulesOf } from "../../src/pages/policy/model.ts";
+import { rulesOf, setAction, setOverride } from "../../src/pages/policy/model.ts";
 import { get, list, put, read, text, Unreadable, type MapNode } from "../../src/pages/policy/yaml.ts";
 
 const policies = new URL("../../../../rules/", import.meta.url);
@@ -60,4 +60,15 @@ test("lists, empty values and literals", () => {
   expect(text(get(node, "b"))).toBe("");
   expect(text(get(node, "c"))).toContain("two");
   expect(list(get(node, "d"))).toEqual(["p", "q, r"]);
+});
+
+test("another action takes the override along that goes with it", () => {
+  const document = "spec:\n  rules:\n    - id: a\n      then:\n        action: redact\n        override: {allow: true, reasons: [spoed], budget_per_day: 2} # kept\n        message: m\n";
+  const rule = rulesOf(document)[0]!;
+  expect(setAction(document, rule, "block")).toBe(document.replace("redact", "block").replace(/\{.*\}/, "{allow: false}"));
+  expect(setAction(document, rule, "justify")).toBe(document.replace("redact", "justify"));
+  expect(setOverride(document, rule, false)).toBe(document.replace(/\{.*\}/, "{allow: false}"));
+  const strict = setAction(document, rule, "block");
+  expect(rulesOf(setAction(strict, rulesOf(strict)[0]!, "justify"))[0]).toMatchObject({ action: "justify", override: true });
+  expect(rulesOf(setOverride(strict, rulesOf(strict)[0]!, true))[0]).toMatchObject({ action: "block", override: true });
 });

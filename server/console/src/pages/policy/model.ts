@@ -1,5 +1,5 @@
 // The rules of a policy document, as the form and the sentences need them.
-import { get, list, read, text, type MapNode, type Node } from "./yaml.ts";
+import { get, list, put, read, text, type MapNode, type Node } from "./yaml.ts";
 
 export interface Rule {
   id: string;
@@ -39,4 +39,22 @@ export function rulesOf(document: string): Rule[] {
       all: conditions("all"), any: conditions("any"), none: conditions("none"), node, then, when: when?.kind === "map" ? when : undefined,
     }];
   });
+}
+
+const reasons = "{allow: true, reasons: [fictief, eigen_gegevens, toestemming, spoed]}";
+
+/** The document with the override of a rule switched; without one it has no reasons and no budget either. */
+export function setOverride(document: string, rule: Rule, on: boolean): string {
+  const old = get(rule.then, "override");
+  if (old?.kind === "map" && (on || old.column >= 0)) return put(document, old, "allow", String(on));
+  return put(document, rule.then, "override", on && rule.action === "justify" ? reasons : `{allow: ${on}}`);
+}
+
+/** The document with another action for a rule, and the override that goes with it: none past a block, a choice of reasons to justify. */
+export function setAction(document: string, { id, then }: Rule, action: string): string {
+  const changed = put(document, then, "action", action);
+  const rule = rulesOf(changed).find((r) => r.id === id)!;
+  if (action === "block" && rule.override) return setOverride(changed, rule, false);
+  if (action === "justify" && list(get(rule.then, "override", "reasons")).length === 0) return put(changed, rule.then, "override", reasons);
+  return changed;
 }

@@ -1,6 +1,7 @@
 // Bringing the draft into force: what it changes, who else must agree, and when.
 import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
+import { Problem } from "../../api/problem.ts";
 import { moment } from "../../i18n/i18n.ts";
 import { may, me } from "../../shell/session.ts";
 import { useAct, useData } from "../../ui/data.ts";
@@ -17,6 +18,7 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
   const [reason, setReason] = useState("");
   const [when, setWhen] = useState("");
   const [seen, setSeen] = useState<Schemas["PolicySubmission"] | undefined>();
+  const [red, setRed] = useState<Schemas["PolicyTestResult"] | undefined>();
   const id = draft.data.id;
   const approvals = useData(async (signal) => (await api.get("/api/v1/approvals", { query: { kind: ["policy_publish"], state: ["open", "approved"], limit: 50 }, signal })).data.items.filter((a) => a.requested_by.user_id === me().user_id && a.object.startsWith(id)), [id, seen]);
   const given = approvals.value?.find((a) => a.state === "approved");
@@ -28,6 +30,16 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
     else if (data.approval) say(t("pub.asked"));
     setSeen(undefined);
     onDone();
+  };
+  const submit = async () => {
+    setRed(undefined);
+    try {
+      setSeen((await api.post("/api/v1/policies/{id}/draft/submit", { ids: [id], etag: draft.etag, body: { reason } })).data);
+    } catch (problem) {
+      setSeen(undefined);
+      if (!(problem instanceof Problem) || !["policy.test_failed", "policy.rule_untested"].includes(problem.code)) throw problem;
+      setRed((await api.post("/api/v1/policies/{id}/draft/test", { ids: [id] })).data);
+    }
   };
   return (
     <div class="stack wide">
@@ -50,16 +62,16 @@ export function Publish({ draft, onDone }: { draft: Draft; onDone(): void }) {
           </Form>
         </section>
       )}
-      <Form submit={t("pub.submit")} onSubmit={async () => setSeen((await api.post("/api/v1/policies/{id}/draft/submit", { ids: [id], etag: draft.etag, body: { reason } })).data)}>
+      <Form submit={t("pub.submit")} onSubmit={submit}>
         <AreaField label={t("pub.reason")} required maxLength={1000} value={reason} onValue={setReason} />
       </Form>
       <div role="status" class="stack wide">
+        {red && <><p class="note stop">{t(red.failed > 0 ? "pub.red" : "pub.untested")}</p><Outcome result={red} /></>}
         {seen && (
           <>
             <section class="stack tight"><h2>{t("pub.changes")}</h2><ChangeList changes={seen.changes} /></section>
-            {seen.tests.failed > 0 && <><p class="note stop">{t("pub.red")}</p><Outcome result={seen.tests} /></>}
             {seen.needs_approval && !given && <p class="note warn">{t("pub.asked")}</p>}
-            {seen.tests.failed === 0 && !seen.needs_approval && (
+            {!seen.needs_approval && (
               <Form submit={t("pub.now")} onSubmit={() => publish()}>
                 <TextField label={t("pub.when")} optional type="datetime-local" value={when} onValue={setWhen} />
               </Form>
