@@ -56,7 +56,7 @@ func newService(t *testing.T) *service {
 // newServiceWith is a service with other settings.
 func newServiceWith(t *testing.T, settings func(*config.Serve)) *service {
 	t.Helper()
-	s := &service{t: t, dir: t.TempDir(), logs: &bytes.Buffer{}, settings: settings, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	s := &service{t: t, dir: migratedFolder(t), logs: &bytes.Buffer{}, settings: settings, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	s.start()
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"dijkwacht/internal/chain"
@@ -41,8 +42,31 @@ func (b sqliteFile) Exec(statement string) error {
 	return err
 }
 
+// migratedFile is a database that has the schema, which saves its making.
+var migratedFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "dijkwacht-schema-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if _, err := MigrateSQLite(context.Background(), dir); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, FileName))
+})
+
 func TestSQLiteKeepsTheContract(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) storetest.Backend { return sqliteFile{t, t.TempDir()} })
+	storetest.Run(t, func(t testing.TB) storetest.Backend {
+		content, err := migratedFile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := sqliteFile{t, t.TempDir()}
+		if err := os.WriteFile(filepath.Join(b.dir, FileName), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return b
+	})
 }
 
 func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
