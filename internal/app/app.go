@@ -128,7 +128,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.bundles = publish.NewBundles("", sites, a.ring, now)
 	ext.New(ext.Deps{
-		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
+		Kit: kit, Core: a.core, Devices: a.enrolments, Identities: a.identities, SignIns: a.signIns, SignInOffer: a.signOn, Keyring: a.ring, Tokens: a.tokens, Assertions: a.assertions,
 		Register: a.register, Tally: a.tally, Audience: a.cfg.PublicURL, Now: now,
 		Policies: a.policies, Feed: a.hot, Limiter: a.hot, Limits: limits, SenderDeps: a.senders(), Coverage: a.coverage, Trial: a.trial,
 		Bundles: a.bundles,

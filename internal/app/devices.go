@@ -21,6 +21,7 @@ type deviceParts struct {
 	assertions  *auth.Assertions
 	enrolments  *auth.Devices
 	identities  *auth.Identities
+	signIns     *auth.DeviceSignIns
 	revocations *auth.Revocations
 	refusals    *auth.Refusals
 	gate        *ident.Gate
@@ -48,6 +49,13 @@ func (a *App) wireDevices(ctx context.Context) error {
 	a.tokens = auth.NewTokens(auth.TokenDeps{Keyring: a.ring, Issuer: a.cfg.PublicURL, Revocations: a.revocations, Refusals: a.refusals, Now: now})
 	a.assertions = auth.NewAssertions(auth.AssertionDeps{Store: a.store, Refusals: a.refusals, OneTime: a.hot, Audience: a.cfg.PublicURL, Now: now})
 	a.identities = auth.NewIdentities(auth.IdentityDeps{Store: a.store, Sealer: sealer, Now: now})
+	idle, err := a.cfg.Idle(auth.DefaultSignInIdle)
+	if err != nil {
+		return err
+	}
+	a.signIns = auth.NewDeviceSignIns(auth.DeviceSignInDeps{
+		Store: a.store, Identities: a.identities, Revocations: a.revocations, Sealer: sealer, Idle: idle, Now: now, Random: rand.Reader,
+	})
 	a.enrolments = auth.NewDevices(auth.DeviceDeps{
 		Store: a.store, Gate: a.gate, Departments: a.store, Revocations: a.revocations, Refusals: a.refusals, Now: now, Random: rand.Reader,
 	})
@@ -88,11 +96,13 @@ func (a *App) firstKey(ctx context.Context) error {
 const (
 	maintainEvery = time.Hour
 	refusalsEvery = 5 * time.Minute
+	signInsEvery  = time.Minute
 )
 
 // runDevices starts the periodic work on keys and devices.
 func (a *App) runDevices(ctx context.Context, run func(func())) {
 	run(func() { a.every(ctx, auth.KeyRefresh, a.ring.Refresh) })
+	run(func() { a.every(ctx, signInsEvery, a.signIns.Flush) })
 	run(func() { a.every(ctx, auth.RevocationPoll, a.revocations.Poll) })
 	run(func() {
 		a.every(ctx, refusalsEvery, func(ctx context.Context) error { a.refusals.Flush(ctx, false); return nil })
@@ -109,9 +119,13 @@ func (a *App) runDevices(ctx context.Context, run func(func())) {
 	})
 }
 
-// maintainKeys is a job of each organisation. The signing keys are of all of them:
+// maintainKeys is a job of each organisation: it forgets who was signed in at a device
+// and no longer is. The signing keys are of all of them:
 // the first one looks after those.
 func (a *App) maintainKeys(ctx context.Context, org string) error {
+	if err := a.signIns.Forget(ctx, org); err != nil {
+		return err
+	}
 	if org != a.org.ID {
 		return nil
 	}
@@ -120,6 +134,7 @@ func (a *App) maintainKeys(ctx context.Context, org string) error {
 
 func (a *App) closeDevices(ctx context.Context) {
 	a.refusals.Flush(ctx, true)
+	_ = a.signIns.Flush(ctx) // then a person has to sign in sooner
 	a.revocations.Close()
 }
 

@@ -20,7 +20,7 @@ func (a *App) wireSSO(ctx context.Context) error {
 		return err
 	}
 	a.signOn = sso.New(sso.Deps{
-		Store: a.store, Gate: a.gate, Sealer: a.sealer, Client: sso.NewClient(inside, roots), Inside: inside, PublicURL: a.cfg.PublicURL,
+		Store: a.store, Gate: a.gate, Sealer: a.sealer, Client: sso.NewClient(inside, roots), Inside: inside, PublicURL: a.cfg.PublicURL, Devices: a.signIns,
 		Limiter: a.hot, LimitKey: limit.Keyed(key), Now: a.opts.Now, Random: rand.Reader,
 	})
 	a.sessions.Federation = a.signOn

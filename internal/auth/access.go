@@ -31,6 +31,12 @@ type Caller struct {
 	// "profile", "oidc" or "unstated".
 	IdentitySource string
 	Groups         []string
+	// SignIn is the revision of who is signed in at the device, where the browser does
+	// not tell.
+	SignIn int64
+	// Until is when a token ends that would live longer, zero for none. Verify does
+	// not tell it.
+	Until time.Time
 }
 
 type accessClaims struct {
@@ -40,6 +46,7 @@ type accessClaims struct {
 	User       string   `json:"usr"`
 	Source     string   `json:"src"`
 	Groups     []string `json:"grp,omitempty"`
+	SignIn     int64    `json:"sgn,omitempty"`
 }
 
 // Tokens issues access tokens and verifies them. It is safe for concurrent use.
@@ -71,7 +78,19 @@ func NewTokens(d TokenDeps) *Tokens {
 	}
 }
 
-// Issue makes an access token of TokenLife.
+// signsIn reports whether people sign in at the device, as the browser does not tell
+// who works there.
+func (c Caller) signsIn() bool { return c.IdentitySource == "device" || c.IdentitySource == SourceOIDC }
+
+// Life is how long an access token for the caller is valid.
+func (t *Tokens) Life(c Caller) time.Duration {
+	if left := c.Until.Sub(t.Now()); !c.Until.IsZero() && left < TokenLife {
+		return max(left, time.Second)
+	}
+	return TokenLife
+}
+
+// Issue makes an access token that is valid for Life.
 func (t *Tokens) Issue(c Caller) (string, error) {
 	now := t.Now()
 	key, err := t.Keyring.signing(UseAccess)
@@ -81,21 +100,26 @@ func (t *Tokens) Issue(c Caller) (string, error) {
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, accessClaims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: t.Issuer, Audience: jwt.ClaimStrings{tokenAudience}, Subject: c.DeviceID,
-			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(TokenLife)),
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(t.Life(c))),
 		},
-		Org: c.OrgID, Department: c.DepartmentID, User: c.Subject, Source: c.IdentitySource, Groups: c.Groups,
+		Org: c.OrgID, Department: c.DepartmentID, User: c.Subject, Source: c.IdentitySource, Groups: c.Groups, SignIn: c.SignIn,
 	})
 	token.Header["typ"], token.Header["kid"] = tokenType, key.ID
 	return token.SignedString(key.private)
 }
 
 // Verify returns the caller of an access token of this service. Returns
-// fault.AuthTokenExpired for one that was valid, fault.AuthTokenInvalid for
+// fault.AuthTokenExpired for one that was valid, also when somebody signed in at the
+// device or out since; fault.AuthTokenInvalid for
 // anything else, also when the device was revoked since.
 func (t *Tokens) Verify(ctx context.Context, raw string) (Caller, error) {
 	c, err := t.read(ctx, raw)
 	if err == nil && t.Revocations.Revoked(c.OrgID, RevocableDevice, c.DeviceID) {
 		err = fault.E(fault.AuthTokenInvalid)
+	}
+	// Somebody signed in or out: the extension asks for another token.
+	if err == nil && c.signsIn() && t.Revocations.Revoked(c.OrgID, RevocableSignIn, SignInID(c.DeviceID, c.SignIn)) {
+		err = fault.E(fault.AuthTokenExpired)
 	}
 	if err != nil {
 		t.Refusals.Note(ctx, c.OrgID, err)
@@ -124,7 +148,7 @@ func (t *Tokens) read(ctx context.Context, raw string) (Caller, error) {
 	case err != nil, claims.IssuedAt == nil, claims.IssuedAt.After(t.Now().Add(clockSkew)):
 		return Caller{}, fault.E(fault.AuthTokenInvalid)
 	}
-	c := Caller{OrgID: claims.Org, DeviceID: claims.Subject, DepartmentID: claims.Department, Subject: claims.User, IdentitySource: claims.Source, Groups: claims.Groups}
+	c := Caller{OrgID: claims.Org, DeviceID: claims.Subject, DepartmentID: claims.Department, Subject: claims.User, IdentitySource: claims.Source, Groups: claims.Groups, SignIn: claims.SignIn}
 	t.cache.put(key, c, claims.ExpiresAt.Time)
 	return c, nil
 }

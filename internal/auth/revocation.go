@@ -15,6 +15,10 @@ type Revocable string
 // request looks in the store for its own.
 const RevocableDevice Revocable = "device"
 
+// RevocableSignIn is what was issued while the sign-in at a device had one revision;
+// see SignInID.
+const RevocableSignIn Revocable = "sign_in"
+
 // Revocation says that nothing issued to a thing counts any more.
 type Revocation struct {
 	OrgID string

@@ -15,6 +15,7 @@ type Store interface {
 	KeyStore
 	DeviceStore
 	IdentityStore
+	DeviceSignInStore
 	RevocationStore
 }
 

@@ -6,16 +6,19 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"time"
 )
 
 // SingleSignOn says how the service reaches identity providers.
 type SingleSignOn struct {
-	SSONetworks []string `name:"sso-networks" env:"DIJKWACHT_SSO_NETWORKS" placeholder:"ADDRESS,…" help:"Addresses or ranges besides the public internet in which identity providers may stand, such as 10.20.0.0/16. By default none."`
-	SSOCA       string   `name:"sso-ca" env:"DIJKWACHT_SSO_CA" type:"existingfile" placeholder:"FILE" help:"Certificates (PEM) that sign those of identity providers, when the system does not know them."`
+	SSONetworks []string       `name:"sso-networks" env:"DIJKWACHT_SSO_NETWORKS" placeholder:"ADDRESS,…" help:"Addresses or ranges besides the public internet in which identity providers may stand, such as 10.20.0.0/16. By default none."`
+	SSOCA       string         `name:"sso-ca" env:"DIJKWACHT_SSO_CA" type:"existingfile" placeholder:"FILE" help:"Certificates (PEM) that sign those of identity providers, when the system does not know them."`
+	SignInIdle  *time.Duration `env:"DIJKWACHT_SIGN_IN_IDLE" placeholder:"TIME" help:"How long an employee stays signed in at a browser that does not tell who works there, without sending anything; by default 8h, from 5m to 12h."`
 }
 
 var (
 	errSSONetwork = errors.New("a network of identity providers must be an address or a range, such as 10.20.0.7 or 10.20.0.0/16, and not everything")
+	errSignInIdle = errors.New("employees stay signed in for 5m to 12h without sending anything")
 	errSSORoots   = errors.New("the file with certificates of identity providers holds none in PEM")
 )
 
@@ -46,4 +49,23 @@ func (s SingleSignOn) Providers() ([]netip.Prefix, *x509.CertPool, error) {
 		return nil, nil, errSSORoots
 	}
 	return list, roots, nil
+}
+
+// The bounds of SignInIdle.
+const (
+	minSignInIdle = 5 * time.Minute
+	maxSignInIdle = 12 * time.Hour
+)
+
+// Idle is how long an employee stays signed in at a browser without sending anything,
+// otherwise unless it is set. It fails with a sentence for the administrator.
+func (s SingleSignOn) Idle(otherwise time.Duration) (time.Duration, error) {
+	switch idle := s.SignInIdle; {
+	case idle == nil:
+		return otherwise, nil
+	case *idle < minSignInIdle || *idle > maxSignInIdle:
+		return 0, errSignInIdle
+	default:
+		return *idle, nil
+	}
 }

@@ -59,6 +59,7 @@ var staffTables = []Table{
 		"org_id device_id beat_id at extension_version policy_version body",
 		"extension_version policy_version sites queue uninspected errors clock_skew",
 	},
+	{"device_sign_ins", Staff, Guarding, Interest, KeepDay, "org_id device_id rev ticket ticket_ends subject quarter at used_at changed_at", ""},
 	{"expected_devices", Staff, Oversight, Interest, KeepUse, "org_id workstation department_id added_at", ""},
 	{"used_assertions", Staff, Guarding, Interest, KeepMinutes, "org_id hash expires_at", ""},
 }

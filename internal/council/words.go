@@ -31,6 +31,7 @@ var tableWords = map[string][2]string{
 	"groupings": {"Welke poging bij welke zaak hoort", "Which attempt belongs to which case"}, "notes": {"Notities bij zaken", "Notes on cases"}, "notifications": {"Meldingen aan de toezichthouder", "Notifications to the supervisor"},
 	"questions": {"Vragen van de FG aan een medewerker", "Questions of the DPO to an employee"}, "sealed_identities": {"Verzegelde namen", "Sealed names"}, "reveals": {"Onthullingen", "Reveals"},
 	"rights_requests": {"Verzoeken van medewerkers", "Requests of employees"}, "devices": {"Apparaten", "Devices"}, "device_states": {"Laatste levensteken van apparaten", "Last sign of life of devices"},
+	"device_sign_ins":  {"Wie is aangemeld op een apparaat, onder een schuilnaam", "Who is signed in at a device, under a pseudonym"},
 	"expected_devices": {"Werkplekken die worden verwacht", "Workstations that are expected"}, "used_assertions": {"Gebruikte aanmeldbewijzen van apparaten", "Used proofs of devices"},
 	"users": {"Accounts", "Accounts"}, "role_bindings": {"Rollen van accounts", "Roles of accounts"}, "sessions": {"Sessies", "Sessions"}, "sso_people": {"Koppeling met de aanmelddienst", "Link to the sign-in service"},
 	"passkeys": {"Passkeys", "Passkeys"}, "directory_users": {"Accounts uit het adresboek", "Accounts from the directory"}, "directory_members": {"Leden van groepen", "Members of groups"}, "api_keys": {"Sleutels van programma's", "Keys of programs"},

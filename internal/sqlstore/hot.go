@@ -22,5 +22,9 @@ func (s *Store) RevokedSince(ctx context.Context, since time.Time) ([]auth.Revoc
 			list = append(list, r)
 			return err
 		})
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	signIns, err := s.signInsChanged(ctx, since)
+	return append(list, signIns...), err
 }

@@ -52,6 +52,11 @@ func (s *Service) Begin(ctx context.Context, d Departure) (Begun, error) {
 	if err != nil {
 		return Begun{}, err
 	}
+	return s.depart(ctx, v, f, d)
+}
+
+// depart draws what binds the way there to the way back.
+func (s *Service) depart(ctx context.Context, v Settings, f flow, d Departure) (Begun, error) {
 	p, err := s.directory.find(ctx, v.Issuer)
 	if err != nil {
 		return Begun{}, refusedBy(err)
@@ -71,16 +76,19 @@ func (s *Service) Begin(ctx context.Context, d Departure) (Begun, error) {
 func (s *Service) location(p *provider, v Settings, f flow, d Departure) string {
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(f.Verifier), oauth2.SetAuthURLParam("nonce", f.Nonce)}
 	add := func(name, value string) { options = append(options, oauth2.SetAuthURLParam(name, value)) }
-	if v.Factor == FactorACR {
+	if v.Factor == FactorACR && f.Device == "" {
 		add("acr_values", strings.Join(v.ACR, " "))
 	}
-	if f.Session != "" {
+	if f.Session != "" || f.Device != "" {
 		// Both say: ask again now. Some providers know only one of them.
 		add("prompt", "login")
 		add("max_age", "0")
 	}
 	if address := ident.FoldEmail(d.Address); address != "" {
 		add("login_hint", address)
+	}
+	if f.Device != "" {
+		v.Scopes = nil // nothing of the person but who it is
 	}
 	return p.oauth(v, "", s.PublicURL+CallbackPath).AuthCodeURL(f.State, options...)
 }

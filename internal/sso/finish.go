@@ -24,7 +24,7 @@ type Answer struct {
 	From     netip.Addr
 }
 
-// Arrived is a session that began.
+// Arrived is a session that began, or with Token "" an employee at a device.
 type Arrived struct{ Token, ReturnTo string }
 
 // clockSkew is how far the clock of a provider may be off.
@@ -43,13 +43,22 @@ func (s *Service) Finish(ctx context.Context, a Answer) (Arrived, error) {
 	}
 	token, err := s.finish(ctx, f, a)
 	if isRefusal(err) {
+		if f.Device != "" {
+			return Arrived{ReturnTo: f.ReturnTo}, s.deniedEmployee(ctx, f, err)
+		}
 		return Arrived{ReturnTo: f.ReturnTo}, s.denied(ctx, f.Org, f.User, f.action(), err)
+	}
+	if f.Device != "" {
+		f.ReturnTo = employeeDone
 	}
 	return Arrived{Token: token, ReturnTo: f.ReturnTo}, err
 }
 
 // action is what the chain calls it.
 func (f flow) action() string {
+	if f.Device != "" {
+		return "device.person_signed_in"
+	}
 	if f.Session != "" {
 		return "auth.stepped_up"
 	}
@@ -72,6 +81,9 @@ func (s *Service) finish(ctx context.Context, f flow, a Answer) (string, error) 
 		return "", refuse(ReasonCancelled)
 	case a.Error != "" || a.Code == "":
 		return "", refuse(ReasonProvider)
+	}
+	if f.Device != "" {
+		return "", s.identified(ctx, v, p, f, a.Code)
 	}
 	person, err := s.redeem(ctx, v, p, f, a.Code)
 	if err != nil {
@@ -107,21 +119,10 @@ const maxIDToken = 4 << 10
 
 // redeem changes the code for tokens, and checks them.
 func (s *Service) redeem(ctx context.Context, v Settings, p *provider, f flow, code string) (person, error) {
-	secret, err := s.secret(v)
-	if err != nil {
-		return person{}, err
-	}
 	ctx = oidc.ClientContext(ctx, s.Client)
-	token, err := p.oauth(v, secret, s.PublicURL+CallbackPath).Exchange(ctx, code, oauth2.VerifierOption(f.Verifier))
-	if err != nil {
-		return person{}, refuse(reasonOf(err))
-	}
-	c, raw, err := s.verified(ctx, v, p, token)
+	token, c, raw, err := s.exchange(ctx, v, p, f, code)
 	if err != nil {
 		return person{}, err
-	}
-	if subtle.ConstantTimeCompare([]byte(c.text("nonce")), []byte(f.Nonce)) != 1 {
-		return person{}, refuse(ReasonToken)
 	}
 	who, err := s.describe(ctx, v, p, c, token)
 	if err != nil {
@@ -132,6 +133,26 @@ func (s *Service) redeem(ctx context.Context, v Settings, p *provider, f flow, c
 		who.tokens.ID = raw
 	}
 	return who, s.fresh(v, f, who)
+}
+
+// exchange gives the code, and returns the tokens with what the id token says.
+func (s *Service) exchange(ctx context.Context, v Settings, p *provider, f flow, code string) (*oauth2.Token, claims, string, error) {
+	secret, err := s.secret(v)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	token, err := p.oauth(v, secret, s.PublicURL+CallbackPath).Exchange(ctx, code, oauth2.VerifierOption(f.Verifier))
+	if err != nil {
+		return nil, nil, "", refuse(reasonOf(err))
+	}
+	c, raw, err := s.verified(ctx, v, p, token)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	if subtle.ConstantTimeCompare([]byte(c.text("nonce")), []byte(f.Nonce)) != 1 {
+		return nil, nil, "", refuse(ReasonToken)
+	}
+	return token, c, raw, nil
 }
 
 // reasonOf is why a code was not redeemed.

@@ -27,6 +27,8 @@ type flow struct {
 	// "" when somebody signs in.
 	Session string `json:"session,omitempty"`
 	User    string `json:"user,omitempty"`
+	// Device is where an employee is to be signed in, "" for the console.
+	Device string `json:"device,omitempty"`
 }
 
 const flowName = "sso/flow"

@@ -35,10 +35,12 @@ type Deps struct {
 	Inside Networks
 	// PublicURL is the address by which browsers reach the service.
 	PublicURL string
-	Limiter   limit.Limiter
-	LimitKey  limit.Keyed
-	Now       func() time.Time
-	Random    io.Reader
+	// Devices are where employees sign in.
+	Devices  Devices
+	Limiter  limit.Limiter
+	LimitKey limit.Keyed
+	Now      func() time.Time
+	Random   io.Reader
 }
 
 // Service signs people in by the provider of their organisation.

@@ -90,7 +90,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Backend) {
 		"identity": testIdentity, "signing keys and assertions": testAuth, "policy versions": testPublish, "policy drafts": testDrafts, "content updates": testContent,
 		"writes": testWrites, "failures among other changes": testFailuresAmongOthers, "events": testEvents, "incidents": testIncidents, "cases": testCases, "tallies": testTallies,
 		"tenancy": testTenancy, "reach": testReach, "concurrency": testConcurrency, "chain": testChain, "closing": testClosing,
-		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "passkeys": testPasskeys, "single sign-on": testSSO, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
+		"people": testPeople, "departments": testDepartments, "sessions": testSessions, "one-time links": testLinks, "passkeys": testPasskeys, "sign-ins at devices": testDeviceSignIns, "single sign-on": testSSO, "tenancy of people": testPeopleTenancy, "idempotency": testIdempotency,
 		"plans of jobs": testJobPlans, "leases of jobs": testJobLeases, "a race for a job": testJobRace, "runners of jobs": testJobRunners,
 		"approvals": testApprovals, "checkpoints": testCheckpoints, "entries": testEntries,
 		"feedback": testFeedback, "saved views": testSavedViews, "the first run": testSetup, "the trial before it": testTrial, "services in use": testDestinationUse, "emergencies": testGrants, "questions to senders": testQuestions, "rights of employees": testRights, "reveals": testReveals,

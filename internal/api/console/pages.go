@@ -25,7 +25,7 @@ type Pages struct {
 }
 
 // pageNames are the templates, each a page at its name.
-var pageNames = []string{"inloggen", "bevestigd", "welkom", "account"}
+var pageNames = []string{"inloggen", "bevestigd", "aanmelden", "welkom", "account"}
 
 // demoPage is served in a demo alone.
 const demoPage = "demo"
@@ -33,6 +33,7 @@ const demoPage = "demo"
 // assetTypes are the files that pages load.
 var assetTypes = map[string]string{
 	"account.css": "text/css; charset=utf-8", "account.js": script, "page.js": script, "factors.js": script, "passkey.js": script, "sso.js": script,
+	"employee.js": script,
 }
 
 const script = "text/javascript; charset=utf-8"

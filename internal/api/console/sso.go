@@ -19,6 +19,7 @@ func (a *API) ssoRoutes(open, g gin.IRouter) {
 	open.GET("/auth/login", a.leaveForProvider)
 	open.GET("/auth/callback", a.comeFromProvider)
 	open.POST("/auth/backchannel-logout", a.backChannelLogout)
+	open.POST("/auth/employee", a.employeeLeaves)
 
 	g.GET("/settings/sso", a.of(a.ssoSettings))
 	g.PATCH("/settings/sso", a.change(jsonObject, a.changeSSO))
@@ -114,7 +115,7 @@ func (a *API) turnAway(c *gin.Context, returnTo string, err error) {
 		return
 	}
 	page := signInPage
-	if returnTo == sso.ConfirmedPath {
+	if returnTo == sso.ConfirmedPath || returnTo == sso.EmployeePath {
 		page = returnTo
 	}
 	c.Redirect(http.StatusSeeOther, page+ssoMark+string(reason))
@@ -138,7 +139,9 @@ func (a *API) comeFromProvider(c *gin.Context) {
 		a.turnAway(c, arrived.ReturnTo, err)
 		return
 	}
-	a.cookie.set(c, arrived.Token)
+	if arrived.Token != "" {
+		a.cookie.set(c, arrived.Token)
+	}
 	c.Redirect(http.StatusSeeOther, arrived.ReturnTo)
 }
 

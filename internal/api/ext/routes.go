@@ -33,6 +33,8 @@ type Deps struct {
 	Core       Core
 	Devices    *auth.Devices
 	Identities *auth.Identities
+	SignIns    *auth.DeviceSignIns
+	SignInOffer
 	Keyring    *auth.Keyring
 	Tokens     *auth.Tokens
 	Assertions *auth.Assertions
@@ -76,8 +78,8 @@ func (a *API) Mount(r gin.IRouter) {
 	g := r.Group("/api/v1/ext")
 	g.POST("/enrol", a.limitEnrolments, a.enrol)
 	g.POST("/token", a.limitAssertions, a.token)
-	g.POST("/inspect/text", a.device, a.limitInspections, a.inspectText)
-	g.POST("/inspect/file", a.device, a.limitInspections, a.inspectFile)
+	g.POST("/inspect/text", a.device, a.limitInspections, a.inUse, a.inspectText)
+	g.POST("/inspect/file", a.device, a.limitInspections, a.inUse, a.inspectFile)
 	g.GET("/inspect/file/:id", a.device, a.limitAs("file_device"), a.inspectedFile)
 	g.POST("/outcomes", a.device, a.limitAs("outcomes_device"), a.outcomes)
 	g.GET("/policy-bundle", a.device, a.limitAs("bundle_device"), a.policyBundle)

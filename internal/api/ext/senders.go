@@ -40,6 +40,8 @@ func (a *API) mountSenders(g gin.IRouter) {
 	g.POST("/answers", a.device, a.limitSender("answers_device"), a.answerQuestion)
 	g.GET("/me/summary", a.device, a.limitSender("summary_device"), a.summary)
 	g.POST("/me/export", a.device, a.limitSender("export_device"), a.export)
+	g.POST("/identify", a.device, a.limitSender("identify_device"), a.identify)
+	g.POST("/identify/end", a.device, a.limitSender("identify_device"), a.endIdentify)
 	g.POST("/me/requests", a.device, a.limitSender("requests_device"), a.askRight)
 }
 

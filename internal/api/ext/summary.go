@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/api/wire"
+	"dijkwacht/internal/auth"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
@@ -31,6 +32,7 @@ type overview struct {
 	Stored    []storedView  `json:"stored"`
 	Viewers   []viewerView  `json:"viewers"`
 	Contact   contactView   `json:"contact"`
+	Who       whoView       `json:"who"`
 }
 
 type ownEvent struct {
@@ -102,7 +104,7 @@ func (a *API) summary(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		return a.overview(c.Request.Context(), from, false, false)
+		return a.overview(c.Request.Context(), callerOf(c), from, false, false)
 	})
 }
 
@@ -118,11 +120,11 @@ func (a *API) export(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		return a.overview(c.Request.Context(), from, hint != "", full)
+		return a.overview(c.Request.Context(), callerOf(c), from, hint != "", full)
 	})
 }
 
-func (a *API) overview(ctx context.Context, from rights.Sender, hinted, full bool) (*overview, error) {
+func (a *API) overview(ctx context.Context, caller auth.Caller, from rights.Sender, hinted, full bool) (*overview, error) {
 	attempts, since, err := a.Rights.Attempts(ctx, from)
 	if err != nil {
 		return nil, err
@@ -143,11 +145,15 @@ func (a *API) overview(ctx context.Context, from rights.Sender, hinted, full boo
 	if err != nil {
 		return nil, err
 	}
+	who, err := a.who(ctx, caller)
+	if err != nil {
+		return nil, err
+	}
 	byDevice := from.Subjects[0] == from.DeviceID
 	out := &overview{
 		Subject: from.Subjects[0], From: second(since), Events: []ownEvent{}, Questions: []ownQuestion{}, Reveals: []ownReveal{}, Requests: []requestView{},
 		Complete: hinted || byDevice || ident.Quarter(since) == ident.Quarter(a.Now()), Stored: stored, Viewers: viewers,
-		Contact: contactView{Role: ident.FG, Organisation: contact},
+		Contact: contactView{Role: ident.FG, Organisation: contact}, Who: who,
 	}
 	for _, t := range attempts {
 		e, err := viewOwn(t, full)

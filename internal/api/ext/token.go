@@ -39,7 +39,11 @@ func (a *API) token(c *gin.Context) {
 			return nil, errAnswered
 		}
 		caller := auth.Caller{OrgID: device.OrgID, DeviceID: device.ID, DepartmentID: device.DepartmentID, Groups: device.Groups}
-		caller.Subject, caller.IdentitySource, err = a.Identities.Subject(ctx, device, hint, source)
+		if hint == "" {
+			caller, err = a.SignIns.Identify(ctx, caller)
+		} else {
+			caller.Subject, caller.IdentitySource, err = a.Identities.Subject(ctx, device, hint, source)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -47,6 +51,6 @@ func (a *API) token(c *gin.Context) {
 		if err != nil {
 			return nil, err
 		}
-		return token{AccessToken: access, TokenType: "Bearer", ExpiresIn: int(auth.TokenLife.Seconds())}, nil
+		return token{AccessToken: access, TokenType: "Bearer", ExpiresIn: int(a.Tokens.Life(caller).Seconds())}, nil
 	})
 }
