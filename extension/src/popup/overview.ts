@@ -3,6 +3,7 @@
 import { el } from "../bridge/dom";
 import { listOf } from "../shared/i18n/texts";
 import type { OwnEvent, OwnQuestion, Overview } from "../shared/messages";
+import { whoIs } from "./who";
 import { day, languageButton, open, send, when, type Page } from "./page";
 
 /** How many alerts are shown at first. */
@@ -20,6 +21,7 @@ async function draw(page: Page): Promise<Node[]> {
     head,
     el("p", { class: "muted" }, say(mine.complete ? "overview.intro" : "overview.partly", { from: day(mine.from, page.language) })),
     ...mine.questions.map((q) => question(page, q)),
+    section(say("who.title"), ...whoIs(page, mine, true)),
     section(say("overview.events"), mine.events.length ? events(page, mine) : el("p", {}, say("overview.none"))),
     section(say("overview.stored"), list(mine.stored.map((s) => `${s[page.language]} ${howLong(page, s.days)}`))),
     section(say("overview.viewers"), list(mine.viewers.map((v) => v[page.language]))),

@@ -3,6 +3,7 @@
 import { el } from "../bridge/dom";
 import { ext } from "../shared/ext";
 import { languageButton, link, open, send, stateLine, type Page } from "./page";
+import { whoIs } from "./who";
 import type { Coverage, Overview } from "../shared/messages";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -32,13 +33,15 @@ function here({ say, status }: Page, coverage: Coverage | undefined): HTMLElemen
   return stateLine(coverage.state, say(coverage.state === "guarded" ? "popup.guarded" : `chip.${coverage.state}`));
 }
 
-function recent({ say }: Page, mine: Overview | undefined): Node[] {
+function recent(page: Page, mine: Overview | undefined): Node[] {
+  const { say } = page;
   if (!mine) return [el("p", { class: "muted" }, say("pages.unreachable"))];
   const events = mine.events.filter((e) => Date.parse(e.at) > Date.now() - WEEK_MS);
   const { length } = mine.questions;
   return [
     ...(length ? [el("p", { class: "state" }, "● ", link(say(length === 1 ? "popup.question" : "popup.questions", { n: String(length) }), "overview.html"))] : []),
     el("p", {}, say(events.length === 0 ? "popup.none" : events.length === 1 ? "popup.event" : "popup.events", { n: String(events.length) })),
+    ...whoIs(page, mine, false),
     ...(mine.help ? [el("p", { class: "small muted" }, say("more.contact", { contact: mine.help }))] : []),
   ];
 }

@@ -119,7 +119,7 @@ export type Request =
   | { readonly what: "coverageOf"; readonly tab: number }
   | { readonly what: "summary" }
   /** In the name of the user; answered with what the server gave, or nothing when it refused. */
-  | { readonly what: "own"; readonly path: "me/export" | "me/requests" | "answers"; readonly body: object }
+  | { readonly what: "own"; readonly path: "me/export" | "me/requests" | "answers" | "identify" | "identify/end"; readonly body: object }
   | { readonly what: "language"; readonly language: "nl" | "en" }
   | { readonly what: "sites" }
   | { readonly what: "originals"; readonly path: string }
@@ -184,6 +184,8 @@ export interface Overview {
   readonly requests: readonly { readonly kind: string; readonly ground: string; readonly text: string | null; readonly at: string; readonly due_at: string; readonly state: string; readonly answer: string | null }[];
   readonly stored: readonly (InWords & { readonly days: number })[];
   readonly viewers: readonly InWords[];
+  /** How the browser knows who works there; device: it does not. */
+  readonly who?: { readonly source: string; readonly offered: boolean; readonly ends_at: string | null };
   readonly contact: { readonly role: string; readonly organisation: string };
   readonly names: Readonly<Record<string, string>>;
   /** How to reach the privacy officer. */
