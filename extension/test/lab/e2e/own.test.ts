@@ -65,6 +65,32 @@ test("a question of the privacy officer is shown first, and answered with one of
   lab.stage.front.canned.clear();
 });
 
+test("a person signs in from the overview, where the code stays in sight, and out from the popup", async () => {
+  const mine = await (await lab.own("overview")).evaluate(() => chrome.runtime.sendMessage({ what: "summary" })) as object;
+  const { canned, taken } = lab.stage.front;
+  const says = (who: object): unknown => canned.set("/api/v1/ext/me/summary", { status: 200, body: { ...mine, who } });
+  says({ source: "device", offered: true, signed_in_at: null, ends_at: null });
+  canned.set("/api/v1/ext/identify", { status: 201, body: { url: `${lab.stage.front.origin}/aanmelden#481203.x`, code: "481203", expires_at: "2026-11-24T09:05:00Z" } });
+  canned.set("/api/v1/ext/identify/end", { status: 200, body: { signed_in: false } });
+  const popup = await lab.own("popup");
+  expect(await popup.getByRole("link", { name: "Aanmelden" }).getAttribute("href")).toBe("overview.html");
+  const page = await lab.own("overview");
+  await page.getByText("Meldingen staan op naam van deze computer.").waitFor();
+  await page.getByRole("button", { name: "Aanmelden" }).press("Enter");
+  await page.getByText("Uw code is 481 203.").waitFor();
+  expect(await page.getByRole("link", { name: "Naar de aanmeldpagina" }).getAttribute("href")).toMatch(/\/aanmelden#481203\.x$/);
+  await page.screenshot({ path: `${ROOT}test-results/notices/sign-in-nl-light.png` });
+  says({ source: "oidc", offered: true, signed_in_at: "2026-11-24T09:01:00Z", ends_at: "2026-11-24T17:01:00Z" });
+  const signedIn = await lab.own("popup");
+  await signedIn.getByText(/^U bent aangemeld\./).waitFor();
+  await signedIn.screenshot({ path: `${ROOT}test-results/notices/signed-in-nl-light.png` });
+  says({ source: "device", offered: true, signed_in_at: null, ends_at: null });
+  await signedIn.getByRole("button", { name: "Afmelden" }).press("Enter");
+  await signedIn.getByRole("link", { name: "Aanmelden" }).waitFor();
+  expect(taken).toContain("{}");
+  canned.clear();
+});
+
 test("green only with proof: a guarded page says so, and one that sends past the hook is told within seconds", async () => {
   const chat = await lab.chat("chatgpt-signed-out");
   const popup = await lab.own("popup");

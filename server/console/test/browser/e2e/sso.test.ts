@@ -133,6 +133,33 @@ test("who has no role, or comes back to another browser, reads why", { timeout: 
   expect(await english.content()).toContain("request.invalid");
 });
 
+test("an employee without an account signs in at the own browser, by keyboard, and reads what is kept", { timeout: 120_000 }, async () => {
+  const device = await server.device("");
+  for (const [scheme, locale, width] of [["light", "nl-NL", 320], ["dark", "en-GB", 1280]] as const) {
+    const ticket = await device.identify();
+    const page = await window(undefined, scheme, locale, width);
+    await page.goto(ticket.url);
+    await page.getByText(`${ticket.code.slice(0, 3)} ${ticket.code.slice(3)}`).waitFor();
+    expect(new URL(page.url()).hash).toBe("");
+    await shot(page, `employee-${scheme}`);
+    expect(await violations(page)).toEqual([]);
+    expect(await overflowing(page)).toEqual([]);
+    await page.getByRole("button", { name: /^(Ja, aanmelden|Yes, sign in)$/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Login").fill("niemand");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^(U bent aangemeld\.|You are signed in\.)/).waitFor();
+    await shot(page, `employee-done-${scheme}`);
+    expect(await violations(page)).toEqual([]);
+    expect((await page.context().cookies(server.origin)).map((c) => c.name)).toEqual([]);
+    expect(await device.who()).toMatchObject({ source: "oidc", offered: true });
+    await page.goto(ticket.url);
+    await page.getByRole("button", { name: /^(Ja, aanmelden|Yes, sign in)$/ }).click();
+    await page.locator("#refused").getByText(/^(Deze link werkt niet|This link does not work)/).waitFor();
+    await shot(page, `employee-again-${scheme}`);
+  }
+});
+
 test("a sensitive act is confirmed at the provider, in a window of its own", { timeout: 120_000 }, async () => {
   const page = await window();
   await signIn(page, "olga", "/inloggen");

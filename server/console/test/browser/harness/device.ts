@@ -53,6 +53,17 @@ export class Device {
     return post(this.origin, "/api/v1/ext/me/requests", { kind, ground, user_hint: this.user }, this.#token);
   }
 
+  /** The ticket with which a person signs in at this device. */
+  identify(): Promise<{ url: string; code: string }> {
+    return post(this.origin, "/api/v1/ext/identify", {}, this.#token);
+  }
+
+  /** Who works there, as a fresh token says. */
+  async who(): Promise<{ source: string }> {
+    await this.#signIn();
+    return (await post(this.origin, "/api/v1/ext/me/export", {}, this.#token)).who;
+  }
+
   /** Tells what became of a decision. */
   outcome(decision: string, outcome: string, egress: string, override?: { reason: string; text?: string }): Promise<unknown> {
     return post(this.origin, "/api/v1/ext/outcomes", { outcomes: [{ decision_id: decision, outcome, egress_evidence: egress, ...(override && { override }), at: new Date().toISOString() }] }, this.#token);
