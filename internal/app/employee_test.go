@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -245,8 +246,23 @@ func TestSomebodyWhoDoesNotProveToBeThereIsNotSignedIn(t *testing.T) {
 	if _, err := s.app.enrolments.Revoke(t.Context(), ident.Operator(s.app.org.ID), gone.ID); err != nil {
 		t.Fatal(err)
 	}
-	if p := f.do(http.MethodGet, back.location, nil); p.status != http.StatusNotFound {
+	if p := f.do(http.MethodGet, back.location, nil); p.location != s.public+"/aanmelden#sso.state" {
 		t.Errorf("a revoked device: got %v", p)
+	}
+	// Who says no at the provider is not signed in, which the chain says of the device.
+	p = f.post("/api/v1/auth/employee", `{"ticket":"`+d.ticket().secret()+`"}`)
+	_ = json.Unmarshal([]byte(p.body), &next)
+	left, err := url.Parse(next.At)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := url.Values{"state": {left.Query().Get("state")}, "error": {"access_denied"}, "iss": {s.provider.Issuer}}
+	if p := f.do(http.MethodGet, "/api/v1/auth/callback?"+said.Encode(), nil); p.location != s.public+"/aanmelden#sso.cancelled" {
+		t.Errorf("who says no: got %v", p)
+	}
+	records, err := s.app.store.Entries(t.Context(), s.app.org.ID, audit.Filter{All: true, Object: d.ID, Action: "device.person_signed_in", Limit: 9})
+	if err != nil || len(records) != 1 || !strings.Contains(string(records[0].Payload), `"cancelled"`) || records[0].Entry.Role != "system" && records[0].Entry.Actor == d.ID {
+		t.Errorf("got %+v, %v", records, err)
 	}
 	// Without a provider nothing is offered.
 	v, err := s.app.store.SSOSettings(t.Context(), s.app.org.ID)

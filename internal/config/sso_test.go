@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 func TestNetworksOfProvidersAreReadStrictly(t *testing.T) {
@@ -22,5 +23,20 @@ func TestNetworksOfProvidersAreReadStrictly(t *testing.T) {
 	}
 	if _, _, err := (SingleSignOn{SSOCA: file}).Providers(); err == nil {
 		t.Error("a file without certificates was accepted")
+	}
+}
+
+func TestEmployeesStaySignedInForAReasonableTime(t *testing.T) {
+	for text, want := range map[string]bool{"5m": true, "12h": true, "4m59s": false, "12h1s": false, "0s": false, "-1h": false} {
+		idle, err := time.ParseDuration(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := (SingleSignOn{SignInIdle: &idle}).Idle(time.Hour); (err == nil) != want || want && got != idle {
+			t.Errorf("%s: got %v, %v", text, got, err)
+		}
+	}
+	if got, err := (SingleSignOn{}).Idle(time.Hour); err != nil || got != time.Hour {
+		t.Errorf("got %v, %v", got, err)
 	}
 }

@@ -2,11 +2,13 @@ package sso
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"dijkwacht/internal/auth"
+	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 )
 
@@ -63,7 +65,11 @@ func (s *Service) identified(ctx context.Context, v Settings, p *provider, f flo
 	if asked.Before(f.At.Add(-clockSkew)) || asked.After(s.Now().Add(clockSkew)) {
 		return refuse(ReasonNotFresh)
 	}
-	return s.Devices.Begin(ctx, f.Org, f.Device, employeeHint(v, c))
+	err = s.Devices.Begin(ctx, f.Org, f.Device, employeeHint(v, c))
+	if errors.Is(err, fault.E(fault.NotFound)) {
+		return refuse(ReasonState) // the device was revoked since
+	}
+	return err
 }
 
 // employeeHint is by what the provider knows the person: no name and no address. Entra
