@@ -133,7 +133,7 @@ func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Tim
 		Org:              org, Version: active.Version,
 		IssuedOn: now.Format(time.RFC3339), ExpiresOn: expires.Format(time.RFC3339),
 		Destinations: []destination{}, FailMode: active.Policy.FailMode, FirstCheck: active.Policy.FirstCheck, QuietMark: active.Policy.QuietMark, LocalRules: localRules(active.Policy),
-		Messages: map[string]map[string]string{"nl": texts(active.Messages, policy.Dutch), "en": texts(active.Messages, policy.English)},
+		Messages: map[string]map[string]string{"nl": active.Messages.ToShow(policy.Dutch), "en": active.Messages.ToShow(policy.English)},
 		UI:       ui{Theme: "system", Contact: b.contact},
 		Limits:   limits{MaxChars: maxChars, BudgetMS: budgetMS},
 		NextKey:  next,
@@ -155,14 +155,6 @@ func (b *Bundles) payload(org string, active Active, next auth.JWK, now time.Tim
 		p.Destinations = append(p.Destinations, destination{d.ID, d.Name, d.Hosts, d.Class, adapter, d.Redirect})
 	}
 	return p
-}
-
-func texts(m policy.Messages, language policy.Language) map[string]string {
-	out := map[string]string{}
-	for id := range m[policy.Dutch] {
-		out[id] = m.Text(language, id)
-	}
-	return out
 }
 
 // localRules are the types that block by themselves, read from the conditions of

@@ -28,7 +28,7 @@ func TestLocalRulesAreTheTypesThatBlockByThemselves(t *testing.T) {
 
 func TestTextsFallBackToDutch(t *testing.T) {
 	m := policy.Messages{policy.Dutch: {"a": "nl a", "b": "nl b"}, policy.English: {"a": "en a"}}
-	if diff := cmp.Diff(map[string]string{"a": "en a", "b": "nl b"}, texts(m, policy.English)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"a": "en a", "b": "nl b"}, m.ToShow(policy.English)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -40,11 +40,27 @@ type Marks struct {
 	Categories []string `json:"categories,omitempty"`
 	// Rules are the enforced ones that matched.
 	Rules []string `json:"rules,omitempty"`
+	// Text is the id of the text that was shown, where two were tried beside each other.
+	Text string `json:"text,omitempty"`
 }
 
 // MarksOf are those of an event.
 func MarksOf(e register.Event) Marks {
-	return Marks{categoriesOf(e.Types), countingRules(e.Decision.Rules)}
+	return Marks{categoriesOf(e.Types), countingRules(e.Decision.Rules), triedText(e.Decision.Rules)}
+}
+
+// triedText is the text of the rule that decided, "" for one that was not tried beside
+// another.
+func triedText(hits []register.RuleHit) string {
+	for _, r := range hits {
+		if r.Mode == policy.Enforce && r.ExceptedBy == "" {
+			if _, _, tried := policy.MessageShown(r.Message); tried {
+				return r.Message
+			}
+			return ""
+		}
+	}
+	return ""
 }
 
 // countingRules are the rules of a decision that were enforced.

@@ -15,10 +15,10 @@ import (
 func TestTheKindOfAnEventIsWhatItsColumnsSay(t *testing.T) {
 	want := report.Kind{
 		Destination: "chatgpt", Class: policy.Unapproved, Channel: "paste", Department: "dep_1", Action: policy.Warn, PolicyVersion: 3,
-		Marks: report.Marks{Categories: []string{"bsn"}, Rules: []string{"a"}}, Result: register.ResultUnknown, Egress: register.EgressUnknown,
+		Marks: report.Marks{Categories: []string{"bsn"}, Rules: []string{"a"}, Text: "stop~b"}, Result: register.ResultUnknown, Egress: register.EgressUnknown,
 	}
 	r := attemptReader{texts: map[string]*report.Kind{}}
-	const text = "chatgpt\x1funapproved\x1fpaste\x1fdep_1\x1fwarn\x1f3\x1f" + `{"categories":["bsn"],"rules":["a"]}`
+	const text = "chatgpt\x1funapproved\x1fpaste\x1fdep_1\x1fwarn\x1f3\x1f" + `{"categories":["bsn"],"rules":["a"],"text":"stop~b"}`
 	for _, time := range []string{"first", "second"} {
 		kind, err := r.kind(text, "")
 		if diff := cmp.Diff(&want, kind); diff != "" || err != nil {

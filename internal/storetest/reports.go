@@ -108,7 +108,7 @@ func (w *world) schedules(t *testing.T) {
 func testReportRows(t *testing.T, w *world) {
 	e, i := w.event(), w.incident(1)
 	e.IncidentID, e.Department, e.Channel = i.ID, "dep_1", policy.Paste
-	e.Decision = register.Decision{Action: policy.Warn, Rules: []register.RuleHit{{ID: "a", Action: policy.Warn, Mode: policy.Enforce}, {ID: "b", Mode: policy.Shadow}}}
+	e.Decision = register.Decision{Action: policy.Warn, Rules: []register.RuleHit{{ID: "a", Action: policy.Warn, Mode: policy.Enforce, Message: "stop~b"}, {ID: "b", Mode: policy.Shadow, Message: "let-op~a"}}}
 	late := w.event() // a device kept it for ten days
 	late.ID, late.IncidentID = strings.Replace(late.ID, "01M83T4CM0", "01M8X000M0", 1), i.ID
 	later := w.event()
@@ -129,6 +129,7 @@ func testReportRows(t *testing.T, w *world) {
 	}
 	slices.SortFunc(got, func(a, b report.Attempt) int { return int(b.DecidedMS - a.DecidedMS) })
 	same(t, "attempts", []report.Attempt{report.AttemptOf(register.Attempt{Event: e, Outcome: &second}), report.AttemptOf(register.Attempt{Event: late, Outcome: &lateOutcome})}, got, nil)
+	same(t, "the text that was tried", "stop~b", got[0].Text, nil)
 	warned := 0
 	for one, err := range w.store.ReportWarned(w.ctx, w.org, w.now, w.now.Add(2*time.Hour)) {
 		must(t, err)

@@ -213,9 +213,10 @@ function chosenOutcome(decision: session.OpenDecision, { choice, reason, shownMs
   };
 }
 
-/** A text of the bundle. One may name the organisation's own service; without one the sentence about it is left out. */
+/** A text of the bundle. Where two are tried, an older bundle may know neither by its own name. One may name the organisation's own service; without one the sentence about it is left out. */
 export function messageOf(bundle: Bundle | undefined, language: "nl" | "en", id = "", chatbot?: string): string | undefined {
-  const text = bundle?.messages[language][id];
+  const texts = bundle?.messages[language];
+  const text = texts?.[id] ?? texts?.[id.replace(/~[ab]$/, "")];
   return chatbot ? text?.replaceAll("{chatbot}", chatbot) : text?.replace(/[^.!?]*\{chatbot\}[^.!?]*[.!?]?/g, "").trim();
 }
 

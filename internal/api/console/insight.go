@@ -62,6 +62,10 @@ func (a *API) coachingEffect(k call) (reply, error) {
 	for _, r := range rules {
 		messageOf[r.Name] = r.Rule.Then.Message
 	}
-	e, err := a.Reports.Effect(k.Request.Context(), k.who, weeks, messageOf)
+	since, err := a.Desk.Trials(k.Request.Context(), k.who)
+	if err != nil {
+		return reply{}, err
+	}
+	e, err := a.Reports.Effect(k.Request.Context(), k.who, weeks, messageOf, since)
 	return reply{status: http.StatusOK, body: e}, err
 }

@@ -15,7 +15,7 @@ import (
 // that of the first try when this is a retry. When the register cannot be written
 // there is no decision.
 func (a *API) record(ctx context.Context, caller auth.Caller, in *inspection, v *guard.Verdict) (register.Decision, int, error) {
-	decision, err := a.emergency(ctx, caller, in, v, decisionOf(&v.Decision))
+	decision, err := a.emergency(ctx, caller, in, v, in.decided(caller, &v.Decision))
 	if err != nil {
 		return register.Decision{}, 0, err
 	}
@@ -74,8 +74,9 @@ func (a *API) event(ctx context.Context, caller auth.Caller, in *inspection, v *
 	}, nil
 }
 
-// decisionOf keeps what the register needs, the decisive rule first.
-func decisionOf(d *policy.Decision) register.Decision {
+// decided keeps what the register needs, the decisive rule first, with the text that
+// this device shows.
+func (in *inspection) decided(caller auth.Caller, d *policy.Decision) register.Decision {
 	out := register.Decision{
 		Action: d.Action, Shadow: d.Shadow, Severity: d.Severity, Rules: []register.RuleHit{}, Offers: listed(d.Offers),
 		Override: register.Override{Allowed: d.Override.Allowed, Reasons: listed(d.Override.Reasons), BudgetPerDay: d.Override.BudgetPerDay},
@@ -83,7 +84,8 @@ func decisionOf(d *policy.Decision) register.Decision {
 	for _, decisive := range []bool{true, false} {
 		for _, r := range d.Rules {
 			if (r.ID == d.Rule) == decisive {
-				out.Rules = append(out.Rules, register.RuleHit{ID: r.ID, Action: r.Action, Mode: r.Mode, Message: r.Message, ExceptedBy: r.ExceptedBy})
+				message := in.active.Messages.Shown(r.Message, caller.DeviceID, in.active.Version)
+				out.Rules = append(out.Rules, register.RuleHit{ID: r.ID, Action: r.Action, Mode: r.Mode, Message: message, ExceptedBy: r.ExceptedBy})
 			}
 		}
 	}

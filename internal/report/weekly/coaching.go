@@ -19,6 +19,8 @@ type Effect struct {
 	From  time.Time    `json:"from"`
 	To    time.Time    `json:"to"`
 	Texts []TextEffect `json:"texts"`
+	// Trials are the messages of which two texts are tried beside each other.
+	Trials []TrialEffect `json:"trials"`
 	// After is how many persons were warned again after their first, second and third
 	// warning, as the newest weekly report has it; empty without one.
 	After []report.Repeat `json:"after"`
@@ -42,14 +44,15 @@ type TextEffect struct {
 
 // Effect counts the messages in [to - weeks, to) by the text of the rule that decided;
 // messageOf has the text of each rule. A rule that is not in it any more counts for
-// none. Returns fault.PermissionDenied.
-func (s *Service) Effect(ctx context.Context, p ident.Principal, weeks int, messageOf map[string]string) (Effect, error) {
+// none. Since has each message of which two texts are tried, with the version of the
+// policy from which on. Returns fault.PermissionDenied.
+func (s *Service) Effect(ctx context.Context, p ident.Principal, weeks int, messageOf map[string]string, since map[string]int) (Effect, error) {
 	if err := p.Require(ident.PolicyRead); err != nil {
 		return Effect{}, err
 	}
 	to := s.Now()
 	e := Effect{From: to.AddDate(0, 0, -7*weeks), To: to, Texts: []TextEffect{}, After: []report.Repeat{}}
-	texts := map[string]*TextEffect{}
+	texts, trials := map[string]*TextEffect{}, newTrials(since)
 	of := func(rules []string) *TextEffect {
 		message := ""
 		if len(rules) > 0 {
@@ -66,6 +69,7 @@ func (s *Service) Effect(ctx context.Context, p ident.Principal, weeks int, mess
 		}
 		if t := of(a.Rules); t != nil && report.AskedToLook(a.Action) {
 			t.add(a.Result)
+			trials.add(a)
 		}
 	}
 	said, err := s.Store.FeedbackBetween(ctx, p.OrgID, e.From, to)
@@ -85,6 +89,7 @@ func (s *Service) Effect(ctx context.Context, p ident.Principal, weeks int, mess
 	slices.SortFunc(e.Texts, func(a, b TextEffect) int {
 		return cmp.Or(cmp.Compare(b.Shown, a.Shown), cmp.Compare(a.Message, b.Message))
 	})
+	e.Trials = trials.effects()
 	return e, s.repeats(ctx, p.OrgID, &e)
 }
 
