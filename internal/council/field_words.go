@@ -286,5 +286,5 @@ var fieldWords = map[string][2]string{
 	"setup_progress.body":       {"Data en kenmerk van DPIA en instemming", "Dates and reference of assessment and consent"},
 	"legal_settings.body":       {"Naam en telefoonnummer van de FG en van wie meldt", "Name and phone number of the DPO and of who notifies"},
 	"saved_views.body":          {"Naam en inhoud van het filter", "Name and content of the filter"},
-	"marks":                     {"Samenvatting van de poging voor het rapport", "Summary of the attempt for the report"},
+	"marks":                     {"Samenvatting van de poging voor het rapport; welke tekst is getoond, als er twee worden geprobeerd", "Summary of the attempt for the report; which text was shown, where two are tried"},
 }

@@ -7,6 +7,7 @@ const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256
 vi.mock("../../src/background/keystore", () => ({ deviceKey: async () => pair }));
 
 const { Inspector } = await import("../../src/background/inspect");
+const { messageOf } = await import("../../src/background/choices");
 const { Ledger } = await import("../../src/background/ledger");
 const { sites } = await import("../../src/background/sites");
 const { reread } = await import("../../src/background/store");
@@ -156,4 +157,14 @@ test("where the policy does not offer the exit there is none", async () => {
   expect(shown.glass).toBe(false);
   expect(await inspector.choices.choose(choose(shown.decisionId, "glass", { reason: "spoedzorg" }), 1)).toEqual({ done: false });
   expect(asked.some((a) => a.path === "/break-glass")).toBe(false);
+});
+
+test("of two texts that are tried the decision says which; a bundle from before the trial shows the one it has", () => {
+  const bundle = (texts: Record<string, string>) => ({ messages: { nl: texts, en: {} } }) as unknown as Parameters<typeof messageOf>[0];
+  const trial = { stop: "Een.", "stop~a": "Een.", "stop~b": "Twee. Gebruik {chatbot}." };
+  expect(messageOf(bundle(trial), "nl", "stop~a")).toBe("Een.");
+  expect(messageOf(bundle(trial), "nl", "stop~b", "Onze AI")).toBe("Twee. Gebruik Onze AI.");
+  expect(messageOf(bundle(trial), "nl", "stop~b")).toBe("Twee.");
+  expect(messageOf(bundle({ stop: "Een." }), "nl", "stop~b")).toBe("Een.");
+  expect(messageOf(bundle({ stop: "Een." }), "nl", "anders~b")).toBeUndefined();
 });

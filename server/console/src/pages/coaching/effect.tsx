@@ -6,7 +6,7 @@ import { t } from "./texts.ts";
 type Effect = Schemas["CoachingEffect"];
 type Text = Effect["texts"][number];
 
-const share = (part: number, of: number): string => (of > 0 ? `${number((100 * part) / of)} %` : "–");
+export const share = (part: number, of: number): string => (of > 0 ? `${number((100 * part) / of)} %` : "–");
 
 /** What people did with one text. */
 export function TextEffect({ text }: { text: Text | undefined }) {

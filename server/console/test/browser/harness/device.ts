@@ -41,8 +41,15 @@ export class Device {
     this.#token = answer.access_token;
   }
 
+  /** The same device, with somebody else behind it. */
+  async as(user: string): Promise<Device> {
+    const device = new Device(this.origin, this.id, this.audience, this.key, user);
+    await device.#signIn();
+    return device;
+  }
+
   /** Asks about a prompt and returns the verdict. */
-  inspect({ text, host = "chatgpt.com", channel = "typed", conversation }: Prompt): Promise<{ decision_id: string; action: string }> {
+  inspect({ text, host = "chatgpt.com", channel = "typed", conversation }: Prompt): Promise<{ decision_id: string; action: string; matched_rules: { message_id: string }[] }> {
     return post(this.origin, "/api/v1/ext/inspect/text", {
       request_id: ulid(), host, page_kind: "chat", channel, text, client_policy_version: 1, offsets: "utf16", ...(conversation && { conversation_key: conversation }),
     }, this.#token);
