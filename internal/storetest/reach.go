@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -150,12 +151,20 @@ func (w *world) reach(t *testing.T, org string, known []string) map[string]strin
 			t.Errorf("%s takes no organisation and has no line in beforeTenancy", m.Name)
 			continue
 		}
+		var running sync.WaitGroup
+		var mu sync.Mutex
 		for _, word := range known {
 			for _, wide := range []bool{true, false} {
 				p := probe{ctx: w.ctx, org: org, word: word, now: w.now, wide: wide, entry: w.entry("test.reached", "x")}
-				said[m.Name] += p.call(store.MethodByName(m.Name))
+				running.Go(func() {
+					heard := p.call(store.MethodByName(m.Name))
+					mu.Lock()
+					defer mu.Unlock()
+					said[m.Name] += heard
+				})
 			}
 		}
+		running.Wait()
 	}
 	return said
 }
