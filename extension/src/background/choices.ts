@@ -37,7 +37,8 @@ interface Pass {
 export interface Hands {
   judge(text: string, where: Where): Promise<Verdict | HoldReason>;
   /** From here on the same text is a new attempt, with an outcome of its own. */
-  forget(tab: number, text: string): void;
+  /** Lets the same text be a new attempt: at once, or when what the site has on its way is through. */
+  forget(tab: number, text: string, atOnce: boolean): void;
   approve(pieces: readonly string[]): void;
   depart(requestId: string, outcomes: readonly outbox.Outcome[]): Promise<void>;
   flush(): void;
@@ -89,8 +90,9 @@ export class Choices {
     const { choice, text, reason } = request;
     const decision = await session.openDecision(request.decisionId);
     if (!decision || decision.textKey !== textKeyOf(tab, text) || !allows(decision, choice, reason)) return { done: false };
-    this.#hands.forget(tab, text);
-    if (decision.until < Date.now()) return { done: false };
+    const late = decision.until < Date.now();
+    this.#hands.forget(tab, text, late || choice === "glass");
+    if (late) return { done: false };
     const outcome = chosenOutcome(decision, request);
     if (choice === "glass") {
       if (!(await breakGlass(decision.where.host, reason as string))) return { done: false, problem: "glass" };

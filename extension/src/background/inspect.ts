@@ -19,6 +19,8 @@ import type { Verdict } from "./verdict";
 
 /** The same text again within this time is the same attempt: a double fire, a retry of the site. */
 const REPEAT_MS = 15_000;
+/** After a choice the same text is a new attempt, but for what the site had on its way by then: a draft, a retry. */
+const SETTLE_MS = 1_000;
 /** An attempt that got no answer keeps its id this long, so that the register counts it once. */
 const RETRY_MS = 600_000;
 /** A request that was let through and of which nothing was heard again. */
@@ -60,7 +62,10 @@ export class Inspector {
     this.#check = check;
     this.choices = new Choices({
       judge: (text, where) => this.#question(ulid(), where.host, where, text),
-      forget: (tab, text) => [textKeyOf, looseKeyOf].forEach((key) => this.#attempts.delete(key(tab, text))),
+      forget: (tab, text, atOnce) => [textKeyOf, looseKeyOf].forEach((key) => {
+        const attempt = this.#attempts.get(key(tab, text));
+        if (attempt) attempt.at = Date.now() - REPEAT_MS + (atOnce ? 0 : SETTLE_MS);
+      }),
       approve: (pieces) => ledger.approve(pieces),
       depart: (requestId, outcomes) => this.#depart(requestId, outcomes),
       flush,

@@ -102,6 +102,19 @@ test("when the new decision holds it, its dialog takes over, and its safe versio
   expect(outcomes().map((o) => [o.decision_id, o.outcome, o.egress_evidence])).toEqual([["dec_1", "cancelled", "none"], ["dec_2", "sent", "full"]]);
 });
 
+test("a draft that was on its way when the safe version was chosen is no attempt of its own; the same text later is", async () => {
+  const inspector = setUp();
+  const shown = view(await inspector.ask(ask, sender));
+  await inspector.choices.choose(choose(shown.decisionId, "safe"), 1);
+  expect((await inspector.ask(ask, sender)).verdict.go).toBe("rewrite");
+  expect((await inspector.ask(ask, sender)).verdict.go).toBe("reject");
+  expect(texts()).toHaveLength(1);
+  vi.setSystemTime(Date.now() + 2_000);
+  await inspector.ask(ask, sender);
+  vi.useRealTimers();
+  expect(texts()).toHaveLength(2);
+});
+
 test("equal values stay together", async () => {
   const inspector = setUp();
   const shown = view(await inspector.ask(ask, sender));
