@@ -14,8 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/golang-jwt/jwt/v5"
 	"golang.org/x/oauth2"
+
+	"dijkwacht/internal/auth"
 )
 
 // forger is a provider whose tokens tests make themselves.
@@ -25,6 +28,8 @@ type forger struct {
 	key      *rsa.PrivateKey
 	settings Settings
 	now      time.Time
+	// answer is the id token that a code is changed for.
+	answer string
 	// more are members of its description that are to be otherwise.
 	more map[string]any
 }
@@ -49,6 +54,9 @@ func newForger(t *testing.T) *forger {
 			e := big.NewInt(int64(key.E)).Bytes()
 			_ = json.NewEncoder(w).Encode(map[string]any{"keys": []map[string]string{{"kty": "RSA", "kid": "one", "use": "sig", "alg": "RS256",
 				"n": base64.RawURLEncoding.EncodeToString(key.N.Bytes()), "e": base64.RawURLEncoding.EncodeToString(e)}}})
+		case "/token":
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(map[string]any{"access_token": "access", "token_type": "Bearer", "id_token": f.answer})
 		case "/far":
 			http.Redirect(w, r, f.server.URL+"/keys", http.StatusFound)
 		case "/huge":
@@ -57,8 +65,15 @@ func newForger(t *testing.T) *forger {
 	}))
 	t.Cleanup(f.server.Close)
 	inside := Networks{netip.MustParsePrefix("127.0.0.0/8")}
-	f.Service = New(Deps{Client: NewClient(inside, nil), Inside: inside, Now: func() time.Time { return f.now }, Random: rand.Reader})
+	sealer, err := auth.NewSealer(make([]byte, auth.SealerKeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Service = New(Deps{Sealer: sealer, Client: NewClient(inside, nil), Inside: inside, Now: func() time.Time { return f.now }, Random: rand.Reader})
 	f.settings = NewSettings("org_1")
+	if f.settings.Secret, err = sealer.Seal([]byte("client secret"), secretName("org_1"), rand.Reader); err != nil {
+		t.Fatal(err)
+	}
 	f.settings.Issuer, f.settings.ClientID = f.server.URL, "dijkwacht"
 	return f
 }
@@ -135,6 +150,27 @@ func TestOnlyTokensForThisServiceAreBelieved(t *testing.T) {
 	} {
 		if _, err := f.verify(t, raw); ReasonOf(err) != ReasonToken {
 			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestATokenOfAnotherSignInIsRefused(t *testing.T) {
+	f := newForger(t)
+	p, err := f.directory.find(t.Context(), f.settings.Issuer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.answer = f.signed(t, jwt.SigningMethodRS256, f.key, f.good())
+	ask := func(nonce string) error {
+		_, _, _, err := f.exchange(oidc.ClientContext(t.Context(), f.Client), f.settings, p, flow{Nonce: nonce, Verifier: "v"}, "code")
+		return err
+	}
+	if err := ask("n"); err != nil {
+		t.Errorf("the own sign-in: got %v", err)
+	}
+	for _, nonce := range []string{"another", ""} {
+		if err := ask(nonce); ReasonOf(err) != ReasonToken {
+			t.Errorf("asked with the nonce %q: got %v", nonce, err)
 		}
 	}
 }
