@@ -109,24 +109,7 @@ func (c *browser) tryProgram(t *testing.T, o operation, scope ident.KeyScope, ow
 		if !held && org == other {
 			continue // refused before anybody looks whose it is
 		}
-		before := c.s.end(own)
-		ids := shared[org]
-		if held && o.method != http.MethodGet {
-			ids = c.s.seed(org)
-		}
-		a := c.try(o, ids)
-		name := o.method + " " + o.path + " with " + string(scope)
-		foreign := org == other && (strings.Contains(o.path, "{id}") || strings.Contains(o.body, "usr_") || strings.Contains(o.body, "dep_"))
-		switch {
-		case !held && a.code() != "permission.denied":
-			t.Errorf("%s: got %d %s, want it denied", name, a.status, a.body)
-		case !held && o.method != http.MethodGet && c.s.denials(own, before) != 1:
-			t.Errorf("%s: the refusal is not in the chain", name)
-		case held && foreign && a.status != http.StatusNotFound:
-			t.Errorf("%s with an id of another organisation: got %d %s", name, a.status, a.body)
-		case held && !foreign && a.status >= 300 && a.status != http.StatusConflict:
-			t.Errorf("%s: got %d %s", name, a.status, a.body)
-		}
+		c.tryOne(t, o, "with "+string(scope), held, own, org, shared[org])
 	}
 	return held
 }

@@ -210,24 +210,30 @@ func (c *browser) tryBoth(t *testing.T, o operation, role ident.Role, own, other
 		if o.permission == "self" && org == own && strings.Contains(o.path, "{id}") {
 			continue // whose business a thing is, its own tests say
 		}
-		before := c.s.end(own)
-		ids := shared[org]
-		if held && o.method != http.MethodGet {
-			ids = c.s.seed(org)
-		}
-		a := c.try(o, ids)
-		name := o.method + " " + o.path + " as " + string(role)
-		foreign := org == other && (strings.Contains(o.path, "{id}") || strings.Contains(o.body, "usr_") || strings.Contains(o.body, "dep_"))
-		switch {
-		case !held && a.code() != "permission.denied":
-			t.Errorf("%s: got %d %s, want it denied", name, a.status, a.body)
-		case !held && o.method != http.MethodGet && c.s.denials(own, before) != 1:
-			t.Errorf("%s: the refusal is not in the chain", name)
-		case held && foreign && a.status != http.StatusNotFound:
-			t.Errorf("%s with an id of another organisation: got %d %s", name, a.status, a.body)
-		case held && !foreign && a.status >= 300 && a.status != http.StatusConflict:
-			t.Errorf("%s: got %d %s", name, a.status, a.body)
-		}
+		c.tryOne(t, o, "as "+string(role), held, own, org, shared[org])
+	}
+}
+
+// tryOne tries an operation with things of org, for somebody of own who holds its
+// permission or does not.
+func (c *browser) tryOne(t *testing.T, o operation, who string, held bool, own, org string, ids objects) {
+	t.Helper()
+	before := c.s.end(own)
+	if held && o.method != http.MethodGet {
+		ids = c.s.seed(org)
+	}
+	a := c.try(o, ids)
+	name := o.method + " " + o.path + " " + who
+	foreign := org != own && (strings.Contains(o.path, "{id}") || strings.Contains(o.body, "usr_") || strings.Contains(o.body, "dep_"))
+	switch {
+	case !held && a.code() != "permission.denied":
+		t.Errorf("%s: got %d %s, want it denied", name, a.status, a.body)
+	case !held && o.method != http.MethodGet && c.s.denials(own, before) != 1:
+		t.Errorf("%s: the refusal is not in the chain", name)
+	case held && foreign && a.status != http.StatusNotFound:
+		t.Errorf("%s with an id of another organisation: got %d %s", name, a.status, a.body)
+	case held && !foreign && a.status >= 300 && a.status != http.StatusConflict:
+		t.Errorf("%s: got %d %s", name, a.status, a.body)
 	}
 }
 
