@@ -30,17 +30,8 @@ type codeView struct {
 // openLink shows what a one-time link is for, and the secret for an authenticator
 // app. It uses nothing up.
 func (a *API) openLink(c *gin.Context) {
-	o, release, err := wire.Read(c, wire.MaxBody)
-	if err != nil {
-		a.fail(c, err)
-		return
-	}
-	defer release()
-	o.Require("token")
-	token := o.String("token", tokenLength)
-	o.Only("token")
-	if err := o.Err(); err != nil {
-		a.fail(c, err)
+	token, ok := a.linkToken(c)
+	if !ok {
 		return
 	}
 	opened, err := a.Sessions.OpenLink(c.Request.Context(), token, clientAddress(c))
@@ -53,6 +44,25 @@ func (a *API) openLink(c *gin.Context) {
 		Locale: opened.User.Locale, ExpiresAt: stamp(opened.Link.ExpiresAt), MinPassword: auth.MinPassword,
 		Code: codeView{Secret: opened.CodeSecret, URI: opened.CodeURI, QR: opened.QR},
 	})
+}
+
+// linkToken reads a body that is the token of a link alone. When it is not, the request
+// is answered.
+func (a *API) linkToken(c *gin.Context) (token string, ok bool) {
+	o, release, err := wire.Read(c, wire.MaxBody)
+	if err != nil {
+		a.fail(c, err)
+		return "", false
+	}
+	defer release()
+	o.Require("token")
+	token = o.String("token", tokenLength)
+	o.Only("token")
+	if err := o.Err(); err != nil {
+		a.fail(c, err)
+		return "", false
+	}
+	return token, true
 }
 
 // useLink gives the account its password and authenticator app, and signs in.

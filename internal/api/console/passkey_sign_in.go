@@ -90,17 +90,8 @@ func (a *API) stepUpByPasskey(c *gin.Context) {
 
 // askLinkPasskey makes a challenge for the first passkey of who opens a link.
 func (a *API) askLinkPasskey(c *gin.Context) {
-	o, release, err := wire.Read(c, wire.MaxBody)
-	if err != nil {
-		a.fail(c, err)
-		return
-	}
-	defer release()
-	o.Require("token")
-	token := o.String("token", tokenLength)
-	o.Only("token")
-	if err = o.Err(); err != nil {
-		a.fail(c, err)
+	token, ok := a.linkToken(c)
+	if !ok {
 		return
 	}
 	browser, err := a.browser(c)
