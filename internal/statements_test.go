@@ -2,12 +2,13 @@ package internal_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"dijkwacht/internal/testenv"
 )
 
 // Pages that promise something say where it shows: an endpoint, a command or a test.
@@ -18,12 +19,11 @@ var (
 	saidTest     = regexp.MustCompile(`\bTest[A-Z]\w+`)
 	saidCommand  = regexp.MustCompile("`dijkwacht ([a-z-]+)(?: ([a-z]+))?")
 	saidLink     = regexp.MustCompile(`\]\(([a-z][^):]*\.md)\)`)
-	madeTest     = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 	madeCommand  = regexp.MustCompile("(?m)^\\s+[A-Z]\\w+\\s+(\\w+)\\s+`cmd:\"\"(?: name:\"([a-z-]+)\")?")
 )
 
 func TestWhatThePagesPromiseIsThere(t *testing.T) {
-	endpoints, tests, commands := operationsSaid(t), testsThere(t), commandsThere(t)
+	endpoints, tests, commands := operationsSaid(t), testenv.TestNames(t, filepath.Join(root, "internal"), filepath.Join(root, "server")), commandsThere(t)
 	for _, page := range promises {
 		content := read(t, page)
 		said := 0
@@ -79,27 +79,6 @@ func operationsSaid(t *testing.T) map[string]bool {
 			for method := range item {
 				there[method+" "+path] = true
 			}
-		}
-	}
-	return there
-}
-
-func testsThere(t *testing.T) map[string]bool {
-	t.Helper()
-	there := map[string]bool{}
-	for _, dir := range []string{"internal", "server"} {
-		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
-				return err
-			}
-			content, err := os.ReadFile(path)
-			for _, m := range madeTest.FindAllStringSubmatch(string(content), -1) {
-				there[m[1]] = true
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
 	}
 	return there

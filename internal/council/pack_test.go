@@ -3,10 +3,8 @@ package council_test
 import (
 	"bytes"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +18,7 @@ import (
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/render"
 	"dijkwacht/internal/setup"
+	"dijkwacht/internal/testenv"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -83,35 +82,8 @@ func TestThePapersAreAsTheyWereLookedAt(t *testing.T) {
 	}
 }
 
-var madeTest = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-
-// testsThere are the names of all tests of the program.
-func testsThere(t *testing.T) map[string]bool {
-	t.Helper()
-	there := map[string]bool{}
-	for _, dir := range []string{"..", "../../server"} {
-		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && d.IsDir() && d.Name() == "node_modules" {
-				return filepath.SkipDir
-			}
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
-				return err
-			}
-			content, err := os.ReadFile(path)
-			for _, m := range madeTest.FindAllStringSubmatch(string(content), -1) {
-				there[m[1]] = true
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return there
-}
-
 func TestEachStatementOfThePapersComesFromASettingOrATest(t *testing.T) {
-	tests := testsThere(t)
+	tests := testenv.TestNames(t, "..", "../../server")
 	for _, which := range council.Papers {
 		dutch, english := council.PackOf(linde(), which, "nl").Statements(), council.PackOf(linde(), which, "en").Statements()
 		seen := map[string]bool{}
