@@ -113,6 +113,11 @@ func (s *service) plantAll(requests, parts int) *kept {
 			c.plant(k.keep, i+round, parts)
 		}
 	}
+	for _, c := range people[1:] {
+		if a := c.get(mePath); a.status != 200 {
+			s.t.Errorf("got %d: a session ended on the way: the canary did not get where it should", a.status)
+		}
+	}
 	for _, status := range []int{200, 201, 400, 401, 403, 404, 405, 422, 500} {
 		if k.statuses[status] == 0 {
 			s.t.Errorf("no request was answered with %d: the canary did not get where it should (%v)", status, k.statuses)

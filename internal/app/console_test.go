@@ -92,19 +92,29 @@ func (c *browser) request(method, path, media, body string, headers ...string) *
 	if c.key != "" {
 		r.Header.Set("Authorization", "Bearer "+c.key)
 	}
-	if c.cookie != nil {
-		r.AddCookie(c.cookie)
+	for _, k := range []*http.Cookie{c.cookie, c.asking} {
+		if k != nil {
+			r.AddCookie(k)
+		}
 	}
 	return r
 }
 
-// do sends a request and keeps the cookie that comes back.
+// do sends a request and keeps the cookies of the session and of challenges that come
+// back.
 func (c *browser) do(r *http.Request) answer {
 	c.s.t.Helper()
 	a := c.s.do(r)
 	for _, k := range (&http.Response{Header: a.header}).Cookies() {
-		if c.cookie = k; k.MaxAge < 0 {
-			c.cookie = nil
+		place := &c.cookie
+		switch {
+		case strings.HasSuffix(k.Name, "-passkey"):
+			place = &c.asking
+		case strings.HasSuffix(k.Name, "-sso"):
+			continue
+		}
+		if *place = k; k.MaxAge < 0 {
+			*place = nil
 		}
 	}
 	return a

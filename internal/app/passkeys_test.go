@@ -18,11 +18,10 @@ import (
 )
 
 const (
-	ownPasskeys    = "/api/v1/me/passkeys"
-	passkeySignIn  = "/api/v1/auth/passkey/sign-in"
-	passkeyAsk     = "/api/v1/auth/passkey/challenge"
-	passkeyStepUp  = "/api/v1/auth/passkey/step-up"
-	passkeyBrowser = "dijkwacht-local-passkey"
+	ownPasskeys   = "/api/v1/me/passkeys"
+	passkeySignIn = "/api/v1/auth/passkey/sign-in"
+	passkeyAsk    = "/api/v1/auth/passkey/challenge"
+	passkeyStepUp = "/api/v1/auth/passkey/step-up"
 )
 
 // newKey is an authenticator at the public address of the services of tests.
@@ -38,24 +37,11 @@ type challenge struct {
 	Options json.RawMessage
 }
 
-// ask fetches a challenge; the cookie of the browser comes and goes with it.
+// ask fetches a challenge.
 func (c *browser) ask(path, body string) (v challenge) {
 	c.s.t.Helper()
-	a := c.askFor(path, body).want(200, "")
-	a.into(&v)
+	c.post(path, body).want(200, "").into(&v)
 	return v
-}
-
-// askFor keeps the cookie of the challenge beside that of the session.
-func (c *browser) askFor(path, body string) answer {
-	c.s.t.Helper()
-	a := c.s.do(c.request(http.MethodPost, path, "application/json", body))
-	for _, k := range (&http.Response{Header: a.header}).Cookies() {
-		if k.Name == passkeyBrowser {
-			c.asking = k
-		}
-	}
-	return a
 }
 
 func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
@@ -80,11 +66,7 @@ func (c *browser) register(key *passkeytest.Authenticator, name string) string {
 // useKey sends the answer to a challenge.
 func (c *browser) useKey(path string, asked challenge, a passkey.Assertion, more string) answer {
 	c.s.t.Helper()
-	r := c.request(http.MethodPost, path, "application/json", fmt.Sprintf(`{"state":%q,"credential":%s%s}`, asked.State, assertion(a), more))
-	if c.asking != nil {
-		r.AddCookie(c.asking)
-	}
-	return c.do(r)
+	return c.post(path, fmt.Sprintf(`{"state":%q,"credential":%s%s}`, asked.State, assertion(a), more))
 }
 
 // enterBy signs in with the passkey.
@@ -246,7 +228,7 @@ func TestACopyOfAPasskeyIsFoundOutAndBothEnd(t *testing.T) {
 func TestAPasskeyConfirmsWhoYouAre(t *testing.T) {
 	s := newService(t)
 	b := s.as(s.app.org.ID, ident.Binding{Role: ident.Owner})
-	b.askFor(passkeyStepUp+"/challenge", "").want(404, "resource.not_found")
+	b.post(passkeyStepUp+"/challenge", "").want(404, "resource.not_found")
 	key, colleague := s.newKey(), s.as(s.app.org.ID, ident.Binding{Role: ident.FG})
 	foreign := s.newKey()
 	b.register(key, "Telefoon")
@@ -254,7 +236,7 @@ func TestAPasskeyConfirmsWhoYouAre(t *testing.T) {
 	s.pass(ident.StepUpLife)
 	invite := `{"email":"bea@example.nl","name":"Bea","roles":[{"role":"auditor"}]}`
 	b.post("/api/v1/users", invite).want(403, "auth.step_up_required")
-	b.askFor(ownPasskeys+"/challenge", "").want(403, "auth.step_up_required")
+	b.post(ownPasskeys+"/challenge", "").want(403, "auth.step_up_required")
 
 	asked := b.ask(passkeyStepUp+"/challenge", "")
 	b.useKey(passkeyStepUp, asked, foreign.Answer(t, asked.Options), "").want(401, "auth.sign_in_refused")
@@ -307,19 +289,14 @@ func TestWhoHasOnlyPasskeysKeepsOne(t *testing.T) {
 	}
 	b, key := &browser{s: s, user: u}, s.newKey()
 	use := func(c *browser, asked challenge, password string, r passkey.Registration) answer {
-		q := c.request(http.MethodPost, "/api/v1/auth/link/use-passkey", "application/json",
-			fmt.Sprintf(`{"token":%q,"password":%q,"passkey":"Telefoon","state":%q,"credential":%s}`, token, password, asked.State, registration(r)))
-		if c.asking != nil {
-			q.AddCookie(c.asking)
-		}
-		return c.do(q)
+		return c.post("/api/v1/auth/link/use-passkey", fmt.Sprintf(`{"token":%q,"password":%q,"passkey":"Telefoon","state":%q,"credential":%s}`, token, password, asked.State, registration(r)))
 	}
 	asked := b.ask("/api/v1/auth/link/passkey", `{"token":"`+token+`"}`)
 	use(b, asked, "welkom123456", key.Create(t, asked.Options)).want(422, "auth.password_unfit")
 	use(&browser{s: s}, asked, password, key.Create(t, asked.Options)).want(422, "auth.passkey_refused")
 	use(b, asked, password, key.Create(t, asked.Options)).want(200, "")
 	use(b, asked, password, key.Create(t, asked.Options)).want(404, "auth.link_invalid")
-	b.askFor("/api/v1/auth/link/passkey", `{"token":"`+token+`"}`).want(404, "auth.link_invalid")
+	b.post("/api/v1/auth/link/passkey", `{"token":"`+token+`"}`).want(404, "auth.link_invalid")
 
 	var list struct {
 		Items []struct{ ID string }
@@ -360,7 +337,7 @@ func TestRegistrationIsRefusedWhenItIsNotWhatWasAskedFor(t *testing.T) {
 	for range auth.MaxPasskeys - 1 {
 		b.register(s.newKey(), "Telefoon")
 	}
-	b.askFor(ownPasskeys+"/challenge", "").want(409, "auth.passkey_limit")
+	b.post(ownPasskeys+"/challenge", "").want(409, "auth.passkey_limit")
 }
 
 func TestAttemptsWithAPasskeyRunOut(t *testing.T) {
@@ -381,8 +358,8 @@ func TestAttemptsWithAPasskeyRunOut(t *testing.T) {
 func TestThereAreNoPasskeysAtAnAddressWithoutAName(t *testing.T) {
 	s := newServiceWith(t, func(c *config.Serve) { c.PublicURL = "http://127.0.0.1:8787" })
 	b := s.as(s.app.org.ID, ident.Binding{Role: ident.FG})
-	b.askFor(passkeyAsk, "").want(409, "auth.passkey_unavailable")
-	b.askFor(ownPasskeys+"/challenge", "").want(409, "auth.passkey_unavailable")
+	b.post(passkeyAsk, "").want(409, "auth.passkey_unavailable")
+	b.post(ownPasskeys+"/challenge", "").want(409, "auth.passkey_unavailable")
 	var list struct{ Available bool }
 	b.get(ownPasskeys).want(200, "").into(&list)
 	if list.Available {
