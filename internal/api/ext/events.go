@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"regexp"
 	"slices"
 	"time"
@@ -22,9 +21,8 @@ import (
 	"dijkwacht/internal/rule"
 )
 
-// Limits of a batch of events, and how old one may be.
+// Bounds of an event: how many types, and how old.
 const (
-	maxEvents   = 50
 	maxTypes    = int(rule.TypeCount)
 	maxEventAge = 14 * 24 * time.Hour
 )
@@ -51,33 +49,8 @@ type clientEvent struct {
 	at          time.Time
 }
 
-// events takes the attempts that devices saw while the service did not answer. Each
-// item stands alone, as with outcomes.
-func (a *API) events(c *gin.Context) {
-	a.read(c, http.StatusAccepted, func(o wire.Object) (any, error) {
-		o.Require("events")
-		items := o.Objects("events", 1, maxEvents)
-		if err := o.Err(); err != nil {
-			return nil, err
-		}
-		ctx, cancel := bounded(c.Request.Context())
-		defer cancel()
-		result := outcomesResult{Rejected: []rejected{}}
-		for i, item := range items {
-			err := a.takeEvent(ctx, callerOf(c), item)
-			f := fault.From(err)
-			switch {
-			case err == nil:
-				result.Accepted++
-			case f.Code == fault.RegisterUnavailable:
-				return nil, err
-			default:
-				result.Rejected = append(result.Rejected, rejected{i, a.Kit.Problem(c, f)})
-			}
-		}
-		return result, nil
-	})
-}
+// events takes the attempts that devices saw while the service did not answer.
+func (a *API) events(c *gin.Context) { a.batch(c, "events", a.takeEvent) }
 
 // takeEvent writes one attempt and what became of it. Repeating it changes nothing.
 func (a *API) takeEvent(ctx context.Context, caller auth.Caller, o wire.Object) error {

@@ -2,8 +2,6 @@ package ext
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -17,67 +15,11 @@ import (
 	"dijkwacht/internal/register"
 )
 
-// maxOutcomes is the size of a batch, maxExplanation the length of an explanation.
-const (
-	maxOutcomes    = 50
-	maxExplanation = 300
-)
+// maxExplanation is the length of an explanation.
+const maxExplanation = 300
 
-type outcomesResult struct {
-	Accepted int        `json:"accepted"`
-	Rejected []rejected `json:"rejected"`
-}
-
-type rejected struct {
-	Index   int           `json:"index"`
-	Problem fault.Problem `json:"problem"`
-}
-
-// outcomes writes what happened after decisions. Each item stands alone, but when
-// the register cannot be written the whole batch fails, so that the device keeps
-// it and tries again.
-func (a *API) outcomes(c *gin.Context) {
-	a.handle(c, http.StatusAccepted, func() (any, error) {
-		o, release, err := wire.Read(c, wire.MaxBody)
-		if err != nil {
-			return nil, err
-		}
-		defer release()
-		o.Require("outcomes")
-		items := o.Objects("outcomes", 1, maxOutcomes)
-		if err := o.Err(); err != nil {
-			return nil, err
-		}
-		ctx, cancel := bounded(c.Request.Context())
-		defer cancel()
-		result := outcomesResult{Rejected: []rejected{}}
-		for i, err := range a.reportAll(ctx, callerOf(c), items) {
-			f := fault.From(err)
-			switch {
-			case err == nil:
-				result.Accepted++
-			case f.Code == fault.RegisterUnavailable:
-				return nil, err
-			default:
-				result.Rejected = append(result.Rejected, rejected{i, a.Kit.Problem(c, f)})
-			}
-		}
-		return result, nil
-	})
-}
-
-// reportAll reports the items one after another, in the order of the batch, and
-// returns the error of each.
-func (a *API) reportAll(ctx context.Context, caller auth.Caller, items []wire.Object) []error {
-	errs := make([]error, len(items))
-	for i, item := range items {
-		errs[i] = a.report(ctx, caller, item)
-		if errors.Is(errs[i], fault.E(fault.RegisterUnavailable)) {
-			break
-		}
-	}
-	return errs
-}
+// outcomes writes what happened after decisions.
+func (a *API) outcomes(c *gin.Context) { a.batch(c, "outcomes", a.report) }
 
 func (a *API) report(ctx context.Context, caller auth.Caller, item wire.Object) error {
 	decision, outcome, err := a.readOutcome(item)
