@@ -1,12 +1,13 @@
 // What setting and lifting a legal hold ask: a reason, and for how long.
 import { useState } from "preact/hooks";
-import { api } from "../../api/client.ts";
+import { api, type Schemas } from "../../api/client.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { AreaField, Form, TextField } from "../../ui/form.tsx";
 import { wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
-import type { Hold } from "./holds.tsx";
 import { t } from "./texts.ts";
+
+export type Hold = Schemas["LegalHold"];
 
 const leastReason = 10;
 const mostReason = 2000;

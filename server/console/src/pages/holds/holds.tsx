@@ -7,10 +7,9 @@ import { may, me } from "../../shell/session.ts";
 import { useAct, useData } from "../../ui/data.ts";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
-import { Lift, Place } from "./ask.tsx";
+import { Lift, Place, type Hold } from "./ask.tsx";
 import { t } from "./texts.ts";
 
-export type Hold = Schemas["LegalHold"];
 type Approval = Schemas["Approval"];
 
 interface Props {

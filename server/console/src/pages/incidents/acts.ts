@@ -9,6 +9,12 @@ import { t } from "./texts.ts";
 
 export type Case = Schemas["Incident"];
 
+/** A case with the revision that a change of it names. */
+export interface Opened {
+  data: Case;
+  etag: string;
+}
+
 /** Goes up with each change to a case, so that what shows it loads anew. */
 export const changes = signal(0);
 

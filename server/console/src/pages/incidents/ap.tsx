@@ -9,8 +9,7 @@ import { Copy } from "../../ui/copy.tsx";
 import { isStale, useData } from "../../ui/data.ts";
 import { AreaField, Check, Form, SelectField, TextField } from "../../ui/form.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
-import { changes, type Case } from "./acts.ts";
-import type { Opened } from "./drawer.tsx";
+import { changes, type Case, type Opened } from "./acts.ts";
 import { askMove, localNow } from "./moves.tsx";
 import { t } from "./texts.ts";
 

@@ -18,7 +18,7 @@ import { say } from "../../ui/toast.tsx";
 import { Holds } from "../holds/holds.tsx";
 import { t as hold } from "../holds/texts.ts";
 import { APTab } from "./ap.tsx";
-import { assign, changes, type Case } from "./acts.ts";
+import { assign, changes, type Case, type Opened } from "./acts.ts";
 import { Attempts, Related } from "./group/attempts.tsx";
 import { Merge } from "./group/merge.tsx";
 import { mayMerge, maySplit } from "./group/rules.ts";
@@ -32,11 +32,6 @@ import { SeverityTab } from "./severity.tsx";
 import { SubjectsTab } from "./subjects.tsx";
 import { Timeline } from "./timeline.tsx";
 import { t } from "./texts.ts";
-
-export interface Opened {
-  data: Case;
-  etag: string;
-}
 
 interface Props {
   id: string;

@@ -8,7 +8,7 @@ import { isStale, useAct } from "../../ui/data.ts";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { RuleForm } from "./form.tsx";
 import { rulesOf, type Rule } from "./model.ts";
-import type { Draft } from "./page.tsx";
+import type { Draft } from "./draft.ts";
 import { t } from "./texts.ts";
 import { Unreadable } from "./yaml.ts";
 

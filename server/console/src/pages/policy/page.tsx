@@ -1,5 +1,5 @@
 // What is allowed, and what changes when I change this?
-import { api, type Schemas } from "../../api/client.ts";
+import { api } from "../../api/client.ts";
 import { departmentName } from "../../api/names.ts";
 import { moment } from "../../i18n/i18n.ts";
 import { param, setParams } from "../../shell/router.ts";
@@ -9,6 +9,7 @@ import { SelectField } from "../../ui/form.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import type { Draft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
 import { Exceptions } from "./exceptions.tsx";
 import { Publish } from "./publish.tsx";
@@ -17,8 +18,6 @@ import { Rules } from "./rules.tsx";
 import { Tests } from "./tests.tsx";
 import { Versions } from "./versions.tsx";
 import { t } from "./texts.ts";
-
-export type Draft = { data: Schemas["PolicyDraft"]; etag: string };
 
 export default function PolicyPage() {
   const policies = useData(async (signal) => (await api.get("/api/v1/policies", { signal })).data.items, []);

@@ -10,7 +10,7 @@ import { ProblemNote } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
 import { changesOf } from "../approvals/diff.tsx";
 import { ChangeList } from "./changes.tsx";
-import type { Draft } from "./page.tsx";
+import type { Draft } from "./draft.ts";
 import { Outcome } from "./tests.tsx";
 import { t } from "./texts.ts";
 

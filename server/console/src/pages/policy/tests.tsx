@@ -7,7 +7,7 @@ import { may } from "../../shell/session.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { useAct } from "../../ui/data.ts";
 import { ProblemNote } from "../../ui/problem.tsx";
-import type { Draft } from "./page.tsx";
+import type { Draft } from "./draft.ts";
 import { t } from "./texts.ts";
 
 type Result = Schemas["PolicyTestResult"];

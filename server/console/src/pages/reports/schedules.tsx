@@ -1,7 +1,7 @@
 // Who gets which report, and when.
 import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
-import { departmentName, departments, userName, users } from "../../api/names.ts";
+import { departmentName, departments, userName } from "../../api/names.ts";
 import { language } from "../../i18n/i18n.ts";
 import { t as shared } from "../../i18n/shared.ts";
 import { me } from "../../shell/session.ts";
@@ -14,6 +14,7 @@ import { Menu } from "../../ui/menu.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { Sure } from "../../ui/sure.tsx";
 import { say } from "../../ui/toast.tsx";
+import { People } from "./people.tsx";
 import { Send, type Parcel } from "./send.tsx";
 import { t } from "./texts.ts";
 
@@ -119,19 +120,5 @@ function Edit({ schedule: s, onClose, onDone }: { schedule?: Schedule; onClose()
         )}
       </Form>
     </Dialog>
-  );
-}
-
-/** Who of the people with an account get it. */
-export function People({ chosen, onChosen, wrong: mistake }: { chosen: readonly string[]; onChosen(chosen: string[]): void; wrong?: string | undefined }) {
-  const able = users.value.filter((u) => u.state !== "disabled" && u.email);
-  return (
-    <fieldset class="fields">
-      <legend class="strong">{t("s.who")}</legend>
-      <div class="stack tight">
-        {able.map((u) => <Check label={<>{u.name || u.email}{u.name && <span class="muted"> {u.email}</span>}</>} checked={chosen.includes(u.id)} onChange={(on) => onChosen(on ? [...chosen, u.id] : chosen.filter((id) => id !== u.id))} />)}
-      </div>
-      {mistake && <p class="wrong">{t("s.who.wrong")}</p>}
-    </fieldset>
   );
 }

@@ -6,7 +6,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Form, SelectField } from "../../ui/form.tsx";
 import { wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
-import { People } from "./schedules.tsx";
+import { People } from "./people.tsx";
 import { t } from "./texts.ts";
 
 /** What is sent, and to whom a schedule sends it. */

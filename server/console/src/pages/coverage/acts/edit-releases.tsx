@@ -1,12 +1,11 @@
 // The form for the versions of the extension. The order of the groups matters, so each can be moved by buttons.
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../../api/client.ts";
+import { api, type Schemas } from "../../../api/client.ts";
 import { isStale } from "../../../ui/data.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Form, TextField } from "../../../ui/form.tsx";
 import { wrong } from "../../../ui/problem.tsx";
 import { say } from "../../../ui/toast.tsx";
-import type { Releases } from "./releases.tsx";
 import { t } from "./texts.ts";
 
 const most = 20;
@@ -14,7 +13,7 @@ const groupForm = 40;
 const versionForm = 24;
 
 interface Props {
-  releases: Releases;
+  releases: Schemas["ExtensionReleases"];
   etag: string;
   reload(): Promise<void>;
   onClose(): void;

@@ -10,8 +10,6 @@ import { say } from "../../../ui/toast.tsx";
 import { EditReleases } from "./edit-releases.tsx";
 import { t } from "./texts.ts";
 
-export type Releases = Schemas["ExtensionReleases"];
-
 interface Ring {
   /** null for the devices in no group. */
   group: string | null;
