@@ -7,9 +7,9 @@ import { Copy } from "../../ui/copy.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { AreaField, Check, Form, SelectField, TextField } from "../../ui/form.tsx";
 import { wrong } from "../../ui/problem.tsx";
-import type { ApiKey } from "./api-keys.tsx";
 import { t } from "./texts.ts";
 
+export type ApiKey = Schemas["APIKey"];
 type Scope = Schemas["KeyScope"];
 
 // What a person must be allowed to do to let a program do it.

@@ -1,6 +1,6 @@
 // Keys with which programs use the API.
 import { useState } from "preact/hooks";
-import { api, type Schemas } from "../../api/client.ts";
+import { api } from "../../api/client.ts";
 import { departmentName, userName } from "../../api/names.ts";
 import { day } from "../../i18n/i18n.ts";
 import { may } from "../../shell/session.ts";
@@ -10,10 +10,8 @@ import { Empty } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Sure } from "../../ui/sure.tsx";
 import { say } from "../../ui/toast.tsx";
-import { AddKey, Rotate, Shown } from "./api-key.tsx";
+import { AddKey, Rotate, Shown, type ApiKey } from "./api-key.tsx";
 import { t } from "./texts.ts";
-
-export type ApiKey = Schemas["APIKey"];
 
 type Open = { what: "add" } | { what: "rotate" | "revoke" | "shown"; key: ApiKey } | undefined;
 

@@ -11,7 +11,7 @@ import { Sure } from "../../ui/sure.tsx";
 import { say } from "../../ui/toast.tsx";
 import { Sent, type Delivery } from "./deliveries.tsx";
 import { t } from "./texts.ts";
-import { Fields, type Webhook } from "./webhooks.tsx";
+import { Fields, type Terms, type Webhook } from "./webhook-fields.tsx";
 
 interface Props {
   hook: Webhook;
@@ -77,7 +77,7 @@ export function Hook({ hook: w, onChange, onSecret, onClose }: Props) {
 }
 
 function Edit({ hook: w, onChange }: { hook: Webhook; onChange(): Promise<void> }) {
-  const [value, setValue] = useState({ url: w.url, label: w.label, events: w.events as Parameters<typeof Fields>[0]["value"]["events"] });
+  const [value, setValue] = useState<Terms>({ url: w.url, label: w.label, events: w.events as Terms["events"] });
   const [enabled, setEnabled] = useState(w.enabled);
   return (
     <section class="stack tight">

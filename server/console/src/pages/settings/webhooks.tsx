@@ -1,6 +1,6 @@
 // Other systems that hear of what happens.
 import { useState } from "preact/hooks";
-import { api, type Schemas } from "../../api/client.ts";
+import { api } from "../../api/client.ts";
 import { t as shared } from "../../i18n/shared.ts";
 import { param, setParams, withParams } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
@@ -9,14 +9,12 @@ import { Copy } from "../../ui/copy.tsx";
 import { useData } from "../../ui/data.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { Check, Form, TextField } from "../../ui/form.tsx";
-import { ProblemNote, wrong } from "../../ui/problem.tsx";
-import { noticeWord, types } from "./deliveries.tsx";
+import { Form } from "../../ui/form.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { noticeWord } from "./deliveries.tsx";
 import { t } from "./texts.ts";
+import { Fields, type Terms, type Webhook } from "./webhook-fields.tsx";
 import { Hook } from "./webhook.tsx";
-
-export type Webhook = Schemas["Webhook"];
-type Change = Schemas["WebhookChange"];
 
 export function Webhooks() {
   const list = useData(async (signal) => (await api.get("/api/v1/webhooks", { signal })).data.items, []);
@@ -60,31 +58,13 @@ function List({ hooks }: { hooks: readonly Webhook[] }) {
 }
 
 function Add({ onClose, onMade }: { onClose(): void; onMade(made: Webhook): void }) {
-  const [value, setValue] = useState<Required<Pick<Change, "url" | "label" | "events">>>({ url: "", label: "", events: ["incident.opened", "incident.clock.warning"] });
+  const [value, setValue] = useState<Terms>({ url: "", label: "", events: ["incident.opened", "incident.clock.warning"] });
   return (
     <Dialog title={t("w.add")} onClose={onClose}>
       <Form submit={shared("add")} onCancel={onClose} disabled={value.events.length === 0} onSubmit={async () => onMade((await api.post("/api/v1/webhooks", { body: value })).data)}>
         {(problem: unknown) => <Fields value={value} onValue={setValue} problem={problem} />}
       </Form>
     </Dialog>
-  );
-}
-
-type Value = Required<Pick<Change, "url" | "label" | "events">>;
-
-/** The address of a webhook, its name and what it hears of. */
-export function Fields({ value, onValue, problem }: { value: Value; onValue(value: Value): void; problem: unknown }) {
-  const has = (type: (typeof types)[number]) => value.events.includes(type);
-  return (
-    <>
-      <TextField label={t("w.url")} hint={t("w.url.hint")} type="url" inputMode="url" required maxLength={2000} placeholder="https://" value={value.url} onValue={(url) => onValue({ ...value, url })} wrong={wrong(problem, "url")} />
-      <TextField label={t("w.label")} optional maxLength={120} value={value.label} onValue={(label) => onValue({ ...value, label })} wrong={wrong(problem, "label")} />
-      <fieldset class="fields">
-        <legend class="strong">{t("w.events")}</legend>
-        <div class="stack tight">{types.map((type) => <Check label={noticeWord(type)} checked={has(type)} onChange={(on) => onValue({ ...value, events: on ? [...value.events, type] : value.events.filter((e) => e !== type) })} />)}</div>
-        {value.events.length === 0 && <p class="wrong">{t("w.none")}</p>}
-      </fieldset>
-    </>
   );
 }
 

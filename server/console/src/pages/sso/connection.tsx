@@ -6,7 +6,7 @@ import { may } from "../../shell/session.ts";
 import { AreaField, Form, SelectField, TextField } from "../../ui/form.tsx";
 import { wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
-import { changing, type Part } from "./sso.tsx";
+import { changing, type Part } from "./part.ts";
 import { t } from "./texts.ts";
 
 const words = (text: string) => text.split(/[\s,]+/).filter(Boolean);

@@ -9,7 +9,7 @@ import { useAct } from "../../ui/data.ts";
 import { AreaField, Form, SelectField, TextField } from "../../ui/form.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
-import { changing, type Part, type Settings } from "./sso.tsx";
+import { changing, type Part, type Settings } from "./part.ts";
 import { t } from "./texts.ts";
 
 type Row = Settings["roles"][number];

@@ -4,33 +4,14 @@ import { api, type Schemas } from "../../api/client.ts";
 import { may } from "../../shell/session.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Copy } from "../../ui/copy.tsx";
-import { isStale, useAct, useData } from "../../ui/data.ts";
+import { useAct, useData } from "../../ui/data.ts";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Sure } from "../../ui/sure.tsx";
 import { say } from "../../ui/toast.tsx";
 import { Connection } from "./connection.tsx";
+import { changing, type Part, type Settings } from "./part.ts";
 import { Roles } from "./roles.tsx";
 import { t, type Key } from "./texts.ts";
-
-export type Settings = Schemas["SSOSettings"];
-
-/** What the parts need to change the settings. */
-export interface Part {
-  settings: Settings;
-  etag: string;
-  reload(): Promise<void>;
-}
-
-/** Runs a change; settings that somebody else changed meanwhile are read again. */
-export async function changing(reload: () => Promise<void>, change: () => Promise<unknown>): Promise<void> {
-  try {
-    await change();
-  } catch (problem) {
-    if (isStale(problem)) await reload();
-    throw problem;
-  }
-  await reload();
-}
 
 export function SSO() {
   const found = useData((signal) => api.get("/api/v1/settings/sso", { signal }), []);
