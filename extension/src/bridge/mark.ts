@@ -2,7 +2,7 @@
 
 import { listOf } from "../shared/i18n/texts";
 import type { Glance } from "../shared/messages";
-import type { Hands } from "./writing";
+import type { Hands } from "./hands";
 
 /** Nothing is looked at before the user rests. */
 const TYPED_MS = 600;

@@ -2,7 +2,7 @@
 // never begins. What may leave is sent by the same press, made again; a site that does not listen to that is left to the network from then on.
 
 import type { Input } from "./composer";
-import type { Hands } from "./writing";
+import type { Hands } from "./hands";
 
 const LEAVES_MS = 1500;
 /** A site that sends its text with layout has other letters for these than are on the screen: numbers, addresses. */
