@@ -51,6 +51,7 @@ func (c *browser) standing() (v struct {
 		What     string
 		Waits    bool
 		Sentence struct{ NL, EN string }
+		Since    *time.Time
 	}
 }) {
 	c.s.t.Helper()
@@ -103,6 +104,9 @@ func TestALongerTermWaitsForTheWorksCouncil(t *testing.T) {
 		t.Error("a change that waits left people unguarded")
 	}
 	s.watch()
+	if got := council.standing().Changes[0]; got.Since == nil || got.Since.After(s.clock()) || got.Since.Before(s.clock().Add(-time.Minute)) {
+		t.Errorf("it is not said since when: %v", got.Since)
+	}
 	if told := council.notices().Items; !told[0].Waits || told[0].Kind != "change" || !strings.Contains(told[0].Sentence.EN, "20 weeks") {
 		t.Errorf("the works council was not told: %+v", told)
 	}

@@ -183,3 +183,8 @@ func added[S ~string](what What, before, after []S) (list []Change) {
 func (c Change) Held() bool {
 	return c.What == LongerTerm || c.What == RevealRule && strings.HasPrefix(c.Subject, "council:")
 }
+
+// same reports whether two changes end in the same: from where may differ.
+func (c Change) same(other Change) bool {
+	return c.What == other.What && c.Subject == other.Subject && c.To == other.To
+}

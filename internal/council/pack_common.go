@@ -124,7 +124,7 @@ func (w writer) evaluating() part {
 	}
 	if w.v.Consent.State == Again {
 		for i, c := range w.v.Consent.Changes {
-			p.statements = append(p.statements, Statement{ID: fmt.Sprintf("change-%d", i+1), Text: w.in("Nog niet mee ingestemd: ", "Not consented to yet: ") + c.Sentence(w.lang), Setting: settingOf(c)})
+			p.statements = append(p.statements, Statement{ID: fmt.Sprintf("change-%d", i+1), Text: w.in("Nog niet mee ingestemd: ", "Not consented to yet: ") + c.Sentence(w.lang), Setting: settingOf(c.Change)})
 		}
 	}
 	return p

@@ -45,8 +45,8 @@ func linde() council.View {
 		}
 		v.Roles = append(v.Roles, one)
 	}
-	v.Consent = council.Consent{State: council.Again, Fingerprint: strings.Repeat("a1b2c3d4", 8), Changes: []council.Change{
-		{What: council.LongerTerm, Subject: "events", From: 8, To: 20}, {What: council.NewSight, Subject: "auditor", Sight: []ident.Permission{ident.IncidentsRead}},
+	v.Consent = council.Consent{State: council.Again, Fingerprint: strings.Repeat("a1b2c3d4", 8), Changes: []council.Standing{
+		{Change: council.Change{What: council.LongerTerm, Subject: "events", From: 8, To: 20}}, {Change: council.Change{What: council.NewSight, Subject: "auditor", Sight: []ident.Permission{ident.IncidentsRead}}},
 	}}
 	return v
 }

@@ -141,7 +141,14 @@ type Consent struct {
 	// Fingerprint names the settings as they are, with what waits.
 	Fingerprint string
 	// Changes are what is more than was agreed on.
-	Changes []Change
+	Changes []Standing
+}
+
+// Standing is a change that no consent covers, and since when it is there; zero when
+// nobody was told of it yet.
+type Standing struct {
+	Change
+	Since time.Time
 }
 
 // Consent says where the consent stands. Everybody who signed in may know.
@@ -154,10 +161,10 @@ func (s *Service) Consent(ctx context.Context, p ident.Principal) (Consent, erro
 	if err != nil {
 		return Consent{}, err
 	}
-	return consentOf(progress, now)
+	return s.consentOf(ctx, p.OrgID, progress, now)
 }
 
-func consentOf(progress setup.Progress, now Facts) (c Consent, err error) {
+func (s *Service) consentOf(ctx context.Context, org string, progress setup.Progress, now Facts) (c Consent, err error) {
 	if c.Fingerprint, _, err = now.Encode(); err != nil {
 		return c, err
 	}
@@ -168,14 +175,44 @@ func consentOf(progress setup.Progress, now Facts) (c Consent, err error) {
 	case !progress.Gate.Passed():
 		c.State = NotAsked
 	case !known:
-		c.State, c.Changes = Again, []Change{{What: UnknownBefore}}
+		c.State, c.Changes = Again, []Standing{{Change: Change{What: UnknownBefore}}}
 	default:
 		c.State = InForce
-		if c.Changes = Compare(before, now); len(c.Changes) > 0 {
+		if more := Compare(before, now); len(more) > 0 {
 			c.State = Again
+			c.Changes, err = s.since(ctx, org, more, progress.Agreed().RecordedAt)
 		}
 	}
-	return c, nil
+	return c, err
+}
+
+// noticePage is how many notices are read at once.
+const noticePage = 100
+
+// since says of each change when the works council was told of it, after the
+// agreement.
+func (s *Service) since(ctx context.Context, org string, changes []Change, agreed time.Time) ([]Standing, error) {
+	list := make([]Standing, len(changes))
+	for i, c := range changes {
+		list[i].Change = c
+	}
+	for before := ""; ; {
+		page, err := s.Store.CouncilNotices(ctx, org, "", before, noticePage)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range page {
+			for i, one := range list {
+				if one.Since.IsZero() && n.Kind == Changed && !n.At.Before(agreed) && n.Change.same(one.Change) {
+					list[i].Since = n.At
+				}
+			}
+		}
+		if len(page) < noticePage || page[len(page)-1].At.Before(agreed) {
+			return list, nil
+		}
+		before = page[len(page)-1].ID
+	}
 }
 
 // MaxRemark is the greatest length of a remark, in characters.

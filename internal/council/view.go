@@ -61,7 +61,7 @@ func (s *Service) View(ctx context.Context, p ident.Principal) (View, error) {
 	if v.Facts, err = s.facts(ctx, p.OrgID); err != nil {
 		return v, err
 	}
-	if v.Consent, err = consentOf(progress, v.Facts); err != nil {
+	if v.Consent, err = s.consentOf(ctx, p.OrgID, progress, v.Facts); err != nil {
 		return v, err
 	}
 	v.Unread, err = s.Store.UnreadNotices(ctx, p.OrgID, p.UserID)

@@ -53,6 +53,7 @@ type changeView struct {
 	What     council.What `json:"what"`
 	Waits    bool         `json:"waits"`
 	Sentence bilingual    `json:"sentence"`
+	Since    *string      `json:"since"`
 }
 
 type consentView struct {
@@ -93,7 +94,7 @@ type transparencyView struct {
 func viewConsent(c council.Consent) consentView {
 	v := consentView{State: c.State, Fingerprint: c.Fingerprint, Changes: []changeView{}}
 	for _, one := range c.Changes {
-		v.Changes = append(v.Changes, changeView{one.What, one.Held(), inBoth(one.Subject, one.Sentence)})
+		v.Changes = append(v.Changes, changeView{one.What, one.Held(), inBoth(one.Subject, one.Sentence), when(one.Since)})
 	}
 	return v
 }

@@ -1,4 +1,4 @@
-// Says on every page that this is still a trial, or that consent is needed again.
+// Says on every page that this is still a trial.
 import { api } from "../api/client.ts";
 import { useData } from "../ui/data.ts";
 import { path } from "./router.ts";
@@ -6,18 +6,9 @@ import { may } from "./session.ts";
 import { t } from "./texts.ts";
 
 const setup = "/console/beginnen";
-const window = "/console/or-venster";
 
 export function Banner() {
   const found = useData(async (signal) => (await api.get("/api/v1/setup", { signal })).data, []);
-  if (found.value?.consent.state === "needed_again" && path.value !== window && may("reveals.read", "settings.manage")) {
-    return (
-      <div class="note warn row spread" role="note">
-        <p>{t("consent")}</p>
-        <a href={may("reveals.read") ? window : setup}>{t("consent.act")}</a>
-      </div>
-    );
-  }
   if (!found.value?.sandbox || path.value === setup) return null;
   return (
     <div class="note warn row spread" role="note">

@@ -2,7 +2,7 @@
 import { address, type Schemas } from "../../api/client.ts";
 import { day, language } from "../../i18n/i18n.ts";
 import { may } from "../../shell/session.ts";
-import { Tag } from "../../ui/badge.tsx";
+import { Since } from "./needed/needed.tsx";
 import { t } from "./texts.ts";
 
 type Window = Schemas["Transparency"];
@@ -17,7 +17,7 @@ export function Agreed({ window: { consent, agreements, volunteers, council_appr
         <p class={consent.state === "in_force" ? "note ok" : "note warn"}>{t(`consent.${consent.state}`)} {volunteers && t("volunteers")}</p>
         {consent.changes.length > 0 && (
           <ul class="stack tight">
-            {consent.changes.map((c) => <li key={c.sentence.id + c.what}>{c.sentence[language.value]} <Tag tone={c.waits ? "warn" : "info"}>{t(c.waits ? "waits" : "holds")}</Tag></li>)}
+            {consent.changes.map((c) => <li key={c.sentence.id + c.what}><p>{c.sentence[language.value]} <span class="muted"><Since change={c} /></span></p></li>)}
           </ul>
         )}
         <p>{t(council_approves ? "approves.yes" : "approves.no")} {council_waits && t("approves.waits")}</p>

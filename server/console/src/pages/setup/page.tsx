@@ -1,5 +1,5 @@
 // The first run: eight steps from an empty machine to the first blocked test prompt.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { address, api, type Schemas } from "../../api/client.ts";
 import { destinationName } from "../../api/names.ts";
 import { language } from "../../i18n/i18n.ts";
@@ -13,7 +13,9 @@ import { Page } from "../../ui/page.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { Made } from "../coverage/keys.tsx";
 import { Add } from "../destinations/add.tsx";
+import { param } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
+import { Needed } from "../council/needed/needed.tsx";
 import { t } from "./texts.ts";
 
 type Setup = Schemas["Setup"];
@@ -31,13 +33,16 @@ export default function SetupPage() {
   const steps = found.value?.steps ?? [];
   const left = steps.filter((s) => s.state === "open").length;
   const check = useFirstCheck(steps.some((s) => s.id === "live_test" && s.state !== "done"), found.reload);
+  const again = found.value?.consent.state === "needed_again";
+  const asked = param("step");
   const current = steps.find((s) => s.state === "open")?.id;
   return (
-    <Page title={!found.value ? t("plain") : left > 0 ? t("title", { n: left }) : t("title.done")} lead={t("lead")}>
+    <Page title={!found.value ? t("plain") : left > 0 ? t("title", { n: left }) : t(again ? "title.consent" : "title.done")} lead={t("lead")}>
       <ProblemNote problem={found.value ? undefined : found.problem} retry={found.reload} />
+      <Needed consent={found.value?.consent} />
       {found.value?.sandbox && <p class="note warn">{t("sandbox")}</p>}
       <ol class="stack">
-        {steps.map((step, n) => <li key={step.id} class="panel"><StepCard n={n + 1} step={step} setup={found.value!} open={step.id === current} check={check} onDone={found.set} /></li>)}
+        {steps.map((step, n) => <li key={step.id} class="panel"><StepCard n={n + 1} step={step} setup={found.value!} open={step.id === (asked || current)} asked={step.id === asked} check={check} onDone={found.set} /></li>)}
       </ol>
     </Page>
   );
@@ -57,10 +62,17 @@ function useFirstCheck(waiting: boolean, reload: () => Promise<void>): Check | u
   return check;
 }
 
-function StepCard({ n, step, setup, open, check, onDone }: { n: number; step: Step; setup: Setup; open: boolean; check: Check | undefined; onDone(setup: Setup): void }) {
+function StepCard({ n, step, setup, open, asked, check, onDone }: { n: number; step: Step; setup: Setup; open: boolean; asked: boolean; check: Check | undefined; onDone(setup: Setup): void }) {
   const act = useAct();
   const [made, setMade] = useState("");
   const id = step.id as Known;
+  const again = id === "legal_gate" && setup.consent.state === "needed_again";
+  const card = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (!asked) return;
+    card.current?.scrollIntoView();
+    card.current?.querySelector("summary")?.focus({ preventScroll: true });
+  }, [asked]);
   const complete = (body: Schemas["SetupStep"]) => act.run(async () => onDone((await api.post("/api/v1/setup/steps/{step}/complete", { ids: [step.id], body })).data));
   const confirms = !["legal_gate", "deployment", "live_test"].includes(id);
   const makeKey = () => act.run(async () => {
@@ -69,8 +81,8 @@ function StepCard({ n, step, setup, open, check, onDone }: { n: number; step: St
     onDone((await api.post("/api/v1/setup/steps/{step}/complete", { ids: [step.id], body: {} })).data);
   });
   return (
-    <details open={open || id === "live_test" || made !== ""}>
-      <summary class="row spread"><h2>{n}. {t(`step.${id}`)}</h2><span class="row tight"><Tag tone={tones[step.state]}>{t(`state.${step.state}`)}</Tag><Icon name="down" /></span></summary>
+    <details ref={card} open={open || id === "live_test" || made !== ""}>
+      <summary class="row spread"><h2>{n}. {t(`step.${id}`)}</h2><span class="row tight"><Tag tone={again ? "warn" : tones[step.state]}>{t(again ? "state.again" : `state.${step.state}`)}</Tag><Icon name="down" /></span></summary>
       <div class="stack">
         {id !== "live_test" && <p>{t(`text.${id}`)}</p>}
         {step.blocking && <p class="small muted">{t("blocking")}</p>}

@@ -9,6 +9,7 @@ import { Countdown } from "../../ui/clockface.tsx";
 import { useData } from "../../ui/data.ts";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
+import { Needed } from "../council/needed/needed.tsx";
 import { Feed } from "./feed.tsx";
 import { t } from "./texts.ts";
 
@@ -32,6 +33,7 @@ function titleOf(o: Overview): string {
 export default function Today() {
   const minute = Math.floor(now.value / 60_000);
   const overview = useData(async (signal) => (await api.get("/api/v1/overview", { signal })).data, [minute]);
+  const consent = useData(async (signal) => (may("notification.decide") ? (await api.get("/api/v1/setup", { signal })).data.consent : undefined), []);
   const o = overview.value;
   return (
     <Page title={o ? titleOf(o) : t("plain")} lead={new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" }).format(now.value)}>
@@ -54,6 +56,7 @@ export default function Today() {
             )}
             {may("statistics.read") && <Guard />}
           </div>
+          <Needed consent={consent.value} />
           {o.week && <Week week={o.week} />}
           <div class="grid">
             <Feed />

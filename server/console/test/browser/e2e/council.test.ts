@@ -43,18 +43,28 @@ test("a longer term waits, shows everywhere, and takes effect with the consent",
   await window("");
   await council.getByRole("heading", { level: 1, name: "Er is opnieuw instemming nodig" }).waitFor();
   await council.getByText(/bewaren voor 20 weken in plaats van 13 weken/).waitFor();
-  await council.getByText("Wacht op instemming").waitFor();
+  await council.getByText(/gaat in na de instemming/).waitFor();
+  // Who can do nothing about it is not told on every page; who can is told what, and where to go.
+  expect(await council.getByText("moet opnieuw instemmen").count()).toBe(0);
+  await officer.goto(`${at.server.origin}/console/vandaag`);
+  const note = officer.getByRole("region", { name: "De ondernemingsraad moet opnieuw instemmen" });
+  await note.getByText(/bewaren voor 20 weken in plaats van 13 weken/).waitFor();
+  await note.getByRole("link", { name: "Naar het verzoek" }).press("Enter");
+  await officer.waitForURL("**/console/or-venster");
+  await settled(officer);
+  expect(await officer.getByText("moet opnieuw instemmen").count()).toBe(0);
 
   await owner.goto(`${at.server.origin}/console/beginnen`);
-  await owner.getByRole("link", { name: "Bekijken" }).waitFor();
   const card = owner.locator("li.panel").filter({ hasText: "DPIA en ondernemingsraad" });
-  await card.locator("summary").press("Enter");
+  await owner.getByRole("link", { name: "Naar stap 5" }).press("Enter");
+  await owner.waitForURL("**/console/beginnen?step=legal_gate");
+  expect(await card.locator("summary").evaluate((summary) => summary === document.activeElement)).toBe(true);
   await card.getByText(/bewaren voor 20 weken/).waitFor();
   await card.getByLabel("OR stemde in op").fill("2026-01-20");
   await card.getByLabel("Stuk met de instemming").fill("OR 2026-14");
   await card.getByRole("button", { name: "Vastleggen" }).press("Enter");
   await card.getByText(/bewaren voor 20 weken/).waitFor({ state: "detached" });
-  await officer.reload();
+  await officer.goto(`${at.server.origin}/console/instellingen?tab=retention`);
   await field.waitFor();
   expect(await field.inputValue()).toBe("20");
   await window("");
