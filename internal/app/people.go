@@ -64,6 +64,7 @@ func (a *App) wirePeople(ctx context.Context, kit *wire.Kit, engine *gin.Engine)
 		return err
 	}
 	a.people.Agreed = a.council.AgreedApproval
+	a.people.GroupRoles = groupRoles{a.store}.ofOrigin
 	if a.fresh {
 		_, link, err := AddOwner(ctx, a.people, a.sessions, ident.Service(a.org.ID, "first start"), ident.User{Locale: a.org.Language}, a.cfg.PublicURL)
 		if err != nil {

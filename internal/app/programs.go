@@ -30,7 +30,7 @@ func (a *App) directory() *provision.Service {
 type groupRoles struct{ store *sqlstore.Store }
 
 // GroupRoles implements provision.Mapping. A department that is gone gives nothing.
-func (g groupRoles) GroupRoles(ctx context.Context, org string) ([]provision.GroupRole, error) {
+func (g groupRoles) GroupRoles(ctx context.Context, org string) ([]ident.GroupRole, error) {
 	settings, err := g.store.SSOSettings(ctx, org)
 	if err != nil || len(settings.Roles) == 0 {
 		return nil, err
@@ -40,13 +40,25 @@ func (g groupRoles) GroupRoles(ctx context.Context, org string) ([]provision.Gro
 		return nil, err
 	}
 	tree := ident.NewTree(departments)
-	var list []provision.GroupRole
+	var list []ident.GroupRole
 	for _, m := range settings.Roles {
 		if _, there := tree.Department(m.DepartmentID); there || m.DepartmentID == "" {
-			list = append(list, provision.GroupRole{Group: m.Group, Binding: ident.Binding{Role: m.Role, DepartmentID: m.DepartmentID}})
+			list = append(list, ident.GroupRole{Group: m.Group, Binding: ident.Binding{Role: m.Role, DepartmentID: m.DepartmentID}})
 		}
 	}
 	return list, nil
+}
+
+// ofOrigin lists them for ident.People: a group gives nobody a role at sign-in while
+// nobody signs in by the provider.
+func (g groupRoles) ofOrigin(ctx context.Context, org, origin string) ([]ident.GroupRole, error) {
+	if origin == ident.OriginSSO {
+		settings, err := g.store.SSOSettings(ctx, org)
+		if err != nil || !settings.Enabled {
+			return nil, err
+		}
+	}
+	return g.GroupRoles(ctx, org)
 }
 
 // mountSCIM lets identity providers keep people and groups up to date.

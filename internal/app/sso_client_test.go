@@ -28,7 +28,7 @@ type signOn struct {
 }
 
 // newSignOn is a service whose organisation signs in by a provider, with two groups.
-func newSignOn(t *testing.T) *signOn {
+func newSignOn(t *testing.T, more ...func(*config.Serve)) *signOn {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,7 +37,12 @@ func newSignOn(t *testing.T) *signOn {
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	// The clock is that of the provider.
 	s := &service{t: t, dir: t.TempDir(), logs: &bytes.Buffer{}, now: time.Now(), public: "http://localhost:" + port,
-		settings: func(c *config.Serve) { c.SSONetworks = []string{"127.0.0.0/8"} }}
+		settings: func(c *config.Serve) {
+			c.SSONetworks = []string{"127.0.0.0/8"}
+			for _, set := range more {
+				set(c)
+			}
+		}}
 	s.start()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.app.Handler().ServeHTTP(w, r) }))
 	_ = server.Listener.Close()

@@ -38,7 +38,7 @@ func TestWhoSignedInByAProviderConfirmsThere(t *testing.T) {
 	// Somebody else confirms, whom the provider did not know in this browser.
 	f.forgetProvider()
 	p := f.do(http.MethodGet, "/api/v1/auth/login?step_up=true&return_to=/bevestigd", nil)
-	if q, _ := url.Parse(p.location); q.Query().Get("prompt") != "login" || q.Query().Get("max_age") != "0" {
+	if q, _ := url.Parse(p.location); q.Query().Get("prompt") != "login" || q.Query().Get("max_age") != "300" {
 		t.Errorf("got %v", p)
 	}
 	f.do(http.MethodGet, f.prove(p, "boris").location, nil).refused(t, "somebody else", sso.ReasonOtherPerson)

@@ -59,6 +59,7 @@ const (
 	RoleConflict         Code = "people.roles_conflict"
 	LastOwner            Code = "people.last_owner"
 	OwnAccount           Code = "people.own_account"
+	RoleManaged          Code = "people.role_by_group"
 	// KeyRefused and KeyNetwork are about API keys.
 	KeyRefused Code = "auth.key_refused"
 	KeyNetwork Code = "auth.key_network"
@@ -148,6 +149,7 @@ var meanings = map[Code]meaning{
 	KeyRefused:           {http.StatusUnauthorized, "API key refused", "The API key is not known, or it was revoked or replaced, or has expired."},
 	KeyNetwork:           {http.StatusForbidden, "API key refused from here", "The API key does not work from this network address."},
 	Unsupported:          {http.StatusNotImplemented, "Not supported", "The service does not do this part of the protocol."},
+	RoleManaged:          {http.StatusConflict, "A group gives this role", "A group of the identity provider gives this role; errors names it. Take the person out of the group there, or change which role the group gives."},
 	OwnAccount:           {http.StatusConflict, "Own account", "Nobody changes the roles or the state of the own account. Ask another owner."},
 
 	ApprovalRequired: {http.StatusForbidden, "Approval required", "This needs the approval of a second person. Ask for it first."},

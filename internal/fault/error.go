@@ -10,7 +10,8 @@ type Field struct {
 	// Code is one of "required", "type", "format", "enum", "range", "too_long",
 	// "too_short", "too_common", "too_similar", "taken", "unknown", "invalid".
 	Code string `json:"code"`
-	// Detail says what is wrong with a document that people edit, such as a policy,
+	// Detail names the setting that stands in the way, or says what is wrong with a
+	// document that people edit, such as a policy,
 	// and Line and Column where, from 1. It may name keys and values of the document,
 	// never of a prompt.
 	Detail string `json:"detail,omitempty"`

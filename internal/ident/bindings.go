@@ -57,7 +57,8 @@ func (s *People) Bind(ctx context.Context, p Principal, user string, b Binding) 
 
 // Prolong changes the end of a binding; the zero time is none. Returns
 // fault.PreconditionFailed when rev is not the newest revision, fault.OwnAccount,
-// fault.LastOwner and fault.RequestInvalid.
+// fault.LastOwner, fault.RequestInvalid, and fault.RoleManaged for a role that a group
+// gives.
 func (s *People) Prolong(ctx context.Context, p Principal, id string, rev int64, until time.Time) (RoleBinding, error) {
 	const action = "role.prolonged"
 	return s.changeBinding(ctx, p, action, id, rev, func(b RoleBinding, now Standing) (UserChange, error) {
@@ -95,7 +96,11 @@ func (s *People) changeBinding(ctx context.Context, p Principal, action, id stri
 	if err != nil {
 		return RoleBinding{}, err
 	}
-	if err := s.gate.Check(ctx, p, action, id, s.notOwn(p, found.UserID)); err != nil {
+	groups, err := s.groupsOf(ctx, p.OrgID)
+	if err != nil {
+		return RoleBinding{}, err
+	}
+	if err := s.gate.Check(ctx, p, action, id, s.notOwn(p, found.UserID), managed(found, groups(found))); err != nil {
 		return RoleBinding{}, err
 	}
 	after := found

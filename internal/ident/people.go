@@ -45,7 +45,9 @@ type User struct {
 	State        UserState
 	CreatedAt    time.Time
 	LastSignInAt time.Time // zero: never
-	Rev          int64
+	// Federated says that the user is a person at the identity provider.
+	Federated bool
+	Rev       int64
 }
 
 // RoleBinding is a binding of one user.

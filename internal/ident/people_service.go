@@ -20,6 +20,9 @@ type People struct {
 	// Agreed reports whether the works council agreed that it may, or may not, approve
 	// reveals; what it did not agree to waits for its consent. Nil: nothing waits.
 	Agreed func(ctx context.Context, org string, approves bool) (bool, error)
+	// GroupRoles lists which groups of the identity provider give roles now, to people
+	// whose roles have the origin. Nil: none do.
+	GroupRoles func(ctx context.Context, org, origin string) ([]GroupRole, error)
 }
 
 // NewPeople is a service on the given store.

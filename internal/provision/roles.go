@@ -13,19 +13,12 @@ import (
 // Mapping knows which group gives which role.
 type Mapping interface {
 	// GroupRoles lists them for an organisation.
-	GroupRoles(ctx context.Context, org string) ([]GroupRole, error)
-}
-
-// GroupRole gives everybody in a group a role.
-type GroupRole struct {
-	// Group is the name of the group, or its id at the provider, to the letter.
-	Group string
-	ident.Binding
+	GroupRoles(ctx context.Context, org string) ([]ident.GroupRole, error)
 }
 
 // granted are the bindings that the groups give, each once. A role for the whole
 // organisation makes the same one for a department needless.
-func granted(mapping []GroupRole, groups []Group) []ident.Binding {
+func granted(mapping []ident.GroupRole, groups []Group) []ident.Binding {
 	var list []ident.Binding
 	for _, g := range groups {
 		for _, m := range mapping {
@@ -40,14 +33,14 @@ func granted(mapping []GroupRole, groups []Group) []ident.Binding {
 }
 
 // means reports whether the mapping names the group.
-func means(mapping []GroupRole, g Group) bool {
-	return slices.ContainsFunc(mapping, func(m GroupRole) bool { return slices.Contains(g.names(), m.Group) })
+func means(mapping []ident.GroupRole, g Group) bool {
+	return slices.ContainsFunc(mapping, func(m ident.GroupRole) bool { return slices.Contains(g.names(), m.Group) })
 }
 
 // assigner brings the roles of people in line with their groups.
 type assigner struct {
 	by      ident.Principal
-	mapping []GroupRole
+	mapping []ident.GroupRole
 	now     time.Time
 	random  io.Reader
 	// quiet leaves out the entry for roles that are withheld as before.
@@ -65,12 +58,13 @@ func (a assigner) roles(now Standing) (ident.UserChange, error) {
 	}
 	var c ident.UserChange
 	for _, b := range now.Bindings {
-		if b.Origin == ident.OriginDirectory && !slices.Contains(want, ident.Binding{Role: b.Role, DepartmentID: b.DepartmentID}) {
+		wanted := slices.Contains(want, ident.Binding{Role: b.Role, DepartmentID: b.DepartmentID})
+		if b.Origin == ident.OriginDirectory && !wanted || wanted && !b.InForce(a.now) {
 			c.Remove = append(c.Remove, b.ID)
 		}
 	}
 	for _, b := range want {
-		if has(now.Bindings, b) {
+		if a.has(now.Bindings, b) {
 			continue
 		}
 		id, err := ident.NewID(ident.PrefixBinding, a.now, a.random)
@@ -123,9 +117,11 @@ func describe(b ident.Binding) string {
 	return string(b.Role) + " " + b.DepartmentID
 }
 
-// has reports whether the role is there for good already, wherever it comes from.
-func has(list []ident.RoleBinding, b ident.Binding) bool {
-	return slices.ContainsFunc(list, func(r ident.RoleBinding) bool { return r.Role == b.Role && r.DepartmentID == b.DepartmentID })
+// has reports whether the role is there already, wherever it comes from.
+func (a assigner) has(list []ident.RoleBinding, b ident.Binding) bool {
+	return slices.ContainsFunc(list, func(r ident.RoleBinding) bool {
+		return r.Role == b.Role && r.DepartmentID == b.DepartmentID && r.InForce(a.now)
+	})
 }
 
 // fits reports whether the person may hold these roles beside those that do not come

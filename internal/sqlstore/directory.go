@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strconv"
 
 	"dijkwacht/internal/chain"
@@ -133,15 +132,11 @@ func (b *batch) renamePerson(p provision.Person) error {
 
 // addressIsFree refuses an address that another user has, of whatever organisation.
 func (b *batch) addressIsFree(p provision.Person) error {
-	if err := b.scope(anyOrganisation); err != nil {
-		return err
-	}
-	var others int64
-	err := b.one("SELECT COUNT(*) FROM users WHERE email = $1 AND id <> $2", []any{p.Address(), p.ID}, &others)
-	if err == nil && others > 0 {
+	taken, err := b.addressTaken(p.OrgID, p.ID, p.Address())
+	if err == nil && taken {
 		err = fault.E(fault.Conflict)
 	}
-	return errors.Join(err, b.scope(p.OrgID))
+	return err
 }
 
 // closePerson takes everything away by which the account could be used or found.

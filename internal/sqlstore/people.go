@@ -17,13 +17,13 @@ func (s *Store) AppendEntry(ctx context.Context, org string, entry chain.Draft) 
 	return s.do(ctx, org, func(b *batch) error { return b.appendEntry(org, entry) })
 }
 
-const userColumns = "org_id, id, email, name, locale, password <> '' OR sso = 1, disabled_at, created_at, last_sign_in_at, rev"
+const userColumns = "org_id, id, email, name, locale, password <> '' OR sso = 1, disabled_at, created_at, last_sign_in_at, sso = 1, rev"
 
 // scanUser reads userColumns and whatever else follows.
 func scanUser(rows *sql.Rows, more ...any) (u ident.User, err error) {
 	var active bool
 	var disabled, created, signedIn int64
-	into := append([]any{&u.OrgID, &u.ID, &u.Email, &u.Name, &u.Locale, &active, &disabled, &created, &signedIn, &u.Rev}, more...)
+	into := append([]any{&u.OrgID, &u.ID, &u.Email, &u.Name, &u.Locale, &active, &disabled, &created, &signedIn, &u.Federated, &u.Rev}, more...)
 	if err := rows.Scan(into...); err != nil {
 		return u, err
 	}
@@ -192,9 +192,6 @@ func (b *batch) changeUser(org, id string, c ident.UserChange) error {
 			}
 		}
 	}
-	if err := b.addBindings(c.Add); err != nil {
-		return err
-	}
 	for _, r := range c.Update {
 		if err := b.exec("UPDATE role_bindings SET expires_at = $1, rev = $2 WHERE org_id = $3 AND id = $4", millis(r.ExpiresAt), r.Rev, org, r.ID); err != nil {
 			return err
@@ -204,6 +201,10 @@ func (b *batch) changeUser(org, id string, c ident.UserChange) error {
 		if err := b.exec("DELETE FROM role_bindings WHERE org_id = $1 AND id = $2", org, binding); err != nil {
 			return err
 		}
+	}
+	// One that is to be added may take the place of one that goes.
+	if err := b.addBindings(c.Add); err != nil {
+		return err
 	}
 	if c.EndSessions {
 		return b.exec("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2", org, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"dijkwacht/internal/auth"
@@ -74,26 +75,66 @@ func (s *Store) EnterBySSO(ctx context.Context, org string, a sso.Arrival, decid
 	})
 }
 
-// known finds who comes: by the person at the provider, else by the address.
+// arrived is the user of who comes, with the person at the provider that the user is.
+type arrived struct{ user, subject, provider string }
+
+// arrivals are the ways to find who comes, the surest first: the person at the
+// provider, one whom a directory sent with an id of the provider, the address, and one
+// whom a directory sent under the address as a name. Each takes the organisation and
+// what it goes by.
+var arrivals = []struct {
+	query string
+	by    func(sso.Arrival) []string
+}{
+	{"p.subject = $2", func(a sso.Arrival) []string { return []string{a.Subject} }},
+	{"d.external_id = $2", func(a sso.Arrival) []string { return a.External }},
+	{"u.email = $2", func(a sso.Arrival) []string { return []string{a.Email} }},
+	{"d.name_key = $2", func(a sso.Arrival) []string { return []string{a.Email} }},
+}
+
+// arrive finds who comes. What two users have in common leads to neither.
+func (b *batch) arrive(org string, a sso.Arrival) (found arrived, err error) {
+	for _, way := range arrivals {
+		for _, value := range way.by(a) {
+			if value == "" {
+				continue
+			}
+			var list []arrived
+			err = b.each(`SELECT u.id, COALESCE(p.subject, ''), COALESCE(p.provider, '') FROM users u LEFT JOIN sso_people p ON p.org_id = u.org_id AND p.user_id = u.id
+				LEFT JOIN directory_users d ON d.org_id = u.org_id AND d.user_id = u.id WHERE u.org_id = $1 AND `+way.query+" LIMIT 2", []any{org, value}, func(rows *sql.Rows) error {
+				var one arrived
+				err := rows.Scan(&one.user, &one.subject, &one.provider)
+				list = append(list, one)
+				return err
+			})
+			if err != nil {
+				return found, err
+			}
+			if len(list) == 1 {
+				return list[0], nil
+			}
+		}
+	}
+	return found, nil
+}
+
+// known says what is known of who comes.
 func (b *batch) known(org string, a sso.Arrival) (k sso.Known, err error) {
-	var user, subject, provider string
-	find := func(query string, args ...any) error {
-		return b.each(query, args, func(rows *sql.Rows) error { return rows.Scan(&user, &subject, &provider) })
-	}
-	if err = find("SELECT user_id, subject, provider FROM sso_people WHERE org_id = $1 AND subject = $2", org, a.Subject); err == nil && user == "" && a.Email != "" {
-		err = find(`SELECT u.id, COALESCE(p.subject, ''), COALESCE(p.provider, '') FROM users u LEFT JOIN sso_people p ON p.org_id = u.org_id AND p.user_id = u.id
-			WHERE u.org_id = $1 AND u.email = $2`, org, a.Email)
-	}
+	found, err := b.arrive(org, a)
 	if err != nil {
 		return k, err
 	}
-	if user != "" {
-		if k.Standing, err = b.standing(org, user); err != nil {
+	if found.user != "" {
+		if k.Standing, err = b.standing(org, found.user); err != nil {
 			return k, err
 		}
-		k.Linked = subject == a.Subject
-		k.LinkedElsewhere = !k.Linked && provider == a.Provider
-		if err = b.one("SELECT password <> '' FROM users WHERE org_id = $1 AND id = $2", []any{org, user}, &k.HasPassword); err != nil {
+		k.Linked = found.subject == a.Subject
+		k.LinkedElsewhere = !k.Linked && found.provider == a.Provider
+		if err = b.one(`SELECT u.password <> '', EXISTS (SELECT 1 FROM directory_users d WHERE d.org_id = u.org_id AND d.user_id = u.id) FROM users u WHERE u.org_id = $1 AND u.id = $2`,
+			[]any{org, found.user}, &k.HasPassword, &k.Sent); err != nil {
+			return k, err
+		}
+		if k.EmailTaken, err = b.addressTaken(org, found.user, a.Email); err != nil {
 			return k, err
 		}
 	}
@@ -105,6 +146,19 @@ func (b *batch) known(org string, a sso.Arrival) (k sso.Known, err error) {
 		return err
 	})
 	return k, err
+}
+
+// addressTaken reports whether another user has the address, of whatever organisation.
+func (b *batch) addressTaken(org, user, address string) (bool, error) {
+	if address == "" {
+		return false, nil
+	}
+	if err := b.scope(anyOrganisation); err != nil {
+		return false, err
+	}
+	var others int64
+	err := b.one("SELECT COUNT(*) FROM users WHERE email = $1 AND id <> $2", []any{address, user}, &others)
+	return others > 0, errors.Join(err, b.scope(org))
 }
 
 func (b *batch) enterBySSO(org string, a sso.Arrival, e sso.Entrance) error {
@@ -123,8 +177,13 @@ func (b *batch) enterBySSO(org string, a sso.Arrival, e sso.Entrance) error {
 			return err
 		}
 	}
-	if err := b.changeUser(org, e.UserID, ident.UserChange{Add: e.Add, Remove: e.Remove}); err != nil {
+	if err := b.changeUser(org, e.UserID, ident.UserChange{User: e.Renamed, Add: e.Add, Remove: e.Remove}); err != nil {
 		return err
+	}
+	if u := e.Renamed; u != nil {
+		if err := b.exec("UPDATE users SET email = $1 WHERE org_id = $2 AND id = $3", u.Email, org, u.ID); err != nil {
+			return err
+		}
 	}
 	if e.Started != nil {
 		if err := b.startBySSO(*e.Started, a, e); err != nil {

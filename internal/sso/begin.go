@@ -5,7 +5,9 @@ import (
 	"encoding/base64"
 	"io"
 	"net/netip"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -79,10 +81,15 @@ func (s *Service) location(p *provider, v Settings, f flow, d Departure) string 
 	if v.Factor == FactorACR && f.Device == "" {
 		add("acr_values", strings.Join(v.ACR, " "))
 	}
-	if f.Session != "" || f.Device != "" {
-		// Both say: ask again now. Some providers know only one of them.
+	// What is asked for by both: some providers know only one of them, and max_age makes
+	// the provider tell when the person proved to be it.
+	switch {
+	case f.Device != "":
 		add("prompt", "login")
 		add("max_age", "0")
+	case f.Session != "":
+		add("prompt", "login")
+		add("max_age", strconv.Itoa(int(ident.StepUpLife/time.Second)))
 	}
 	if address := ident.FoldEmail(d.Address); address != "" {
 		add("login_hint", address)

@@ -95,7 +95,18 @@ func (c claims) address(claim string) string {
 	return ident.FoldEmail(c.text(claim))
 }
 
-// name is what to call a person who is new.
+// ids are by what the provider knows the person: its own id, and with Entra ID, which
+// gives each application a subject of its own, the object id.
+func (c claims) ids() (list []string) {
+	for _, name := range []string{"oid", "sub"} {
+		if id := c.text(name); id != "" && len(id) <= MaxText {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// name is what to call a person: the first that is there, else the address.
 func (c claims) name(address string) string {
 	for _, candidate := range []string{c.text("name"), c.text("given_name") + " " + c.text("family_name"), address} {
 		if name := ident.CleanName(candidate, ident.MaxName); name != "" {

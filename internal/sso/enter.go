@@ -49,6 +49,9 @@ func (s *Service) enter(ctx context.Context, v Settings, f flow, who person, rep
 			return e, err
 		}
 		e.Link = !k.Linked
+		if err := s.rename(&e, k, who); err != nil {
+			return e, err
+		}
 		started := begun
 		started.UserID = e.UserID
 		e.Started = &started
@@ -115,7 +118,7 @@ func admit(k Known, f flow, who person) error {
 // roles changes the roles to those of the groups. The refusal is ReasonNoRole or
 // ReasonRoles.
 func (s *Service) roles(e *Entrance, v Settings, k Known, who person) (refusal, err error) {
-	add, remove, roles := change(k.Standing.Bindings, v.rolesOf(who.groups, k.Departments))
+	add, remove, roles := change(k.Standing.Bindings, v.rolesOf(who.groups, k.Departments), e.At)
 	e.Remove = remove
 	switch {
 	case !ident.Compatible(roles):

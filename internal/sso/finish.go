@@ -101,6 +101,8 @@ type person struct {
 	// does not tell.
 	authenticated time.Time
 	tokens        tokens
+	// untold says that the provider told of no groups between sign-ins: the roles stay.
+	untold bool
 }
 
 // tokens is what is kept for the session, sealed.
@@ -109,6 +111,10 @@ type tokens struct {
 	Client  string `json:"client"`
 	Rev     int64  `json:"rev"` // of the settings by which the roles were given
 	Refresh string `json:"refresh,omitempty"`
+	// Access is for asking about the person where there is no refresh token, until Until,
+	// when the session ends.
+	Access string    `json:"access,omitempty"`
+	Until  time.Time `json:"until,omitzero"`
 	// ID is the token that tells the provider whom to sign out.
 	ID string `json:"id,omitempty"`
 }
@@ -128,7 +134,9 @@ func (s *Service) redeem(ctx context.Context, v Settings, p *provider, f flow, c
 	if err != nil {
 		return person{}, err
 	}
-	who.tokens.Refresh = token.RefreshToken
+	if who.tokens.Refresh = token.RefreshToken; token.RefreshToken == "" {
+		who.tokens.Access, who.tokens.Until = token.AccessToken, s.unrefreshed(token)
+	}
 	if len(raw) <= maxIDToken {
 		who.tokens.ID = raw
 	}
@@ -212,12 +220,17 @@ func (s *Service) describe(ctx context.Context, v Settings, p *provider, c claim
 		}
 	}
 	who.groups = groups
-	who.Arrival = Arrival{Subject: hash("subject", v.Issuer, c.text("sub")), Provider: hash("provider", v.Issuer), Email: c.address(v.AddressClaim)}
+	who.Arrival = v.arrival(c)
 	if sid := c.text("sid"); sid != "" {
 		who.SID = hash("sid", v.Issuer, sid)
 	}
 	who.tokens = tokens{Issuer: v.Issuer, Client: v.ClientID, Rev: v.Rev}
 	return who, nil
+}
+
+// arrival is who the claims are about.
+func (s Settings) arrival(c claims) Arrival {
+	return Arrival{Subject: hash("subject", s.Issuer, c.text("sub")), Provider: hash("provider", s.Issuer), Email: c.address(s.AddressClaim), External: c.ids()}
 }
 
 // userInfo asks the provider about the person. Returns ReasonToken when it answers
@@ -234,12 +247,13 @@ func (s *Service) userInfo(ctx context.Context, p *provider, subject string, tok
 	return c, nil
 }
 
-// fresh checks that the person proved enough, and just now where that was asked.
+// fresh checks that the person proved enough, and for a step-up within the time that
+// one counts.
 func (s *Service) fresh(v Settings, f flow, who person) error {
 	if !v.proves(who.claims) {
 		return refuse(ReasonFactor)
 	}
-	if f.Session != "" && (who.authenticated.Before(f.At.Add(-clockSkew)) || who.authenticated.After(s.Now().Add(clockSkew))) {
+	if now := s.Now(); f.Session != "" && (now.Sub(who.authenticated) >= ident.StepUpLife || who.authenticated.After(now.Add(clockSkew))) {
 		return refuse(ReasonNotFresh)
 	}
 	if len(v.Domains) > 0 && who.Email != "" && !slices.Contains(v.Domains, domainOf(who.Email)) {

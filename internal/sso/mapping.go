@@ -2,6 +2,7 @@ package sso
 
 import (
 	"slices"
+	"time"
 
 	"dijkwacht/internal/ident"
 )
@@ -23,17 +24,20 @@ func (s Settings) rolesOf(groups []string, departments map[string]bool) []ident.
 }
 
 // change is what becomes of the bindings of a user who is to have these by the
-// provider. What was given by hand stays, and makes the same by the provider needless.
-func change(now []ident.RoleBinding, want []ident.Binding) (add []ident.Binding, remove []string, roles []ident.Role) {
+// provider at a time. What was given by hand stays, and makes the same by the provider
+// needless until it ends.
+func change(now []ident.RoleBinding, want []ident.Binding, at time.Time) (add []ident.Binding, remove []string, roles []ident.Role) {
+	var kept []ident.RoleBinding
 	for _, b := range now {
-		if b.Origin == ident.OriginSSO && !slices.Contains(want, ident.Binding{Role: b.Role, DepartmentID: b.DepartmentID}) {
+		wanted := slices.Contains(want, ident.Binding{Role: b.Role, DepartmentID: b.DepartmentID})
+		if b.Origin == ident.OriginSSO && !wanted || wanted && !b.InForce(at) {
 			remove = append(remove, b.ID)
 			continue
 		}
-		roles = append(roles, b.Role)
+		kept, roles = append(kept, b), append(roles, b.Role)
 	}
 	for _, b := range want {
-		if !slices.ContainsFunc(now, func(r ident.RoleBinding) bool { return r.Role == b.Role && r.DepartmentID == b.DepartmentID }) {
+		if !slices.ContainsFunc(kept, func(r ident.RoleBinding) bool { return r.Role == b.Role && r.DepartmentID == b.DepartmentID }) {
 			add = append(add, b)
 			roles = append(roles, b.Role)
 		}

@@ -39,10 +39,14 @@ func (s *Service) Recheck(ctx context.Context, session auth.Session) error {
 		return err
 	case v.Issuer != kept.Issuer || v.ClientID != kept.Client, kept.Refresh == "" && v.Rev != kept.Rev:
 		return s.end(ctx, session, subject, ReasonState)
-	case kept.Refresh == "":
-		return nil // there is no way to ask: the roles are those of the sign-in
+	case kept.Refresh == "" && !now.Before(kept.Until):
+		return s.end(ctx, session, subject, ReasonOver)
 	}
-	who, err := s.renew(ctx, v, kept, subject)
+	ask := s.renew
+	if kept.Refresh == "" {
+		ask = s.inquire
+	}
+	who, err := ask(ctx, v, kept, subject)
 	switch reason := ReasonOf(err); {
 	case reason == ReasonUnreachable && now.Sub(session.ReachedAt) < patience:
 		return nil
@@ -68,6 +72,9 @@ func (s *Service) carryOn(ctx context.Context, v Settings, session auth.Session,
 		e := Entrance{UserID: k.Standing.User.ID, At: s.Now(), Kept: session.Hash, Tokens: sealed}
 		if !k.Linked || e.UserID != session.UserID {
 			return e, fault.E(fault.SessionRequired)
+		}
+		if who.untold {
+			return e, nil
 		}
 		var err error
 		if refusal, err = s.roles(&e, v, k, who); err != nil || refusal == nil {

@@ -45,9 +45,12 @@ const (
 	ReasonDisabled Reason = "disabled"
 	// ReasonOff: nobody signs in by a provider here.
 	ReasonOff Reason = "off"
+	// ReasonOver: the session cannot be refreshed and has lasted long enough. It is in
+	// the chain alone: who signs in never meets it.
+	ReasonOver Reason = "over"
 )
 
-// Reasons lists all.
+// Reasons lists those that a person meets.
 var Reasons = []Reason{
 	ReasonState, ReasonCancelled, ReasonProvider, ReasonUnreachable, ReasonToken, ReasonFactor, ReasonNotFresh, ReasonOtherPerson, ReasonOverage,
 	ReasonNoRole, ReasonRoles, ReasonAddress, ReasonDomain, ReasonTaken, ReasonOwner, ReasonDisabled, ReasonOff,

@@ -52,13 +52,17 @@ type Store interface {
 	UnlinkSSO(ctx context.Context, org, user string, entry chain.Draft) error
 }
 
-// Arrival is who comes, as hashes, with the mail address.
+// Arrival is who comes, as hashes, with the mail address and the ids by which a
+// directory may have sent the person.
 type Arrival struct {
 	// Subject is the person at the provider, Provider the provider, and SID the
 	// provider's own session, "" for none.
 	Subject, Provider, SID string
 	// Email is in the form of ident.FoldEmail, "" when the provider tells none.
 	Email string
+	// External are the ids that the provider gives the person, for one whom it has sent
+	// before; they are not kept.
+	External []string
 }
 
 // Known is what is known of who comes.
@@ -69,6 +73,9 @@ type Known struct {
 	// is somebody else there.
 	Linked, LinkedElsewhere bool
 	HasPassword             bool
+	// Sent says that a directory sends the name and the address of the user, EmailTaken
+	// that another user has the address with which the person comes.
+	Sent, EmailTaken bool
 	// Departments are the ids of those that there are.
 	Departments map[string]bool
 }
@@ -79,9 +86,12 @@ type Entrance struct {
 	// New is a user to add.
 	New *ident.User
 	// Link makes the person at the provider the user.
-	Link   bool
-	Add    []ident.RoleBinding
-	Remove []string
+	Link bool
+	// Renamed is the user with the name and address that the provider tells now; nil: as
+	// it was.
+	Renamed *ident.User
+	Add     []ident.RoleBinding
+	Remove  []string
 	// Started is a session to begin, and Replaces the hash of one that it takes the
 	// place of.
 	Started  *auth.Session

@@ -9,6 +9,7 @@ import (
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/provision"
 	"dijkwacht/internal/sso"
 )
 
@@ -35,6 +36,52 @@ func testSSO(t *testing.T, w *world) {
 	w.ssoSettings(t)
 	w.ssoEntrance(t)
 	w.ssoSessions(t)
+	w.ssoPerson(t)
+}
+
+// ssoPerson is how a person is found whom a directory sent, and renamed.
+func (w *world) ssoPerson(t *testing.T) {
+	t.Helper()
+	other, _ := w.addOrganisation(t)
+	known := func(org string, a sso.Arrival, e sso.Entrance) (k sso.Known) {
+		t.Helper()
+		a.Provider = "a"
+		must(t, w.store.EnterBySSO(w.ctx, org, a, func(now sso.Known) (sso.Entrance, error) {
+			k = now
+			e.UserID, e.At = now.Standing.User.ID, w.now
+			return e, nil
+		}))
+		return k
+	}
+	sent := provision.Person{OrgID: w.org, ID: w.id(ident.PrefixUser), UserName: "Dora@Example.nl", ExternalID: "o-1", Mail: "d.post@example.nl", Display: "Dora", Locale: "nl", Active: true, CreatedAt: w.now, ChangedAt: w.now}
+	must(t, w.store.AddDirectoryPerson(w.ctx, sent, w.entry("user.created", sent.ID)))
+	for name, a := range map[string]sso.Arrival{
+		"the id of the provider": {Subject: "s", External: []string{"other", "o-1"}, Email: "bert@example.nl"}, "the address": {Subject: "s", Email: "d.post@example.nl"}, "the name": {Subject: "s", Email: "dora@example.nl", External: []string{""}},
+	} {
+		if k := known(w.org, a, sso.Entrance{}); k.Standing.User.ID != sent.ID || !k.Sent || k.Linked || k.EmailTaken != (a.Email == "bert@example.nl") {
+			t.Errorf("by %s: got %+v", name, k)
+		}
+		if k := known(other, a, sso.Entrance{}); k.Standing.User.ID != "" {
+			t.Errorf("by %s at another organisation: got %+v", name, k)
+		}
+	}
+	twin := provision.Person{OrgID: w.org, ID: w.id(ident.PrefixUser), UserName: "twin@example.nl", ExternalID: "o-1", Display: "Twin", Locale: "nl", Active: true, CreatedAt: w.now, ChangedAt: w.now}
+	must(t, w.store.AddDirectoryPerson(w.ctx, twin, w.entry("user.created", twin.ID)))
+	if k := known(w.org, sso.Arrival{Subject: "s", External: []string{"o-1"}}, sso.Entrance{}); k.Standing.User.ID != "" {
+		t.Errorf("an id that two have: got %+v", k)
+	}
+	fien := w.newcomer(w.org, "fien@example.nl")
+	arrival := sso.Arrival{Subject: "fien", Provider: "a", Email: fien.Email}
+	w.enters(t, w.org, arrival, fien)
+	fien.Name, fien.Email, fien.Rev = "Fien Smit", "f.smit@example.nl", 2
+	if k := known(w.org, arrival, sso.Entrance{Renamed: &fien, Entries: []chain.Draft{w.entry("user.updated", fien.ID)}}); k.Sent || !k.Linked {
+		t.Errorf("got %+v", k)
+	}
+	found, err := w.store.User(w.ctx, w.org, fien.ID)
+	must(t, err)
+	if found.Name != fien.Name || found.Email != fien.Email || !found.Federated || found.Rev != 2 {
+		t.Errorf("got %+v", found)
+	}
 }
 
 func (w *world) ssoSettings(t *testing.T) {

@@ -69,6 +69,12 @@ func (o *OIDC) End(tb testing.TB, login string) {
 	o.tell(tb, "/test/end", map[string]string{"login": login})
 }
 
+// Refresh says whether the provider gives refresh tokens; it does until told otherwise.
+func (o *OIDC) Refresh(tb testing.TB, give bool) {
+	tb.Helper()
+	o.tell(tb, "/test/refresh", map[string]bool{"give": give})
+}
+
 // Advance sets the clock of the provider ahead of the machine's.
 func (o *OIDC) Advance(tb testing.TB, ahead time.Duration) {
 	tb.Helper()

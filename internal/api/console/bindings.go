@@ -24,9 +24,13 @@ func (a *API) bindings(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	views, last := []bindingView{}, ""
-	for _, b := range found {
-		views, last = append(views, viewBinding(b)), b.ID
+	views, err := a.viewBindings(k, found)
+	if err != nil {
+		return reply{}, err
+	}
+	last := ""
+	if len(found) > 0 {
+		last = found[len(found)-1].ID
 	}
 	return reply{status: http.StatusOK, body: list{views, a.Cursors.Next(k.Context, len(found) == limit, last, k.who.OrgID, user)}}, nil
 }
@@ -38,7 +42,7 @@ func (a *API) bindingByID(k call) (reply, error) {
 		return reply{}, err
 	}
 	b, err := a.People.Binding(k.Request.Context(), k.who, id)
-	return reply{status: http.StatusOK, body: viewBinding(b), rev: b.Rev}, err
+	return a.bindingReply(k, http.StatusOK, b, err)
 }
 
 // addBinding gives a user a role.
@@ -54,7 +58,7 @@ func (a *API) addBinding(k call) (reply, error) {
 		return reply{}, err
 	}
 	b, err := a.People.Bind(k.Request.Context(), k.who, user, role)
-	return reply{status: http.StatusCreated, body: viewBinding(b), rev: b.Rev}, err
+	return a.bindingReply(k, http.StatusCreated, b, err)
 }
 
 // changeBinding gives a binding another end.
@@ -73,7 +77,7 @@ func (a *API) changeBinding(k call, rev int64) (reply, error) {
 		return reply{}, err
 	}
 	changed, err := a.People.Prolong(k.Request.Context(), k.who, id, rev, b.ExpiresAt)
-	return reply{status: http.StatusOK, body: viewBinding(changed), rev: changed.Rev}, err
+	return a.bindingReply(k, http.StatusOK, changed, err)
 }
 
 // removeBinding takes a role away.

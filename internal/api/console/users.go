@@ -15,6 +15,7 @@ type userView struct {
 	Email        *string         `json:"email"`
 	Locale       string          `json:"locale"`
 	State        ident.UserState `json:"state"`
+	Federated    bool            `json:"federated"` // signs in by the identity provider
 	CreatedAt    string          `json:"created_at"`
 	LastSignInAt *string         `json:"last_sign_in_at"`
 	Rev          int64           `json:"rev"`
@@ -22,7 +23,7 @@ type userView struct {
 
 func viewUser(u ident.User) userView {
 	return userView{
-		ID: u.ID, Name: u.Name, Email: orNil(u.Email), Locale: u.Locale, State: u.State,
+		ID: u.ID, Name: u.Name, Email: orNil(u.Email), Locale: u.Locale, State: u.State, Federated: u.Federated,
 		CreatedAt: stamp(u.CreatedAt), LastSignInAt: when(u.LastSignInAt), Rev: u.Rev,
 	}
 }
@@ -103,9 +104,9 @@ func (a *API) addUser(k call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	v := newUserView{User: viewUser(n.User), Roles: []bindingView{}}
-	for _, b := range n.Bindings {
-		v.Roles = append(v.Roles, viewBinding(b))
+	v := newUserView{User: viewUser(n.User)}
+	if v.Roles, err = a.viewBindings(k, n.Bindings); err != nil {
+		return reply{}, err
 	}
 	repeat := v
 	v.invitationView, repeat.invitationView = a.viewInvitation(token, link)
@@ -190,15 +191,43 @@ type bindingView struct {
 	ID        string `json:"id"`
 	Principal string `json:"principal"`
 	roleView
-	CreatedAt string `json:"created_at"`
-	Rev       int64  `json:"rev"`
+	// Origin says by what the person has the role, Groups which groups of the provider
+	// give it.
+	Origin    string   `json:"origin"`
+	Groups    []string `json:"groups"`
+	CreatedAt string   `json:"created_at"`
+	Rev       int64    `json:"rev"`
 }
 
-func viewBinding(b ident.RoleBinding) bindingView {
-	return bindingView{
-		ID: b.ID, Principal: b.UserID, CreatedAt: stamp(b.CreatedAt), Rev: b.Rev,
-		roleView: roleView{Role: b.Role, Department: orNil(b.DepartmentID), ExpiresAt: when(b.ExpiresAt)},
+// origins are those of bindings in words of the API.
+var origins = map[string]string{ident.OriginHand: "hand", ident.OriginSSO: "sign_in", ident.OriginDirectory: "scim"}
+
+// viewBindings shows bindings with the groups that give their roles.
+func (a *API) viewBindings(k call, list []ident.RoleBinding) ([]bindingView, error) {
+	groups, err := a.People.Groups(k.Request.Context(), k.who)
+	if err != nil {
+		return nil, err
 	}
+	views := []bindingView{}
+	for _, b := range list {
+		views = append(views, bindingView{
+			ID: b.ID, Principal: b.UserID, Origin: origins[b.Origin], Groups: append([]string{}, groups(b)...), CreatedAt: stamp(b.CreatedAt), Rev: b.Rev,
+			roleView: roleView{Role: b.Role, Department: orNil(b.DepartmentID), ExpiresAt: when(b.ExpiresAt)},
+		})
+	}
+	return views, nil
+}
+
+// bindingReply shows one binding, unless there is a failure.
+func (a *API) bindingReply(k call, status int, b ident.RoleBinding, err error) (reply, error) {
+	if err != nil {
+		return reply{}, err
+	}
+	views, err := a.viewBindings(k, []ident.RoleBinding{b})
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: status, body: views[0], rev: b.Rev}, nil
 }
 
 // readBinding reads a role; a department or end of null is none.

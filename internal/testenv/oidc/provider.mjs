@@ -2,11 +2,12 @@
 //   node provider.mjs PORT CLIENT_ID CLIENT_SECRET PUBLIC_URL
 // POST /test/accounts {"login":{"email","email_verified","name","groups","amr","acr","disabled"}} says who there is.
 // POST /test/end {"login"} ends the sessions of one: refresh tokens stop working.
+// POST /test/refresh {"give"} says whether it gives refresh tokens.
 // POST /test/clock {"ahead"} sets its clock ahead by milliseconds.
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-let ahead = 0;
+let ahead = 0, refresh = true;
 const clock = Date.now.bind(Date);
 Date.now = () => clock() + ahead;
 
@@ -43,7 +44,7 @@ const provider = new Provider(issuer, {
   features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource: ask } },
   cookies: { keys: ["of a test"] },
   pkce: { required: () => true },
-  issueRefreshToken: async () => true,
+  issueRefreshToken: async () => refresh,
   rotateRefreshToken: true,
   ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, RefreshToken: 28800, Session: 28800, Grant: 28800, Interaction: 600 },
   acrValues: ["gold"],
@@ -99,6 +100,10 @@ createServer(async (request, response) => {
     }
     if (request.url === "/test/clock") {
       ({ ahead } = JSON.parse(await read(request)));
+      return response.end("ok");
+    }
+    if (request.url === "/test/refresh") {
+      ({ give: refresh } = JSON.parse(await read(request)));
       return response.end("ok");
     }
     if (request.url === "/test/end") {

@@ -72,6 +72,7 @@ const sentences: Record<string, Key> = {
   "people.roles_conflict": "problem.roles",
   "people.last_owner": "problem.last_owner",
   "people.own_account": "problem.own_account",
+  "people.role_by_group": "problem.role_by_group",
 };
 
 /** What a problem means for who sees it: what failed, and what to do. */

@@ -1,8 +1,8 @@
 // People and their roles.
 import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
-import { departmentName, departments } from "../../api/names.ts";
-import { day, moment } from "../../i18n/i18n.ts";
+import { departments } from "../../api/names.ts";
+import { moment } from "../../i18n/i18n.ts";
 import { codes, word } from "../../i18n/words.ts";
 import { may, me } from "../../shell/session.ts";
 import { Code } from "../../ui/badge.tsx";
@@ -13,6 +13,7 @@ import { Form, SelectField, TextField } from "../../ui/form.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { ProblemNote, wrong } from "../../ui/problem.tsx";
 import { say } from "../../ui/toast.tsx";
+import { Given, TakeAway, Unlink } from "./given.tsx";
 import { t } from "./texts.ts";
 
 type User = Schemas["User"];
@@ -22,7 +23,7 @@ const roles = () => codes("role").filter((r) => r !== "system" && r !== "operato
 
 export function Users({ users }: { users: Data<User[]> }) {
   const bindings = useData(async (signal) => (await api.get("/api/v1/role-bindings", { query: { limit: 200 } as never, signal })).data.items, []);
-  const [asking, setAsking] = useState<{ kind: "invite" } | { kind: "role"; user: User } | { kind: "link"; name: string; link: string; until: string } | undefined>();
+  const [asking, setAsking] = useState<{ kind: "invite" } | { kind: "role"; user: User } | { kind: "take"; user: User; binding: Binding } | { kind: "unlink"; user: User } | { kind: "link"; name: string; link: string; until: string } | undefined>();
   const act = useAct();
   const manage = may("people.manage");
   const again = () => (void users.reload(), void bindings.reload());
@@ -33,7 +34,8 @@ export function Users({ users }: { users: Data<User[]> }) {
   });
   const acts = (user: User, own: Binding[]) => [
     { text: t("act.role"), act: () => setAsking({ kind: "role", user }) },
-    ...own.map((b) => ({ text: t("act.unbind", { role: word("role", b.role) }), act: () => run(() => api.del("/api/v1/role-bindings/{id}", { ids: [b.id], etag: `"${b.rev}"` })) })),
+    ...own.map((b) => ({ text: t("act.unbind", { role: word("role", b.role) }), act: () => setAsking({ kind: "take", user, binding: b }) })),
+    ...(user.federated ? [{ text: t("act.unlink"), act: () => setAsking({ kind: "unlink", user }) }] : []),
     ...(user.state === "invited" ? [{ text: t("act.invite"), act: () => void act.run(async () => {
       const { data } = await api.post("/api/v1/users/{id}/invite", { ids: [user.id] });
       setAsking({ kind: "link", name: user.name || user.email || "", link: data.link ?? "", until: data.expires_at });
@@ -57,8 +59,8 @@ export function Users({ users }: { users: Data<User[]> }) {
               return (
                 <tr key={u.id}>
                   <th scope="row"><span class="wrap">{u.name || "–"}</span><br /><span class="small muted wrap">{u.email}</span></th>
-                  <td data-of={t("col.roles")}>{own.length === 0 ? <span class="muted">{t("no_role")}</span> : own.map((b) => (b.department_id ? t("in", { role: word("role", b.role), department: departmentName(b.department_id) }) : word("role", b.role)) + (b.expires_at ? ` – ${day(b.expires_at)}` : "")).join(", ")}</td>
-                  <td data-of={t("col.state")}><Code list="user_state" code={u.state} /></td>
+                  <td data-of={t("col.roles")}>{own.length === 0 ? <span class="muted">{t("no_role")}</span> : <div class="stack tight">{own.map((b) => <div key={b.id}><Given binding={b} /></div>)}</div>}</td>
+                  <td data-of={t("col.state")}><Code list="user_state" code={u.state} />{u.federated && <><br /><span class="small muted">{t("federated")}</span></>}</td>
                   <td class="nowrap" data-of={t("col.last")}>{u.last_sign_in_at ? moment(u.last_sign_in_at) : t("never")}</td>
                   {manage && <td>{u.id !== me().user_id && <Menu end label={<><span class="hidden-visually">{u.name} </span>{t("col.acts")}</>} acts={acts(u, own)} />}</td>}
                 </tr>
@@ -69,6 +71,8 @@ export function Users({ users }: { users: Data<User[]> }) {
       </div>
       {asking?.kind === "invite" && <Invite onClose={() => setAsking(undefined)} onMade={(name, link, until) => (setAsking({ kind: "link", name, link, until }), again())} />}
       {asking?.kind === "role" && <Bind user={asking.user} onClose={() => setAsking(undefined)} onDone={() => (setAsking(undefined), say(t("done")), again())} />}
+      {asking?.kind === "take" && <TakeAway user={asking.user} binding={asking.binding} onClose={() => setAsking(undefined)} onDone={() => (setAsking(undefined), say(t("done")), again())} />}
+      {asking?.kind === "unlink" && <Unlink user={asking.user} onClose={() => setAsking(undefined)} onDone={() => (setAsking(undefined), say(t("done")), again())} />}
       {asking?.kind === "link" && (
         <Dialog title={t("act.invite")} onClose={() => setAsking(undefined)}>
           <p>{t("link", { name: asking.name, when: moment(asking.until) })}</p>

@@ -119,6 +119,36 @@ test("somebody signs in with the keyboard, comes back to the page asked for, and
   await page.waitForURL(/\/console\//);
 });
 
+test("an owner sees by which group somebody has a role, cannot take it away by hand, and forgets the work account", { timeout: 120_000 }, async () => {
+  const english = await server.person("owner", "en");
+  for (const [who, scheme, width] of [[english, "dark", 1280], [owner, "light", 320]] as const) {
+    const other = await window(who, scheme, "nl-NL", width);
+    await other.goto(`${server.origin}/console/mensen`);
+    await other.getByText(who === english ? 'by the group "dijkwacht-it" at sign-in' : 'via de groep "dijkwacht-it" bij het inloggen').waitFor();
+    await shot(other, `people-${scheme}-${width}`);
+    expect(await violations(other)).toEqual([]);
+    expect(await overflowing(other)).toEqual([]);
+  }
+  const page = await window(owner);
+  await page.goto(`${server.origin}/console/mensen`);
+  const row = page.getByRole("row", { name: /Anna de Vries/ });
+  const acts = row.getByRole("button", { name: "Anna de Vries Handelingen" });
+  await acts.press("Enter");
+  await row.getByRole("button", { name: /^Rol weghalen/ }).press("Enter");
+  await page.locator("dialog").getByText('Anna de Vries heeft deze rol via de groep "dijkwacht-it"').waitFor();
+  await shot(page, "people-managed");
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await acts.press("Enter");
+  await row.getByRole("button", { name: "Werkaccount ontkoppelen" }).press("Enter");
+  await page.locator("dialog").getByText("Anna de Vries wordt uitgelogd").waitFor();
+  await shot(page, "people-unlink");
+  expect(await violations(page)).toEqual([]);
+  await page.locator("dialog").getByRole("button", { name: "Werkaccount ontkoppelen" }).click();
+  await row.getByText("geen rol").waitFor();
+  expect(await row.getByText("via werkaccount").count()).toBe(0);
+});
+
 test("who has no role, or comes back to another browser, reads why", { timeout: 60_000 }, async () => {
   const page = await window();
   await signIn(page, "niemand");
