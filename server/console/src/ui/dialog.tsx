@@ -1,6 +1,6 @@
 // Dialogs that ask something. The browser keeps the focus inside and gives it back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/shared.ts";
 import { Icon } from "./icon.tsx";
 
@@ -14,7 +14,8 @@ interface Props {
 export function Dialog({ title, wide, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the browser draws: who types on at once types here, not in what is behind.
+  useLayoutEffect(() => {
     const dialog = ref.current!;
     if (!dialog.open) dialog.showModal();
     // What the dialog asks comes before the button that closes it.

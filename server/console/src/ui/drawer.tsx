@@ -1,6 +1,6 @@
 // Detail beside a list. It takes the focus when it comes and gives it back when it goes; Esc closes it.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/shared.ts";
 import { Icon } from "./icon.tsx";
 import { useKeys } from "./keys.ts";
@@ -17,11 +17,11 @@ interface Props {
 export function Drawer({ about, title, foot, onClose, children }: Props) {
   const ref = useRef<HTMLElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     return () => before?.isConnected && before.focus();
   }, []);
-  useEffect(() => ref.current?.querySelector<HTMLElement>("h2")?.focus(), [about]);
+  useLayoutEffect(() => ref.current?.querySelector<HTMLElement>("h2")?.focus(), [about]);
   useKeys({ Escape: onClose });
   return (
     <section class="drawer" role="dialog" aria-labelledby={id} ref={ref}>

@@ -1,5 +1,5 @@
 // Shortcuts of one key. They rest while somebody types, while a dialog asks something, and when they are switched off.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { singleKeys } from "../shell/preferences.ts";
 
 type Keys = Record<string, (event: KeyboardEvent) => void>;
@@ -33,7 +33,7 @@ addEventListener("keydown", (event) => {
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const layer: Keys = new Proxy({}, { get: (_, name: string) => latest.current[name] });
     layers.push(layer);
     return () => void layers.splice(layers.indexOf(layer), 1);

@@ -1,5 +1,5 @@
 // A button with a list of acts under it. Arrows move, Esc closes and gives the focus back.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Icon } from "./icon.tsx";
 
@@ -20,7 +20,7 @@ interface Props {
 export function Menu({ label, acts, name, end }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     root.current?.querySelector<HTMLElement>("li button")?.focus();
     const outside = (e: Event) => !root.current?.contains(e.target as Node) && setOpen(false);

@@ -33,12 +33,14 @@ export default function CoveragePage() {
 function titleOf(c: Coverage): string {
   if (c.enrolled === 0) return t("title.none");
   const places = c.gaps.length + c.switches.length + (c.silent_3d > 0 ? 1 : 0) + (c.missing > 0 ? 1 : 0) + (c.outdated > 0 ? 1 : 0);
-  return places > 0 ? t("title.gaps", { n: places }) : t("title.good");
+  if (places > 0) return t("title.gaps", { n: places });
+  const unseen = c.sites.reduce((sum, s) => sum + s.observed - s.inspected, 0);
+  return unseen > 0 ? t("title.unseen", { n: unseen }) : t("title.good");
 }
 
 function Figures({ coverage: c }: { coverage: Coverage }) {
   const list: [number, string, boolean][] = [
-    [c.enrolled, t("enrolled"), false], [c.active_7d, t("active"), false], [c.on_policy, t("on_policy"), false], [c.silent_3d, t("silent"), true], [c.outdated, t("outdated"), true],
+    [c.enrolled, t("enrolled"), false], [c.active_7d, t("active"), false], [c.on_policy, t("on_policy", { n: c.online }), false], [c.silent_3d, t("silent"), true], [c.outdated, t("outdated"), true],
     ...(c.expected > 0 ? [[c.missing, t("missing"), true] as [number, string, boolean]] : []), [c.uninspected, t("uninspected"), true], [c.open_minutes, t("open"), true],
   ];
   return (

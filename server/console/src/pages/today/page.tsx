@@ -57,14 +57,14 @@ export default function Today() {
             {may("statistics.read") && <Guard />}
           </div>
           <Needed consent={consent.value} />
-          {o.week && <Week week={o.week} />}
-          <div class="grid">
-            <Feed />
+          <div class={o.week ? "beside" : undefined}>
+            {o.week && <Week week={o.week} />}
             <section class="panel stack tight">
               <h2>{t("h.policy")}</h2>
               {o.policy_versions?.length ? o.policy_versions.map((v) => <p><a href={`/console/beleid?policy=${v.policy_id}&tab=versions`}>{t("version", { version: v.version, when: moment(v.published_at) })}</a></p>) : <p class="muted">{t("no_change")}</p>}
             </section>
           </div>
+          <Feed />
         </>
       )}
     </Page>
