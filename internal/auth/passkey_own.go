@@ -24,6 +24,8 @@ type Factors struct {
 	// Able says that the person can have passkeys: the account has a password, and the
 	// public address a name. Who signs in at an identity provider has them there.
 	Able bool
+	// Local says that the account has a password, and so factors of its own.
+	Local bool
 }
 
 // Own lists the second factors of the person. Returns fault.PermissionDenied for who
@@ -37,7 +39,7 @@ func (s *Passkeys) Own(ctx context.Context, p ident.Principal) (Factors, error) 
 		return Factors{}, err
 	}
 	list, err := s.Store.Passkeys(ctx, p.OrgID, p.UserID)
-	return Factors{Passkeys: list, App: account.CodeSecret != "", Able: s.Available() && account.Password != ""}, err
+	return Factors{Passkeys: list, App: account.CodeSecret != "", Able: s.Available() && account.Password != "", Local: account.Password != ""}, err
 }
 
 // Get finds a passkey of the person. Returns fault.NotFound for one of somebody else.

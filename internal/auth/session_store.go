@@ -42,6 +42,12 @@ type SessionStore interface {
 	// one by now.
 	ChangePassword(ctx context.Context, org, user, was, hash, except string, entry chain.Draft) error
 
+	// ChangeCode gives an account another authenticator app or none, and ends its other
+	// sessions. Returns fault.NotFound for no such user, fault.Conflict if the secret is
+	// another one by now or the account has no password, and fault.LastFactor if no
+	// second factor would be left.
+	ChangeCode(ctx context.Context, c CodeChange, entry chain.Draft) error
+
 	// ForgetEnded deletes what no longer counts at the time: sessions that ended,
 	// links that expired and were not used, challenges of passkeys.
 	ForgetEnded(ctx context.Context, org string, now time.Time) error
@@ -63,6 +69,18 @@ type SessionStore interface {
 	// fault.LinkInvalid if the link was used meanwhile, fault.SignInRefused if the
 	// account is disabled, and fault.RequestInvalid with "/email" and "taken".
 	UseLink(ctx context.Context, hash string, a Account, s Session, entry chain.Draft) error
+}
+
+// CodeChange is another authenticator app.
+type CodeChange struct {
+	OrgID, UserID string
+	// Was is the sealed secret that the account has, Secret the one in its place; "" is
+	// none.
+	Was, Secret string
+	// Step is that of the code that proved the new one.
+	Step int64
+	// Except is the hash of the session that goes on.
+	Except string
 }
 
 // SecretStore keeps secrets of the installation, the same for all replicas.

@@ -110,19 +110,26 @@ func (s *Store) RemovePasskey(ctx context.Context, k auth.Passkey, except string
 			k.OrgID, k.ID, k.UserID, k.Rev); err != nil {
 			return err
 		}
-		var left bool
-		if err := b.one(`SELECT code_secret <> '' OR EXISTS (SELECT 1 FROM passkeys k WHERE k.org_id = u.org_id AND k.user_id = u.id AND k.suspect_at = 0)
-			FROM users u WHERE u.org_id = $1 AND u.id = $2`, []any{k.OrgID, k.UserID}, &left); err != nil {
+		if err := b.factorLeft(k.OrgID, k.UserID); err != nil {
 			return err
-		}
-		if !left {
-			return fault.E(fault.LastFactor)
 		}
 		if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND hash <> $3", k.OrgID, k.UserID, except); err != nil {
 			return err
 		}
 		return b.appendEntry(k.OrgID, entry)
 	})
+}
+
+// factorLeft refuses what would leave a user without a second factor that proves
+// something.
+func (b *batch) factorLeft(org, user string) error {
+	var left bool
+	err := b.one(`SELECT code_secret <> '' OR EXISTS (SELECT 1 FROM passkeys k WHERE k.org_id = u.org_id AND k.user_id = u.id AND k.suspect_at = 0)
+		FROM users u WHERE u.org_id = $1 AND u.id = $2`, []any{org, user}, &left)
+	if err == nil && !left {
+		err = fault.E(fault.LastFactor)
+	}
+	return err
 }
 
 // SuspectPasskey implements auth.PasskeyStore.

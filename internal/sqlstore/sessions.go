@@ -152,6 +152,29 @@ func (s *Store) ChangePassword(ctx context.Context, org, user, was, hash, except
 	})
 }
 
+// ChangeCode implements auth.SessionStore.
+func (s *Store) ChangeCode(ctx context.Context, c auth.CodeChange, entry chain.Draft) error {
+	return s.do(ctx, c.OrgID, func(b *batch) error {
+		if err := b.checkUser(c.OrgID, c.UserID); err != nil {
+			return err
+		}
+		n, err := b.changed("UPDATE users SET code_secret = $1, code_step = $2 WHERE org_id = $3 AND id = $4 AND code_secret = $5 AND password <> ''", c.Secret, c.Step, c.OrgID, c.UserID, c.Was)
+		if err == nil && n == 0 {
+			err = fault.E(fault.Conflict)
+		}
+		if err != nil {
+			return err
+		}
+		if err := b.factorLeft(c.OrgID, c.UserID); err != nil {
+			return err
+		}
+		if err := b.exec("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND hash <> $3", c.OrgID, c.UserID, c.Except); err != nil {
+			return err
+		}
+		return b.appendEntry(c.OrgID, entry)
+	})
+}
+
 // ForgetEnded implements auth.SessionStore.
 func (s *Store) ForgetEnded(ctx context.Context, org string, now time.Time) error {
 	return s.do(ctx, org, func(b *batch) error {

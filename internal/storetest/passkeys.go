@@ -209,8 +209,25 @@ func testOnlyPasskey(t *testing.T, w *world) {
 	suspect := w.addPasskey(t, u)
 	must(t, w.store.SuspectPasskey(w.ctx, w.org, suspect.ID, w.now, w.entry("auth.signed_in", u.ID)))
 	wantFault(t, w.removePasskey(first, session.Hash), fault.LastFactor)
-	w.addPasskey(t, u)
+	second := w.addPasskey(t, u)
 	must(t, w.removePasskey(first, session.Hash))
+	change := func(was, secret string, step int64) error {
+		return w.store.ChangeCode(w.ctx, auth.CodeChange{OrgID: w.org, UserID: u.ID, Was: was, Secret: secret, Step: step, Except: session.Hash}, w.entry("app.added", u.ID))
+	}
+	elsewhere := w.session(u)
+	must(t, w.startBy(elsewhere, w.answer(second, 4), ""))
+	must(t, change("", "app", 7))
+	wantFault(t, change("", "twice", 8), fault.Conflict)
+	_, _, _, err := w.store.Session(w.ctx, elsewhere.Hash)
+	wantFault(t, err, fault.NotFound)
+	if account, err := w.store.Account(w.ctx, w.org, u.ID); err != nil || account.CodeSecret != "app" || account.CodeStep != 7 {
+		t.Errorf("got %+v, %v", account, err)
+	}
+	must(t, w.removePasskey(second, session.Hash)) // the app is left
+	wantFault(t, change("app", "", 0), fault.LastFactor)
+	must(t, change("app", "other", 9))
+	w.addPasskey(t, u)
+	must(t, change("other", "", 0))
 	if account, err := w.store.Account(w.ctx, w.org, u.ID); err != nil || account.CodeSecret != "" || account.State != ident.UserActive {
 		t.Errorf("got %+v, %v", account, err)
 	}

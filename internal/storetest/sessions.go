@@ -266,6 +266,7 @@ func testPeopleTenancy(t *testing.T, w *world) {
 		"Account":        func() error { _, err := w.store.Account(w.ctx, other, u.ID); return err },
 		"EndSession":     func() error { return w.store.EndSession(w.ctx, other, session.Hash, x) },
 		"EndSessions":    func() error { return w.store.EndSessions(w.ctx, other, u.ID, "", x) },
+		"ChangeCode":     func() error { return w.store.ChangeCode(w.ctx, auth.CodeChange{OrgID: other, UserID: u.ID}, x) },
 		"ChangePassword": func() error { return w.store.ChangePassword(w.ctx, other, u.ID, hashed, "new", "", x) },
 		"AddLink":        func() error { return w.store.AddLink(w.ctx, foreign, x) },
 		"ChangeUser": func() error {

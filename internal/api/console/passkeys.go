@@ -28,6 +28,7 @@ func (a *API) passkeyRoutes(open, g gin.IRouter) {
 	g.GET("/me/passkeys/:id", a.of(a.passkeyByID))
 	g.PATCH("/me/passkeys/:id", a.change(jsonObject, a.renamePasskey))
 	g.DELETE("/me/passkeys/:id", a.change(noBody, a.removePasskey))
+	a.appRoutes(g)
 }
 
 type passkeyView struct {
@@ -50,6 +51,7 @@ type factorsView struct {
 	Items     []passkeyView `json:"items"`
 	App       bool          `json:"app"`
 	Available bool          `json:"available"`
+	Local     bool          `json:"local"`
 	Max       int           `json:"max"`
 }
 
@@ -59,7 +61,7 @@ func (a *API) ownPasskeys(k call) (reply, error) {
 		return reply{}, err
 	}
 	own, err := a.Passkeys.Own(k.Request.Context(), k.who)
-	v := factorsView{Items: []passkeyView{}, App: own.App, Available: own.Able, Max: auth.MaxPasskeys}
+	v := factorsView{Items: []passkeyView{}, App: own.App, Available: own.Able, Local: own.Local, Max: auth.MaxPasskeys}
 	for _, one := range own.Passkeys {
 		v.Items = append(v.Items, viewPasskey(one))
 	}

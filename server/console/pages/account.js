@@ -1,6 +1,6 @@
 // The script of the sign-in, welcome and account pages. Texts are in the pages.
 import { ceremony, factors, refused } from "./factors.js";
-import { ask, find, locale, say, sentence } from "./page.js";
+import { ask, draw, find, locale, say, sentence, spaced } from "./page.js";
 import { answer, make, supported } from "./passkey.js";
 
 const token = location.hash.slice(1);
@@ -75,19 +75,6 @@ function destination() {
   return back.startsWith("/console/") ? back : "/console/";
 }
 
-// draw makes an SVG of the QR code, with its quiet zone of four modules.
-function draw(rows) {
-  const size = rows.length + 8;
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  svg.setAttribute("shape-rendering", "crispEdges");
-  const path = document.createElementNS(space, "path");
-  path.setAttribute("d", rows.flatMap((row, y) => [...row].map((bit, x) => (bit === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : ""))).join(""));
-  svg.append(path);
-  return svg;
-}
-
 async function welcome(form) {
   const result = await ask("POST", "/auth/link/open", { token });
   find("#opening").hidden = true;
@@ -109,7 +96,7 @@ async function welcome(form) {
     }
   }
   find("#qr").append(draw(link.code.qr));
-  find("#secret").textContent = link.code.secret.match(/.{1,4}/g).join(" ");
+  find("#secret").textContent = spaced(link.code.secret);
   find("#show").addEventListener("change", (event) => {
     find("#password").type = event.target.checked ? "text" : "password";
   });

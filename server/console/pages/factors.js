@@ -1,5 +1,5 @@
 // How the person signs in, on the account page: passkeys, and confirming who one is.
-import { ask, find, locale, sentence, say } from "./page.js";
+import { ask, draw, find, locale, sentence, say, spaced } from "./page.js";
 import { answer, make, supported, trouble } from "./passkey.js";
 
 const day = (time) => new Date(time).toLocaleDateString(locale, { day: "numeric", month: "long", year: "numeric" });
@@ -71,11 +71,15 @@ export function factors(section) {
   async function show() {
     const got = await ask("GET", "/me/passkeys");
     if (got.problem) return say(alert, sentence(got));
-    const { items, app, available } = got.body;
-    find("#app").textContent = section.dataset[app ? "app" : "noApp"];
+    const { items, app, available, local } = got.body;
+    find("#app").textContent = section.dataset[local ? (app ? "app" : "noApp") : "elsewhere"];
+    find("#app-acts").hidden = !local;
+    find("#add-app").textContent = section.dataset[app ? "changeApp" : "addApp"];
+    find("#remove-app").hidden = !app;
     find("#no-passkeys").hidden = items.length > 0;
     find("#new-passkey").hidden = !available || !supported();
     find("#no-passkeys-here").hidden = available && supported();
+    find("#confirm-code").closest("[data-code]").hidden = !app;
     for (const button of document.querySelectorAll("[data-passkey]")) button.hidden = items.length === 0 || !supported();
     list.replaceChildren(...items.map(row));
   }
@@ -111,6 +115,25 @@ export function factors(section) {
     return item;
   }
 
+  find("#add-app").addEventListener("click", async () => {
+    tell();
+    const offer = await confirmed(() => ask("POST", "/me/app/challenge"));
+    if (!offer || offer.problem) return tell(offer);
+    const { state, code } = offer.body;
+    find("#qr").replaceChildren(draw(code.qr));
+    find("#secret").textContent = spaced(code.secret);
+    const done = await dialog(find("#new-app"), (fields) => ask("POST", "/me/app", { state, code: fields.get("code") }));
+    find("#qr").replaceChildren();
+    find("#secret").textContent = "";
+    if (done) await show(), tell({}, "appAdded");
+  });
+  find("#remove-app").addEventListener("click", async () => {
+    if (!(await dialog(find("#drop-app"), async () => ({})))) return;
+    const result = await confirmed(() => ask("POST", "/me/app/remove"));
+    if (result && !result.problem) await show();
+    tell(result, "appRemoved");
+    find("#factors-title").focus();
+  });
   find("#new-passkey").addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;

@@ -39,3 +39,19 @@ export function say(place, text, field) {
     input.focus();
   }
 }
+
+/** An SVG of a QR code, with its quiet zone of four modules. */
+export function draw(rows) {
+  const size = rows.length + 8;
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  svg.setAttribute("shape-rendering", "crispEdges");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", rows.flatMap((row, y) => [...row].map((bit, x) => (bit === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : ""))).join(""));
+  svg.append(path);
+  return svg;
+}
+
+/** A secret as people type it over. */
+export const spaced = (secret) => secret.match(/.{1,4}/g).join(" ");

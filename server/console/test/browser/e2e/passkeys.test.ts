@@ -183,4 +183,26 @@ test("an invited person chooses a passkey in the place of an app, and keeps the 
   await page.locator("#remove").getByRole("button", { name: "Remove" }).click();
   await says(page, "This is your last way to confirm who you are.");
   expect(await rows(page).count()).toBe(1);
+
+  // An app beside it, by keyboard; then the passkey may go, and the app is the last one.
+  await page.getByRole("button", { name: "Link an app" }).press("Enter");
+  const dialog = page.locator("#new-app");
+  await dialog.getByText("Scan this code").waitFor();
+  expect(await violations(page)).toEqual([]);
+  if (process.env["PASSKEY_SHOTS"]) await page.screenshot({ path: `${process.env["PASSKEY_SHOTS"]}/new-app.png` });
+  const secret = (await dialog.locator("#secret").textContent())!.replaceAll(" ", "");
+  await dialog.locator("input").fill("000000");
+  await page.keyboard.press("Enter");
+  await says(page, "The code is not right.");
+  await dialog.locator("input").fill(totp(secret, Date.now()));
+  await page.keyboard.press("Enter");
+  await page.getByText("The app is linked. On your other devices you are signed out.").waitFor();
+  expect(await page.locator("#secret").textContent()).toBe("");
+  await rows(page).getByRole("button", { name: "Remove" }).click();
+  await page.locator("#remove").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("You have no passkey yet.").waitFor();
+  await page.getByRole("button", { name: "Unlink the app" }).click();
+  await page.locator("#drop-app").getByRole("button", { name: "Unlink the app" }).click();
+  await says(page, "This is your last way to confirm who you are.");
+  if (process.env["PASSKEY_SHOTS"]) await page.screenshot({ path: `${process.env["PASSKEY_SHOTS"]}/account-app.png` });
 });
