@@ -31,15 +31,19 @@ type Entry struct {
 }
 
 // Canonical is the entry as canonical JSON (RFC 8785); the hash is taken over it.
-func (e Entry) Canonical() []byte {
-	b := make([]byte, 0, 512)
+func (e Entry) Canonical() []byte { return e.appendTo(make([]byte, 0, entryRoom)) }
+
+// entryRoom is enough for most entries.
+const entryRoom = 768
+
+func (e Entry) appendTo(b []byte) []byte {
 	field := func(name, value string) {
 		b = append(appendString(append(b, ','), name), ':')
 		b = appendString(b, value)
 	}
 	b = appendString(append(b, `{"action":`...), e.Action)
 	field("actor", e.Actor)
-	field("at", e.At.UTC().Format(timeForm))
+	b = append(e.At.UTC().AppendFormat(append(b, `,"at":"`...), timeForm), '"')
 	field("object", e.Object)
 	field("org", e.Org)
 	field("payload_commit", e.PayloadCommit)
@@ -55,7 +59,10 @@ func (e Entry) Canonical() []byte {
 const timeForm = "2006-01-02T15:04:05.000Z"
 
 // Hash of the canonical form.
-func (e Entry) Hash() string { return digest(e.Canonical()) }
+func (e Entry) Hash() string {
+	var room [entryRoom]byte
+	return digest(sha256.Sum256(e.appendTo(room[:0])))
+}
 
 // Draft is an entry that has no place in a chain yet.
 type Draft struct {
@@ -97,10 +104,12 @@ const SaltSize = 16
 
 // Commit binds an entry to its payload.
 func Commit(salt, payload []byte) string {
-	return digest(append(append(make([]byte, 0, len(salt)+len(payload)), salt...), payload...))
+	h := sha256.New()
+	h.Write(salt)
+	h.Write(payload)
+	var sum [sha256.Size]byte
+	h.Sum(sum[:0])
+	return digest(sum)
 }
 
-func digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
-}
+func digest(sum [sha256.Size]byte) string { return hex.EncodeToString(sum[:]) }

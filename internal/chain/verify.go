@@ -77,6 +77,8 @@ func Verify(ctx context.Context, src Source, org string, scope Scope) (Report, e
 	if scope.To > 0 {
 		last = min(last, scope.To)
 	}
+	orphan := findOrphan(ctx, src, org, scope)
+	defer orphan.stop()
 	w := walk{ctx: ctx, src: src, org: org, marks: m, first: first, last: last}
 	report, err := w.run()
 	if err == nil && first <= last && last == head.Seq && report.Head != head {
@@ -85,14 +87,42 @@ func Verify(ctx context.Context, src Source, org string, scope Scope) (Report, e
 	if err == nil {
 		err = m.beyond(head)
 	}
-	if err != nil || !scope.Whole() {
-		return report, err
-	}
-	orphan, err := src.Orphan(ctx, org)
-	if err == nil && orphan != "" {
-		err = &BrokenError{Object: orphan, Problem: ProblemOrphan}
+	if err == nil {
+		err = orphan.problem()
 	}
 	return report, err
+}
+
+// search looks for a row without entry beside the walk.
+type search struct {
+	stop func()
+	done chan struct{}
+	id   string
+	err  error
+}
+
+// findOrphan begins a search when the scope is the whole chain. Its stop waits until the
+// source is left alone.
+func findOrphan(ctx context.Context, src Source, org string, scope Scope) *search {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &search{done: make(chan struct{})}
+	s.stop = func() { cancel(); <-s.done }
+	go func() {
+		defer close(s.done)
+		if scope.Whole() {
+			s.id, s.err = src.Orphan(ctx, org)
+		}
+	}()
+	return s
+}
+
+// problem waits for what the search found.
+func (s *search) problem() error {
+	<-s.done
+	if s.err == nil && s.id != "" {
+		return &BrokenError{Object: s.id, Problem: ProblemOrphan}
+	}
+	return s.err
 }
 
 func broken(seq int64, p Problem) *BrokenError { return &BrokenError{Seq: seq, Problem: p} }

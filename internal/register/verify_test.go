@@ -23,6 +23,9 @@ func TestVerifyNamesTheEntryOfAChangedRow(t *testing.T) {
 		problem   chain.Problem
 	}{
 		"an event":                       {"UPDATE events SET body = replace(body, 'block', 'allow')", 4, chain.ProblemObject},
+		"an event without body":          {"UPDATE events SET body = ''", 4, chain.ProblemObject},
+		"an event that says it is whole": {"UPDATE events SET body = '='", 4, chain.ProblemObject},
+		"an event of more columns":       {"UPDATE events SET body = char(31) || '='", 4, chain.ProblemObject},
 		"an event that is gone":          {"DELETE FROM outcomes; DELETE FROM events", 4, chain.ProblemObject},
 		"an outcome":                     {"UPDATE outcomes SET body = replace(body, 'sent', 'blocked')", 6, chain.ProblemObject},
 		"an incident":                    {"UPDATE incidents SET body = replace(body, 'detected', 'prevented')", 7, chain.ProblemObject},

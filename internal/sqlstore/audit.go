@@ -24,44 +24,51 @@ const entryTables = "chain_entries e LEFT JOIN chain_payloads p ON p.org_id = e.
 
 // Records implements chain.Source.
 func (s *Store) Records(ctx context.Context, org string, after, upTo int64) iter.Seq2[chain.Record, error] {
+	var bodies rowReader
+	var row sql.NullString
+	scan := scanRecords(org, &row)
 	return sequence(ctx, s, org, "SELECT "+entryColumns+", "+rowOfEntry+" FROM "+entryTables+
 		" WHERE e.org_id = $1 AND e.seq > $2 AND e.seq <= $3 ORDER BY e.seq", []any{org, after, upTo},
 		func(rows *sql.Rows) (chain.Record, error) {
-			var row sql.NullString
-			r, err := scanRecord(org, rows, &row)
+			r, err := scan(rows)
 			switch {
 			case !row.Valid:
 				r.State = chain.RowGone
 			case row.String != "":
-				// A row whose columns do not fit its body has none that fits the entry.
-				body, _ := bodyOf(r.Entry.Action, row.String)
-				r.State, r.Row = chain.RowHeld, []byte(body)
+				r.State = chain.RowHeld
+				if body, fits := bodies.body(r.Entry.Action, row.String, r.Payload); fits {
+					r.Row = body // one whose columns do not fit it is none that fits the entry
+				}
 			}
 			return r, err
 		})
 }
 
-// scanRecord reads the entryColumns and what comes after them.
-func scanRecord(org string, rows *sql.Rows, more ...any) (chain.Record, error) {
-	r := chain.Record{Entry: chain.Entry{Org: org}}
-	e := &r.Entry
+// scanRecords reads the entryColumns of one row after the other, and what comes after
+// them.
+func scanRecords(org string, more ...any) func(*sql.Rows) (chain.Record, error) {
+	var e chain.Entry
 	var at int64
+	var hash string
 	var salt, payload sql.NullString
-	into := append([]any{&e.Seq, &at, &e.Actor, &e.Role, &e.Action, &e.Object, &e.Rev, &e.PayloadCommit, &e.Prev, &r.Hash, &salt, &payload}, more...)
-	if err := rows.Scan(into...); err != nil {
-		return r, err
-	}
-	e.At = instant(at)
-	if !salt.Valid {
+	into := append([]any{&e.Seq, &at, &e.Actor, &e.Role, &e.Action, &e.Object, &e.Rev, &e.PayloadCommit, &e.Prev, &hash, &salt, &payload}, more...)
+	return func(rows *sql.Rows) (chain.Record, error) {
+		if err := rows.Scan(into...); err != nil {
+			return chain.Record{}, err
+		}
+		e.Org, e.At = org, instant(at)
+		r := chain.Record{Entry: e, Hash: hash}
+		if !salt.Valid {
+			return r, nil
+		}
+		// A salt that is no longer hex was tampered with: it then fails the commitment.
+		r.Salt, _ = fromHex(salt.String)
+		if r.Salt == nil {
+			r.Salt = []byte{}
+		}
+		r.Payload = []byte(payload.String)
 		return r, nil
 	}
-	// A salt that is no longer hex was tampered with: it then fails the commitment.
-	r.Salt, _ = fromHex(salt.String)
-	if r.Salt == nil {
-		r.Salt = []byte{}
-	}
-	r.Payload = []byte(payload.String)
-	return r, nil
 }
 
 // orphans finds rows of each kind in a revision that no entry speaks of.
@@ -82,7 +89,7 @@ var orphans = []string{
 func (s *Store) Orphan(ctx context.Context, org string) (string, error) {
 	for _, query := range orphans {
 		id := ""
-		err := s.query(ctx, org, query, []any{org}, func(rows *sql.Rows) error {
+		err := s.queryWithin(ctx, searchTime, org, query, []any{org}, func(rows *sql.Rows) error {
 			var rev int64
 			return rows.Scan(&id, &rev)
 		})
@@ -123,10 +130,16 @@ func (s *Store) Entries(ctx context.Context, org string, f audit.Filter) ([]chai
 	if f.Before > 0 {
 		w.add("e.seq < ", f.Before)
 	}
-	query := "SELECT " + entryColumns + " FROM " + entryTables + " WHERE " + w.text() + " ORDER BY e.seq DESC LIMIT " + w.arg(f.Limit)
+	condition := w.text() + " ORDER BY e.seq DESC LIMIT " + w.arg(f.Limit)
+	return s.entries(ctx, org, condition, w.args)
+}
+
+// entries lists those of a condition.
+func (s *Store) entries(ctx context.Context, org, condition string, args []any) ([]chain.Record, error) {
 	var list []chain.Record
-	err := s.query(ctx, org, query, w.args, func(rows *sql.Rows) error {
-		r, err := scanRecord(org, rows)
+	scan := scanRecords(org)
+	err := s.query(ctx, org, "SELECT "+entryColumns+" FROM "+entryTables+" WHERE "+condition, args, func(rows *sql.Rows) error {
+		r, err := scan(rows)
 		list = append(list, r)
 		return err
 	})

@@ -129,14 +129,7 @@ func (s *Store) Notable(ctx context.Context, org string, after int64, actions []
 		marks = append(marks, "$"+strconv.Itoa(len(args)))
 	}
 	args = append(args, limit)
-	var list []chain.Record
-	err := s.query(ctx, org, "SELECT "+entryColumns+" FROM "+entryTables+" WHERE e.org_id = $1 AND e.seq > $2 AND e.action IN ("+strings.Join(marks, ", ")+") ORDER BY e.seq LIMIT $"+strconv.Itoa(len(args)), args,
-		func(rows *sql.Rows) error {
-			r, err := scanRecord(org, rows)
-			list = append(list, r)
-			return err
-		})
-	return list, err
+	return s.entries(ctx, org, "e.org_id = $1 AND e.seq > $2 AND e.action IN ("+strings.Join(marks, ", ")+") ORDER BY e.seq LIMIT $"+strconv.Itoa(len(args)), args)
 }
 
 // Webhooks implements webhook.HookStore.

@@ -15,17 +15,24 @@ import (
 // A database that does not answer must not hold those who wait for it, nor the
 // connections: rowTime bounds a look-up, answerTime the time until the first row of
 // a list, which the caller may then take its time to read.
+// searchTime is for what reads a whole register before it has an answer.
 const (
 	rowTime    = 2 * time.Second
 	answerTime = 10 * time.Second
+	searchTime = 10 * time.Minute
 )
 
 // query reads rows of the organisation from the read pool. Before the first row a
 // connection that broke is replaced once: the database may have been restarted.
 func (s *Store) query(ctx context.Context, org, query string, args []any, scan func(*sql.Rows) error) error {
+	return s.queryWithin(ctx, answerTime, org, query, args, scan)
+}
+
+// queryWithin is query for a first row that may take longer to find.
+func (s *Store) queryWithin(ctx context.Context, silent time.Duration, org, query string, args []any, scan func(*sql.Rows) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	silence := time.AfterFunc(answerTime, cancel)
+	silence := time.AfterFunc(silent, cancel)
 	defer silence.Stop()
 	started := false
 	read := func() error {

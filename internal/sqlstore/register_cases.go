@@ -113,14 +113,7 @@ func (t tx) Attempts(incident string) ([]register.Attempt, error) {
 
 // ActsOn implements casework.Store.
 func (s *Store) ActsOn(ctx context.Context, org, object string, limit int) ([]chain.Record, error) {
-	var list []chain.Record
-	err := s.query(ctx, org, "SELECT "+entryColumns+" FROM "+entryTables+" WHERE e.org_id = $1 AND e.object = $2 AND "+isAct+" ORDER BY e.seq LIMIT $3",
-		[]any{org, object, limit}, func(rows *sql.Rows) error {
-			r, err := scanRecord(org, rows)
-			list = append(list, r)
-			return err
-		})
-	return list, err
+	return s.entries(ctx, org, "e.org_id = $1 AND e.object = $2 AND "+isAct+" ORDER BY e.seq LIMIT $3", []any{org, object, limit})
 }
 
 // IncidentOf implements register.Tx.
