@@ -1,8 +1,8 @@
 // What a user may do with a held message. A choice that sends arms one pass: for this exact text, in this tab, within a minute.
 
-import { hash } from "../shared/hash";
 import type { Ask, AskReply, Choice, Chosen, DecisionView, HoldReason, Mark, Passage, Place, Request } from "../shared/messages";
 import { ulid } from "../shared/ulid";
+import { hash } from "../sites/reader";
 import { breakGlass } from "./glass";
 import * as outbox from "./outbox";
 import { JOINT, realign, redact, replaced, unmarked, type Redacted } from "./placeholders";

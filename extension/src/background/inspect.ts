@@ -74,12 +74,7 @@ export class Inspector {
 
   /** Answers one held request. */
   async ask(ask: Ask, sender: Sender): Promise<AskReply> {
-    if (isSwitchedOff(ask.host)) {
-      if (ask.early) return SEND;
-      this.#ledger.approve(ask.pieces);
-      void count(ask.host, "uninspected");
-      return { verdict: { go: "send" } };
-    }
+    if (isSwitchedOff(ask.host)) return ask.early ? SEND : this.#uninspected(ask);
     if (ask.state !== "text" && !ask.files) {
       void count(ask.host, "failed", ask.state);
       return held(ask.state);
@@ -90,11 +85,15 @@ export class Inspector {
     const attempt = this.#attempt(ask, sender, text);
     const result = await attempt.result;
     if (result === "offline") return this.#silence(attempt, ask, sender, text);
+    if (typeof result === "string") return this.#held(attempt, ask, result);
     // Counted and told when the site sends it.
-    if (ask.early && typeof result !== "string" && PASSES.has(result.action)) return SEND;
-    if (typeof result !== "string" && result.unguarded) return this.#unguarded(attempt.requestId, ask);
-    this.#count(attempt, ask.host, typeof result === "string" ? result : undefined);
-    if (typeof result === "string") return { ...held(result), requestId: attempt.requestId };
+    if (ask.early && PASSES.has(result.action)) return SEND;
+    if (result.unguarded) {
+      // Rules do not act for this device yet: the page says that nobody is guarded.
+      await setGuarded(false);
+      return this.#uninspected(ask);
+    }
+    this.#count(attempt, ask.host);
     const findings = realign(result.findings, attempt.early ?? text, text);
     return this.#act({ ...result, findings }, attempt, ask, sender, text);
   }
@@ -146,12 +145,18 @@ export class Inspector {
     return { verdict: { go: "reject" }, requestId, notice: { kind: "decision", view: { ...view, file } } };
   }
 
-  // Rules do not act for this device yet: it may go, and the page says that nobody is guarded.
-  async #unguarded(requestId: string, ask: Ask): Promise<AskReply> {
+  // It stays, for want of an answer: the site never began, and whoever tries again asks anew.
+  #held(attempt: Attempt, { host }: Ask, reason: HoldReason): AskReply {
+    attempt.early = undefined;
+    this.#count(attempt, host, reason);
+    return { ...held(reason), requestId: attempt.requestId };
+  }
+
+  // It may go, and nobody looked.
+  #uninspected(ask: Ask): AskReply {
     this.#ledger.approve(ask.pieces);
     void count(ask.host, "uninspected");
-    await setGuarded(false);
-    return { verdict: { go: "send" }, requestId };
+    return SEND;
   }
 
   // Once for each attempt, however often the site tries and whoever sees it: the hook, the ledger.
@@ -165,18 +170,12 @@ export class Inspector {
     const { requestId } = attempt;
     // No rules on the device read files.
     const decided = await onSilence(text, ask.files ? async () => undefined : this.#check);
-    if (decided.go === "hold") {
-      this.#count(attempt, ask.host, "offline");
-      return { ...held("offline"), requestId };
-    }
+    if (decided.go === "hold") return this.#held(attempt, ask, "offline");
     if (ask.early && decided.go === "send") return SEND;
-    void count(ask.host, "uninspected");
     const [bundle, { language }] = await Promise.all([currentBundle(), readSettings()]);
     const explanation = messageOf(bundle, language, "offline");
-    if (decided.go === "send") {
-      this.#ledger.approve(ask.pieces);
-      return { verdict: { go: "send" }, requestId, notice: { kind: "coach", text: explanation } };
-    }
+    if (decided.go === "send") return { ...this.#uninspected(ask), requestId, notice: { kind: "coach", text: explanation } };
+    void count(ask.host, "uninspected");
     const { rulesVersion, findings } = decided.found;
     const types = [...new Set(findings.map((f) => f.type))].map((type) => ({ type, count: findings.filter((f) => f.type === type).length }));
     await outbox.putEvent({

@@ -1,9 +1,11 @@
 // The two signatures of the extension: its own assertions (ES256) and the server's bundle (EdDSA). RFC 7515, RFC 8037.
 
+import { signs } from "../sites/reader";
+
 const encoder = new TextEncoder();
 
 export function base64url(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(signs(bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {

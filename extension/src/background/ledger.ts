@@ -1,9 +1,8 @@
 // The network ledger: a request to a guarded address leaves only when every text in it was let through moments ago.
 
 import type { RawBody } from "../sites/read";
-import { concat, read, uploadKey, type Sites } from "../sites/reader";
+import { concat, hash, read, signs, uploadKey, type Sites } from "../sites/reader";
 import { ext } from "../shared/ext";
-import { hash } from "../shared/hash";
 import type { Ask } from "../shared/messages";
 
 const LIFE_MS = 10_000;
@@ -65,9 +64,8 @@ export class Ledger {
     if (reading?.state === "text") return { state: "text", pieces: reading.pieces };
     // The browser shows no files of a form.
     if (!target || !body || body === "hidden" || reading?.state !== "file" || requestBody?.formData) return { state: "unreadable", pieces: [] };
-    let signs = "";
-    for (const byte of body.bytes) signs += String.fromCharCode(byte);
-    return { state: "file", pieces: [`#${hash(signs).slice(0, 16)}`, uploadKey(method, target.url)], files: [{ name: "", data: btoa(signs) }] };
+    const data = signs(body.bytes);
+    return { state: "file", pieces: [`#${hash(data).slice(0, 16)}`, uploadKey(method, target.url)], files: [{ name: "", data: btoa(data) }] };
   }
 
   /** The answer to one request as the browser reports it. Synchronous, because Chromium asks so. */

@@ -5,7 +5,7 @@ import type { HoldReason, Push, Request, Status } from "../shared/messages";
 import { ulid } from "../shared/ulid";
 import { accessToken, authorised, currentDevice, enrol, Held } from "./enrol";
 import { localCheck } from "./failmode";
-import { coverageOf, forgetTab, note } from "./coverage";
+import { coverageOf, forgetTab, note, noteOpen } from "./coverage";
 import type {} from "./doors";
 import { bypassed } from "./bypass";
 import { glance } from "./glance";
@@ -40,7 +40,10 @@ ext.runtime.onMessage.addListener((message: Request, sender, respond) => {
   return true;
 });
 ext.alarms.onAlarm.addListener(() => void tick());
-ext.runtime.onInstalled.addListener(() => void tick());
+ext.runtime.onInstalled.addListener(() => {
+  void noteOpen();
+  void tick();
+});
 ext.runtime.onStartup.addListener(() => void tick());
 ext.storage.onChanged.addListener((_, area) => {
   if (area !== "managed") return;

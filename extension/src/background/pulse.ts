@@ -61,22 +61,11 @@ function change(next: (now: Counts) => Counts): Promise<void> {
  * counts when it is looked at. */
 export async function count(host: string, what: "inspected" | "failed" | "uninspected" | "bypassed" | "ok" | "fail", code?: string): Promise<void> {
   const id = destinationOf(await currentBundle(), host)?.id ?? "unlisted";
-  await change((now) => {
-    const { observed, inspected, failed, canary } = now.sites[id] ?? { observed: 0, inspected: 0, failed: 0, canary: null };
-    const proof = what === "ok" || what === "fail" || what === "bypassed";
-    const site: Site = {
-      observed: observed + (proof ? 0 : 1),
-      inspected: inspected + (what === "inspected" ? 1 : 0),
-      failed: failed + (what === "failed" ? 1 : 0),
-      canary: what === "fail" || what === "bypassed" ? "fail" : (canary ?? (what === "ok" ? what : null)),
-    };
-    return {
-      ...now,
-      sites: { ...now.sites, [id]: site },
-      uninspected: now.uninspected + (what === "uninspected" ? 1 : 0),
-      errors: code ? { ...now.errors, [code]: (now.errors[code] ?? 0) + 1 } : now.errors,
-    };
-  });
+  const is = (...those: string[]): 0 | 1 => (those.includes(what) ? 1 : 0);
+  const canary = is("fail", "bypassed") ? "fail" : is("ok") ? "ok" : null;
+  const site: Site = { observed: is("inspected", "failed", "uninspected"), inspected: is("inspected"), failed: is("failed"), canary };
+  const one: Counts = { ...empty(), sites: { [id]: site }, uninspected: is("uninspected"), errors: code ? { [code]: 1 } : {} };
+  await change((now) => sum(now, one));
 }
 
 /** Sends a heartbeat when one is due and the browser was in use; what did not prove itself does not wait. */
@@ -108,6 +97,7 @@ export async function beat(obey: (commands: readonly Command[], off: readonly Sw
   if (reply?.status !== 404) await change((later) => sum(sent, later));
 }
 
+// Both together. A canary that failed stays so.
 function sum(sent: Counts, later: Counts): Counts {
   const both = { ...sent.sites };
   for (const [id, s] of Object.entries(later.sites)) {

@@ -1,7 +1,6 @@
 // The slim notices at the composer: checking, sent with advice, held, not guarded. One at a time.
 
-import type { Ui } from "../shared/i18n/texts";
-import { el, mount } from "./dom";
+import { el, type Ui } from "./dom";
 
 export type Tone = "warn" | "info" | "plain";
 
@@ -37,7 +36,7 @@ export function showBar(options: Options): () => void {
     bar.showPopover();
     place();
   };
-  const { root, remove } = mount(options.ui.css, reveal);
+  const { root, remove } = options.ui.mount(reveal);
   const gone = new AbortController();
   const away = (): void => {
     gone.abort();

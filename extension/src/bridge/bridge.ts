@@ -14,7 +14,9 @@ import type { Notices } from "./notice";
 const REPLY_MS = 3300;
 /** The same for files. */
 const FILE_MS = 60_000;
+/** What takes longer than this is shown to be on its way, with what is left of the background's deadline. */
 const CHECKING_MS = 400;
+const DEADLINE_MS = 2500;
 
 const { port1, port2 } = new MessageChannel();
 const node = document.createElement("i");
@@ -91,9 +93,12 @@ function onWritten(event: Event, input: Input | undefined): void {
 
 async function onAsk(ask: Ask): Promise<Passage> {
   if (!ask.early) asked++, watch?.asked();
-  const checking = setTimeout(() => notices?.checking(), CHECKING_MS);
+  let waits = true;
+  // A file has no such deadline.
+  const until = ask.files ? undefined : Date.now() + DEADLINE_MS;
+  setTimeout(() => waits && screen().then((n) => waits && n.checking(until), () => undefined), CHECKING_MS);
   const reply = await reach(ask);
-  clearTimeout(checking);
+  waits = false;
   if (reply.requestId) requestIds.set(ask.id, reply.requestId);
   // The request goes first; what is shown about it follows.
   setTimeout(() => {

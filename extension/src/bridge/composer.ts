@@ -114,8 +114,15 @@ export class Composer {
       control = this.#control();
     }
     if (control && !isDisabled(control)) return control.click();
-    const key = { key: "Enter", code: "Enter", keyCode: 13, which: 13, bubbles: true, cancelable: true, composed: true };
-    for (const type of ["keydown", "keypress", "keyup"]) this.find()?.dispatchEvent(new KeyboardEvent(type, key));
+    const input = this.find();
+    if (input) this.press(input, { key: "Enter", code: "Enter", keyCode: 13, which: 13 });
+  }
+
+  /** Presses a key there, as far as the page lets it: what it takes over on the way down does not come up. */
+  press(target: HTMLElement, { key, code, keyCode, which, ctrlKey, metaKey }: KeyboardEventInit & { which?: number }): void {
+    for (const type of ["keydown", "keypress", "keyup"]) {
+      if (!target.dispatchEvent(new KeyboardEvent(type, { key, code, keyCode, which, ctrlKey, metaKey, bubbles: true, cancelable: true, composed: true }))) return;
+    }
   }
 
   /** Whether what is written here is a message to the service. */

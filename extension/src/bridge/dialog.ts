@@ -1,8 +1,8 @@
 // The dialog: what was found, in the user's own text, and what can be done now. Content scripts only; knows nothing of requests.
 
-import { kindsAndCounts, type Say, type Ui } from "../shared/i18n/texts";
+import { kindsAndCounts, type Say } from "../shared/i18n/texts";
 import type { Choice, DecisionView } from "../shared/messages";
-import { el, mount } from "./dom";
+import { el, type Ui } from "./dom";
 import { Marked } from "./marked";
 
 export interface Choosing {
@@ -33,7 +33,7 @@ declare global {
 const GLASS = ["spoedzorg", "calamiteit", "dienst_uitgevallen"];
 
 /** Opens the dialog over the page. */
-export function openDialog(view: DecisionView, { say, css, language }: Ui, listener: Listener): Shown {
+export function openDialog(view: DecisionView, { say, language, mount }: Ui, listener: Listener): Shown {
   const ids = { title: "dw-title", text: "dw-text" };
   const dialog = el("dialog", { "aria-labelledby": ids.title, "aria-describedby": ids.text, lang: language });
   const title = el("h1", { id: ids.title, tabindex: "-1" }, say(`dialog.${view.file === undefined ? "" : "file."}${view.action}`));
@@ -42,7 +42,7 @@ export function openDialog(view: DecisionView, { say, css, language }: Ui, liste
     if (!dialog.open) dialog.showModal();
     title.focus();
   };
-  const { root, remove } = mount(css, reveal);
+  const { root, remove } = mount(reveal);
   const done = (choosing: Choosing): void => {
     if (dialog.hasAttribute("aria-busy")) return;
     dialog.setAttribute("aria-busy", "true");

@@ -1,5 +1,7 @@
 // Builds elements without markup, so that no text can become an element.
 
+import type { Language, Say } from "../shared/i18n/texts";
+
 type Props = Record<string, string | boolean | ((event: Event) => void)>;
 
 /** An element with attributes, listeners (functions, by event name) and children. */
@@ -15,10 +17,21 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
-/**
- * A closed shadow root on a host of its own that the page's style cannot hide. The host comes back when the page takes it away.
- */
-export function mount(css: string, restore: () => void): { root: ShadowRoot; remove(): void } {
+/** Where a notice stands in the page. */
+export interface Mounted {
+  readonly root: ShadowRoot;
+  remove(): void;
+}
+
+/** What a notice is made with: the texts of one language, and a place of its own; restore is called when the page took that away and it came back. */
+export interface Ui {
+  readonly language: Language;
+  readonly say: Say;
+  mount(restore: () => void): Mounted;
+}
+
+/** A closed shadow root on a host of its own that the page's style cannot hide. The host comes back when the page takes it away. */
+export function mount(css: string, restore: () => void): Mounted {
   const host = document.createElement("dijkwacht-notice");
   const shown = { all: "initial", display: "block", position: "fixed", "z-index": "2147483647", visibility: "visible", opacity: "1" };
   const style = (): void => {

@@ -1,10 +1,11 @@
 // Decides what the user sees after an answer, and carries out what the user chooses. A script of its own: see bridge.ts.
 
-import { lookUp, type Say, type Ui } from "../shared/i18n/texts";
+import { lookUp, type Say } from "../shared/i18n/texts";
 import type { UiData } from "../background/ui";
 import type { AskReply, Chosen, DecisionView, Notice, Request } from "../shared/messages";
 import { barOpen, hideBar, showBar, type Tone } from "./bar";
 import type { Composer } from "./composer";
+import { mount, type Ui } from "./dom";
 import type { Choosing, Shown } from "./dialog";
 
 declare global {
@@ -15,8 +16,6 @@ declare global {
 const RESTORE_MS = 300;
 const LEAVES_MS = 1000;
 const COACH_MS = 8000;
-/** What is left of the deadline of 2.5 s when the bar appears. */
-const LEFT_MS = 2100;
 const SMALLEST = { width: 300, height: 240 };
 
 /** Held for a reason that passes by itself: the same text can be sent again. */
@@ -47,7 +46,7 @@ export class Notices {
     if (this.#ui) return this.#ui;
     const data = (await this.#tell({ what: "ui" }).catch(() => undefined)) as UiData | undefined;
     const { language, texts, css } = data ?? NO_TEXTS;
-    const ui: Ui = { language, css, say: lookUp(texts) };
+    const ui: Ui = { language, say: lookUp(texts), mount: (restore) => mount(css, restore) };
     if (data) this.#ui = ui;
     return ui;
   }
@@ -75,10 +74,11 @@ export class Notices {
     this.#marked = words;
   }
 
-  checking(): void {
+  /** Tells that the answer takes a while, and until when a message is waited for; a file takes as long as it takes. */
+  checking(until: number | undefined): void {
     if (this.#dialog) return;
     this.#isChecking = true;
-    void this.#bar("plain", "checking", { until: Date.now() + LEFT_MS });
+    void this.#bar("plain", until ? "checking" : "checking.file", { until });
   }
 
   answered(reply: AskReply, pieces: readonly string[]): void {
@@ -168,7 +168,7 @@ export class Notices {
   async #bar(tone: Tone, key: string, more: { text?: string; close?: boolean; lifeMs?: number; again?: string; until?: number }): Promise<void> {
     const ui = await this.#look();
     // The answer may have come while the texts were read.
-    if (key === "checking" && !this.#isChecking) return;
+    if (key.startsWith("checking") && !this.#isChecking) return;
     this.#chip = this.#marked = "";
     const { again, lifeMs, until } = more;
     const retry = async (own: string): Promise<void> => {

@@ -39,7 +39,7 @@ export class Press {
     // Twice in a row is once.
     if (this.#asking) return;
     this.#asking = true;
-    void this.#ask(text, () => again(event, target)).finally(() => (this.#asking = false));
+    void this.#ask(text, () => (event instanceof KeyboardEvent ? composer.press(target, event) : target.click())).finally(() => (this.#asking = false));
   }
 
   async #ask(text: string, repeat: () => void): Promise<void> {
@@ -60,12 +60,4 @@ function isSend(event: KeyboardEvent, field: Input): boolean {
   // Safari tells of a composition by the code alone. With a list open Enter chooses from it.
   const composing = event.isComposing || event.keyCode === 229;
   return event.key === "Enter" && !event.shiftKey && !event.altKey && !composing && field.getAttribute("aria-expanded") !== "true" && !field.hasAttribute("aria-activedescendant");
-}
-
-function again(event: Event, target: HTMLElement): void {
-  if (!(event instanceof KeyboardEvent)) return target.click();
-  const { key, code, keyCode, which, ctrlKey, metaKey } = event;
-  for (const type of ["keydown", "keypress", "keyup"]) {
-    if (!target.dispatchEvent(new KeyboardEvent(type, { key, code, keyCode, which, ctrlKey, metaKey, bubbles: true, cancelable: true, composed: true }))) return;
-  }
 }

@@ -1,9 +1,7 @@
 // Reads the files of a request, as a script of its own: injected into a page when a file is to leave there, and not before.
 
 import type { FormPart } from "../sites/files";
-import { looksWritten } from "../sites/path";
-import { decode, uploadKey } from "../sites/read";
-import { hash } from "../shared/hash";
+import { decode, hash, looksWritten, signs, uploadKey } from "../sites/reader";
 import type { Ask } from "../shared/messages";
 
 /** A file in JSON. Without the head of a data URL it can be a token too, so that it counts where no file has one. */
@@ -89,10 +87,4 @@ function contentOf(file: File): Promise<string> {
     reader.onerror = () => resolve("");
     reader.readAsBinaryString(file);
   });
-}
-
-function signs(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return text;
 }

@@ -99,14 +99,20 @@ function rights(page: Page, { requests, events: mine, names }: Overview): Node[]
 
 // A request in two clicks: what, and why.
 function ask({ say, again }: Page, kind: "rectification" | "objection", text: string, eventId?: string): HTMLElement {
+  const choose = (choosing: boolean): void => {
+    button.hidden = choosing;
+    why.hidden = !choosing;
+    (choosing ? why : button).focus();
+  };
+  const refused = (): void => {
+    button.textContent = say("pages.failed");
+    why.value = "";
+    choose(false);
+  };
   const why = el("select", { "aria-label": say("overview.why"), hidden: true, change: () => {
-    void send<unknown>({ what: "own", path: "me/requests", body: { kind, ground: why.value, event_id: eventId } }).then((ok) => (ok ? again() : (button.textContent = say("pages.failed"))));
+    void send<unknown>({ what: "own", path: "me/requests", body: { kind, ground: why.value, event_id: eventId } }).then((ok) => (ok ? again() : refused()));
   } }, el("option", { value: "", disabled: true, selected: true }, say("overview.why")), ...GROUNDS.map((g) => el("option", { value: g }, say(`ground.${g}`))));
-  const button: HTMLButtonElement = el("button", { type: "button", class: "second", click: () => {
-    button.hidden = true;
-    why.hidden = false;
-    why.focus();
-  } }, text);
+  const button = el("button", { type: "button", class: "second", click: () => choose(true) }, text);
   return el("span", {}, button, why);
 }
 

@@ -1,5 +1,6 @@
 // Reads the text out of a request and writes it back. Shared by the page hook, which rewrites, and the network ledger, which compares.
 
+import { signs } from "../shared/signs";
 import { holdsFile, type FormPart } from "./files";
 import type { Target } from "./match";
 import { looksProse, looksWritten, slotsAt, slotsWhere, type Accept, type Slot } from "./path";
@@ -206,8 +207,7 @@ function openMultipart(bytes: Uint8Array, boundary: string, target: Target): Doc
 }
 
 function splitParts(bytes: Uint8Array, boundary: string): Part[] | undefined {
-  const latin = Array.from(bytes, (b) => String.fromCharCode(b)).join("");
-  const sections = latin.split(`--${boundary}`);
+  const sections = signs(bytes).split(`--${boundary}`);
   if (sections.length < 3 || !sections.at(-1)?.startsWith("--")) return undefined;
   const parts: Part[] = [];
   for (const section of sections.slice(1, -1)) {

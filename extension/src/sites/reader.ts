@@ -1,5 +1,8 @@
 // What the bridge and the background read requests with: one script (reader.js), loaded by both.
 
+export { hash } from "../shared/hash";
+export { signs } from "../shared/signs";
 export { hostMatches, listedIn, Sites } from "./match";
-export { concat, read, uploadKey } from "./read";
+export { looksWritten } from "./path";
+export { concat, decode, read, uploadKey } from "./read";
 export { parseTable } from "./table";

@@ -123,6 +123,20 @@ test("silence is heard once: what the site then sends is not waited for again, a
   expect(asked).toHaveLength(2);
 });
 
+test.each<[string, () => Promise<Response>]>([
+  ["no connection", () => Promise.reject(new TypeError("no connection"))],
+  ["too much at once", async () => json({}, 429)],
+  ["a register that keeps nothing", async () => json({ code: "register.unavailable" }, 503)],
+])("%s: what was held for want of an answer is asked about anew when it is sent again, whoever sends it", async (_, silence) => {
+  serve = silence;
+  const inspector = setUp();
+  expect(await inspector.ask(ask(TEXT, true), sender)).toMatchObject({ verdict: { go: "reject" }, notice: { kind: "held" } });
+  serve = verdict;
+  // The button of the notice uses the site's own: no press of a person comes before what the site sends.
+  expect(await inspector.ask(ask(SENT), sender)).toMatchObject({ verdict: { go: "send" } });
+  expect(asked).toHaveLength(2);
+});
+
 const found = (...of: [string, string][]): LocalCheck => async () => ({ rulesVersion: "1", findings: of.map(([type, group], i) => ({ type, group, start: i, end: i + 1 })) });
 
 test("asked first, the device keeps a clean text to itself", async () => {

@@ -6,13 +6,6 @@ export type Language = "nl" | "en";
 export type Texts = Readonly<Record<string, string>>;
 export type Say = (key: string, values?: Record<string, string>) => string;
 
-/** What a notice is made with: the texts of one language and the style. */
-export interface Ui {
-  readonly language: Language;
-  readonly say: Say;
-  readonly css: string;
-}
-
 /** Looks up in one language. A kind or reason that only a newer server knows falls back to the general text or its own name. */
 export function lookUp(all: Texts): Say {
   return (key, values = {}) => {

@@ -31,6 +31,7 @@ const VIEWS: Record<string, DecisionView> = {
 
 const ENTRY = `
   import { openDialog } from "./bridge/dialog";
+  import { mount } from "./bridge/dom";
   import { showBar } from "./bridge/bar";
   import { lookUp } from "./shared/i18n/texts";
   Element.prototype.attachShadow = function () { return this.appendChild(document.createElement("div")); };
@@ -41,13 +42,13 @@ const ENTRY = `
     node.style.position = "static";
   };
   globalThis.dialog = ({ view, texts, language, css }) => {
-    openDialog(view, { language, css, say: lookUp(texts) }, { choose: () => undefined, wrong: () => undefined });
+    openDialog(view, { language, say: lookUp(texts), mount: (restore) => mount(css, restore) }, { choose: () => undefined, wrong: () => undefined });
     lay(document.querySelector("dialog"));
     for (const more of document.querySelectorAll("dialog [aria-expanded=false]")) more.click();
     document.querySelector(".panel .second")?.click();
   };
   globalThis.bar = ({ tone, text, language, css }) => {
-    showBar({ tone, text, ui: { language, css, say: lookUp({}) }, anchor: () => undefined, close: "x", button: { text, click: () => undefined } });
+    showBar({ tone, text, ui: { language, say: lookUp({}), mount: (restore) => mount(css, restore) }, anchor: () => undefined, close: "x", button: { text, click: () => undefined } });
     lay(document.querySelector(".bar"));
   };
 `;
