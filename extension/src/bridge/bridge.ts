@@ -63,8 +63,11 @@ function filesOf(event: Event): Iterable<File> {
 }
 
 // What is shown is a script of its own, put into the page when there is something to show, or when somebody begins to write.
+// A failure is forgotten, so that the next call tries again.
 function screen(): Promise<Notices> {
-  return (loading ??= tell({ what: "notice" }).then(() => (notices = new globalThis.dijkwachtNotices!(composer, tell))));
+  loading ??= tell({ what: "notice" }).then(() => (notices = new globalThis.dijkwachtNotices!(composer, tell)));
+  loading.catch(() => (loading = undefined));
+  return loading;
 }
 
 function show(notice: Notice, pieces: readonly string[]): void {
@@ -93,12 +96,11 @@ function onWritten(event: Event, input: Input | undefined): void {
 
 async function onAsk(ask: Ask): Promise<Passage> {
   if (!ask.early) asked++, watch?.asked();
-  let waits = true;
   // A file has no such deadline.
   const until = ask.files ? undefined : Date.now() + DEADLINE_MS;
-  setTimeout(() => waits && screen().then((n) => waits && n.checking(until), () => undefined), CHECKING_MS);
+  const checking = setTimeout(() => notices?.checking(until), CHECKING_MS);
   const reply = await reach(ask);
-  waits = false;
+  clearTimeout(checking);
   if (reply.requestId) requestIds.set(ask.id, reply.requestId);
   // The request goes first; what is shown about it follows.
   setTimeout(() => {

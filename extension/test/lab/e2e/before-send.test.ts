@@ -52,6 +52,19 @@ test.for(["chatgpt", "chatgpt-signed-out", "claude"] as const)("%s: a clean text
   expect(await chat.screen.has("dialog", /./)).toBe(false);
 });
 
+test("a message right after another is sent, or held, like any other", async () => {
+  const chat = await lab.chat();
+  await chat.write("Wat helpt bij hartfalen?");
+  await settled(chat);
+  await chat.pressEnter();
+  await until("the first to have left", () => sentPrompts(lab.stage.sites.received).length === 1);
+  await chat.send("En wat helpt bij astma?");
+  await until("the second to have left", () => sentPrompts(lab.stage.sites.received).length === 2, 1000);
+  await chat.send(BLOCKED);
+  await chat.screen.notice();
+  expect(sentPrompts(lab.stage.sites.received)).toHaveLength(2);
+});
+
 test("what the user sends after a warning leaves once, without a second question", async () => {
   const chat = await lab.chat();
   await chat.write(WARNED);

@@ -19,6 +19,8 @@ const CANNED: Record<Exclude<Mode, "pass" | "hang" | "reset">, { status: number;
 
 export class Front {
   mode: Mode = "pass";
+  /** How long a question about a text waits before it is passed on. */
+  delayMs = 0;
   /** Paths that were asked, for the cases that count. */
   readonly asked: string[] = [];
   /** What the front answers itself, by path; what was sent there is in `taken`. */
@@ -62,7 +64,7 @@ export class Front {
       return;
     }
     if (this.mode === "pass") {
-      this.#pass(request, response);
+      setTimeout(() => this.#pass(request, response), request.url?.endsWith("/inspect/text") ? this.delayMs : 0);
       return;
     }
     request.resume();

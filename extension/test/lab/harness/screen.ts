@@ -11,6 +11,17 @@ interface Node {
   ignored: boolean;
   backendId: number;
   children: string[];
+  /** How a change in it is read out: "polite", "assertive". */
+  live: string;
+}
+
+/** A part of the page that is read out by itself. */
+export interface Spoken {
+  role: string;
+  live: string;
+  text: string;
+  /** Another number is another element: its text is read out anew. */
+  id: number;
 }
 
 export class Screen {
@@ -63,6 +74,20 @@ export class Screen {
     });
   }
 
+  /** What is read out by itself now. */
+  async spoken(): Promise<Spoken[]> {
+    const nodes = (await this.#tree()).filter((node) => node.role === "alert" || node.role === "status");
+    return Promise.all(nodes.map(async ({ role, live, backendId: id, ...node }) => ({ role, live, id, text: await this.#textOf({ role, live, backendId: id, ...node }) })));
+  }
+
+  /** The seconds that a bar shows to the eye, and to no screen reader. */
+  async seconds(): Promise<number | undefined> {
+    const { nodes } = await this.#cdp.send("DOM.getFlattenedDocument", { depth: -1, pierce: true });
+    const count = nodes.find((node) => node.attributes?.join(" ").includes("class count"));
+    const shown = nodes.find((node) => node.parentId !== undefined && node.parentId === count?.nodeId)?.nodeValue;
+    return shown === undefined ? undefined : Number(/^(\d) s$/.exec(shown)?.[1]);
+  }
+
   async #textOf(top: Node): Promise<string> {
     const nodes = new Map((await this.#tree()).map((node) => [node.nodeId, node]));
     const read = (id: string): string[] => {
@@ -89,6 +114,7 @@ export class Screen {
         ignored: node.ignored,
         backendId: node.backendDOMNodeId!,
         children: node.childIds ?? [],
+        live: String(node.properties?.find((property) => property.name === "live")?.value.value ?? ""),
       }));
   }
 }

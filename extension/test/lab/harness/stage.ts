@@ -27,6 +27,7 @@ export class Stage {
   /** Before each case: the network is well, nothing is recorded, old incidents do not count. */
   async reset(): Promise<void> {
     this.front.mode = "pass";
+    this.front.delayMs = 0;
     await this.front.open();
     this.sites.received.clear();
     this.#seen = (await this.server.incidents()).length;
