@@ -54,16 +54,19 @@ export function Rail({ onHelp }: { onHelp(): void }) {
 function Foot({ onHelp }: { onHelp(): void }) {
   return (
     <div class="foot">
-      <select aria-label={t("language")} value={language.value} onChange={(e) => void changeLanguage(e.currentTarget.value as "nl" | "en").catch(() => undefined)}>
-        <option value="nl" lang="nl">Nederlands</option>
-        <option value="en" lang="en">English</option>
-      </select>
-      <select aria-label={t("theme")} value={theme.value} onChange={(e) => theme.set(e.currentTarget.value as "system")}>
-        {(["system", "light", "dark"] as const).map((name) => <option value={name}>{t(`theme.${name}`)}</option>)}
-      </select>
-      <select aria-label={t("density")} value={density.value} onChange={(e) => density.set(e.currentTarget.value as "compact")}>
-        {(["comfortable", "compact"] as const).map((name) => <option value={name}>{t("density")}: {t(`density.${name}`).toLowerCase()}</option>)}
-      </select>
+      <details>
+        <summary>{t("look")}</summary>
+        <select aria-label={t("language")} value={language.value} onChange={(e) => void changeLanguage(e.currentTarget.value as "nl" | "en").catch(() => undefined)}>
+          <option value="nl" lang="nl">Nederlands</option>
+          <option value="en" lang="en">English</option>
+        </select>
+        <select aria-label={t("theme")} value={theme.value} onChange={(e) => theme.set(e.currentTarget.value as "system")}>
+          {(["system", "light", "dark"] as const).map((name) => <option value={name}>{t(`theme.${name}`)}</option>)}
+        </select>
+        <select aria-label={t("density")} value={density.value} onChange={(e) => density.set(e.currentTarget.value as "compact")}>
+          {(["comfortable", "compact"] as const).map((name) => <option value={name}>{t("density")}: {t(`density.${name}`).toLowerCase()}</option>)}
+        </select>
+      </details>
       <button type="button" class="plain" onClick={onHelp}>{t("help")}</button>
       <a href="/account">{t("account")}: {me().name}</a>
       <button type="button" class="plain" onClick={() => void signOut()}>{t("sign_out")}</button>

@@ -27,7 +27,7 @@ export function DecisionDrawer({ id, onClose }: { id: string; onClose(): void })
             <dt>{t("col.channel")}</dt><dd>{word("channel", d.channel)}</dd>
             {d.department_id && <><dt>{t("col.department")}</dt><dd>{departmentName(d.department_id)}</dd></>}
             <dt>{t("col.who")}</dt><dd>{d.pseudonym}</dd>
-            <dt>{t("d.people")}</dt><dd>{number(d.subjects_min)} – {number(d.subjects_max)}</dd>
+            <dt>{t("d.people")}</dt><dd>{d.subjects_min === d.subjects_max ? number(d.subjects_min) : `${number(d.subjects_min)} – ${number(d.subjects_max)}`}</dd>
             <dt>{t("d.version")}</dt><dd>{number(d.policy_version)}</dd>
             {d.offers.length > 0 && <><dt>{t("d.offers")}</dt><dd>{listed(d.offers.map((o) => word("offer", o)))}</dd></>}
             <dt>{t("d.id")}</dt><dd><code>{d.decision_id}</code> <Copy text={d.decision_id} label={t("d.id")} /></dd>

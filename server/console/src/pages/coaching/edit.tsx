@@ -45,6 +45,7 @@ function Texts({ message: m, etag, reload, onSaved }: { message: Message; etag: 
     say(t("publish"));
     await onSaved();
   };
+  const scores = <section class="stack tight" role="status">{plain.map((one, n) => <Score plain={one} of={plain.length > 1 ? n + 1 : undefined} />)}</section>;
   return (
     <>
       {texts.map((text, n) => <Preview text={text[language.value]} title={second ? t("trial.preview", { n: n + 1 }) : t("preview")} />)}
@@ -55,9 +56,12 @@ function Texts({ message: m, etag, reload, onSaved }: { message: Message; etag: 
             <>
               <Fields title={second && t("trial.text", { n: 1 })} text={first} onText={setFirst} problem={problem} at="" />
               {second && <Fields title={t("trial.text", { n: 2 })} text={second} onText={setSecond} problem={problem} at="second/" />}
-              {second
-                ? <p class="small muted">{t("trial.how")}</p>
-                : <div><button type="button" onClick={() => setSecond({ ...first })}>{t("trial.begin")}</button></div>}
+              {second && <p class="small muted">{t("trial.how")}</p>}
+              {scores}
+              <div class="acts">
+                <button type="button" disabled={act.busy} onClick={check}>{t("check")}</button>
+                {!second && <button type="button" onClick={() => setSecond({ ...first })}>{t("trial.begin")}</button>}
+              </div>
             </>
           )}
         </Form>
@@ -71,8 +75,7 @@ function Texts({ message: m, etag, reload, onSaved }: { message: Message; etag: 
           </div>
         </section>
       )}
-      <section class="stack tight" role="status">{plain.map((one, n) => <Score plain={one} of={plain.length > 1 ? n + 1 : undefined} />)}</section>
-      {editable && <div><button type="button" disabled={act.busy} onClick={check}>{t("check")}</button></div>}
+      {!editable && scores}
       <ProblemNote problem={act.problem} />
     </>
   );
@@ -91,7 +94,7 @@ function Fields({ title, text, onText, problem, at }: { title: string | undefine
 function Score({ plain, of }: { plain: Plain; of: number | undefined }) {
   return (
     <>
-      <p class={plain.score >= 80 ? "tone-ok" : "tone-warn"}>{of && `${t("trial.text", { n: of })}. `}{t("score", { n: plain.score })} {plain.hints.length === 0 && t("good")}</p>
+      <p class={plain.score >= 80 ? "tone-ok" : "tone-warn"}>{of && `${t("trial.text", { n: of })}. `}{t("score", { n: plain.score })}{plain.hints.length === 0 && `. ${t("good")}`}</p>
       {plain.hints.length > 0 && <ul class="stack tight">{plain.hints.map((h) => <li>{hint(h)}</li>)}</ul>}
     </>
   );

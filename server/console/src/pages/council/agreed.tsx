@@ -14,12 +14,15 @@ export function Agreed({ window: { consent, agreements, volunteers, council_appr
     <>
       <section class="stack tight">
         <h2>{t("h.consent")}</h2>
-        <p class={consent.state === "in_force" ? "note ok" : "note warn"}>{t(`consent.${consent.state}`)} {volunteers && t("volunteers")}</p>
-        {consent.changes.length > 0 && (
-          <ul class="stack tight">
-            {consent.changes.map((c) => <li key={c.sentence.id + c.what}><p>{c.sentence[language.value]} <span class="muted"><Since change={c} /></span></p></li>)}
-          </ul>
-        )}
+        <div class={consent.state === "in_force" ? "note ok stack tight" : "note warn stack tight"}>
+          <p>{t(`consent.${consent.state}`)} {volunteers && t("volunteers")}</p>
+          {consent.changes.length > 0 && (
+            <ul class="stack tight">
+              {consent.changes.map((c) => <li key={c.sentence.id + c.what}><p><b>{c.sentence[language.value]}</b> <Since change={c} /></p></li>)}
+            </ul>
+          )}
+          {consent.state === "needed_again" && may("reveal.approve_council") && <p>{t("consent.council")}</p>}
+        </div>
         <p>{t(council_approves ? "approves.yes" : "approves.no")} {council_waits && t("approves.waits")}</p>
         {consent.state !== "in_force" && may("settings.manage") && <div class="acts"><a class="button primary" href="/console/beginnen">{t("record")}</a></div>}
       </section>

@@ -1,6 +1,8 @@
 // Is everything set up well?
+import { api, type Schemas } from "../../api/client.ts";
 import { param, setParams } from "../../shell/router.ts";
 import { may } from "../../shell/session.ts";
+import { useData } from "../../ui/data.ts";
 import { Page } from "../../ui/page.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { ApiKeys } from "./api-keys.tsx";
@@ -31,9 +33,17 @@ const parts = [
 export default function Settings() {
   const mine = parts.filter(([, visible]) => visible());
   const [name, , Part] = mine.find(([tab]) => tab === param("tab")) ?? mine[0]!;
+  const setup = useData(async (signal) => (await api.get("/api/v1/setup", { signal })).data, []);
   return (
-    <Page title={t("title")}>
+    <Page title={setup.value ? titleOf(setup.value) : t("plain")}>
       <Tabs label={t("tabs")} tabs={mine.map(([tab]) => [tab, t(`tab.${tab}`)])} chosen={name} onChoose={(tab) => setParams({ tab, open: "" }, { replace: true })}><Part /></Tabs>
     </Page>
   );
+}
+
+function titleOf({ steps, sandbox, consent }: Schemas["Setup"]): string {
+  if (sandbox) return t("title.trial");
+  if (consent.state === "needed_again") return t("title.consent");
+  const open = steps.filter(({ state }) => state === "open").length;
+  return open > 0 ? t("title.open", { n: open }) : t("title");
 }

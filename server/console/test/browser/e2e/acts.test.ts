@@ -1,6 +1,7 @@
 // Acts on cases, coverage and requests of employees, as a person does them.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { wrongs } from "../harness/browser.ts";
 import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
 
@@ -44,6 +45,7 @@ test("a case is merged into another and split off again, by keys alone", { timeo
   const attempts = officer.locator("dialog input[type=checkbox]");
   await attempts.first().waitFor();
   expect(await attempts.count()).toBe(2);
+  expect(await wrongs(officer, "splitsen")).toEqual([]);
   const go = officer.getByRole("button", { name: "Naar een nieuwe zaak" });
   expect(await go.isDisabled()).toBe(true);
   await attempts.first().focus();
@@ -131,6 +133,7 @@ test("a pilot group gets a version, is rolled back, and a stale change is not lo
   await row.getByText("0.2.0").waitFor();
   await machines.getByRole("button", { name: "Terugzetten: pilot" }).press("Enter");
   await machines.getByText("pilot: van 0.2.0 terug naar 0.1.").waitFor();
+  expect(await wrongs(machines, "terugzetten")).toEqual([]);
   await machines.getByRole("button", { name: "Terugzetten", exact: true }).press("Enter");
   await machines.locator(".toast").getByText("pilot gaat terug naar 0.1").waitFor();
 

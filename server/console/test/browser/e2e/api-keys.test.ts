@@ -1,5 +1,6 @@
 // A key for a program: made by keyboard, shown once, used, renewed, revoked; and one for the identity provider.
 import { expect, test } from "vitest";
+import { wrongs } from "../harness/browser.ts";
 import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
 
@@ -21,6 +22,7 @@ test("a key is made by keyboard, shown once, used, renewed and revoked", async (
   const shown = page.locator("dialog code").first();
   await page.getByText("de enige keer").waitFor();
   const first = (await shown.textContent())!;
+  expect(await wrongs(page, "sleutel")).toEqual([]);
   expect(first).toMatch(/^dwk_[0-9A-Za-z]{46}$/);
   await page.getByRole("button", { name: "Ik heb hem bewaard" }).click();
   expect(await page.content()).not.toContain(first);

@@ -1,6 +1,7 @@
 // What goes out: a webhook with its secret shown once, a report by schedule, and the register as a file that two people agree on.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { wrongs } from "../harness/browser.ts";
 import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
 
@@ -18,6 +19,7 @@ test("a webhook is made, its secret shown once, tested, given another secret, an
   await secret.waitFor();
   const first = await secret.textContent();
   expect(first).toMatch(/^whsec_/);
+  expect(await wrongs(page, "geheim")).toEqual([]);
   await page.getByRole("button", { name: "Ik heb hem bewaard" }).click();
   await page.locator(".drawer").waitFor();
   expect(await page.content()).not.toContain("whsec_");

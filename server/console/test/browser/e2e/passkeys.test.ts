@@ -108,6 +108,7 @@ test("a passkey confirms who one is", async () => {
   await add(page, "Telefoon twee");
   await refuseOnce("/me", "PATCH");
   await page.goto(`${server.origin}/console/`);
+  await page.locator("#rail summary").click();
   await page.getByLabel("Taal").selectOption("en");
   await page.getByRole("button", { name: /Bevestigen met passkey|Confirm with a passkey/ }).click();
   await page.locator("dialog").waitFor({ state: "detached" });

@@ -1,7 +1,7 @@
 // Sign-in by a real identity provider: set up on the page of settings, then used, confirmed by and left.
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, overflowing, violations } from "../harness/browser.ts";
+import { launch, overflowing, violations, wrongs } from "../harness/browser.ts";
 import { Provider } from "../harness/provider.ts";
 import { Server, type Person } from "../harness/server.ts";
 
@@ -137,13 +137,13 @@ test("an owner sees by which group somebody has a role, cannot take it away by h
   await row.getByRole("button", { name: /^Rol weghalen/ }).press("Enter");
   await page.locator("dialog").getByText('Anna de Vries heeft deze rol via de groep "dijkwacht-it"').waitFor();
   await shot(page, "people-managed");
-  expect(await violations(page)).toEqual([]);
+  expect(await wrongs(page, "rol van een groep")).toEqual([]);
   await page.keyboard.press("Escape");
   await acts.press("Enter");
   await row.getByRole("button", { name: "Werkaccount ontkoppelen" }).press("Enter");
   await page.locator("dialog").getByText("Anna de Vries wordt uitgelogd").waitFor();
   await shot(page, "people-unlink");
-  expect(await violations(page)).toEqual([]);
+  expect(await wrongs(page, "ontkoppelen")).toEqual([]);
   await page.locator("dialog").getByRole("button", { name: "Werkaccount ontkoppelen" }).click();
   await row.getByText("geen rol").waitFor();
   expect(await row.getByText("via werkaccount").count()).toBe(0);
@@ -199,9 +199,13 @@ test("a sensitive act is confirmed at the provider, in a window of its own", { t
   await page.route("**/api/v1/settings/sso/disable", (route) => route.fulfill(late), { times: 1 });
   await page.goto(`${server.origin}/console/instellingen?tab=sso`);
   await page.getByRole("button", { name: "Uitzetten" }).click();
+  await page.locator("dialog[open]").waitFor();
+  expect(await wrongs(page, "uitzetten")).toEqual([]);
   await page.locator("dialog").getByRole("button", { name: "Uitzetten" }).click();
   const session = async () => (await page.context().cookies(server.origin)).find((c) => c.name === "dijkwacht-local")?.value;
   const before = await session();
+  await page.getByRole("button", { name: "Bevestigen bij de inlogdienst" }).waitFor();
+  expect(await wrongs(page, "bevestigen")).toEqual([]);
   const [popup] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name: "Bevestigen bij de inlogdienst" }).click()]);
   await popup.getByLabel("Login").fill("olga");
   await popup.getByRole("button", { name: "Inloggen", exact: true }).click();

@@ -2,10 +2,12 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { wrongs } from "../harness/browser.ts";
 import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
 import { approve, cannotApproveOwn, confirmed } from "../harness/people.ts";
 import { tempFolder, until } from "../harness/process.ts";
+import { text } from "../harness/sources.ts";
 
 let officer: Page, security: Page;
 const keyFile = join(tempFolder("reveal"), "reveal.key");
@@ -48,6 +50,11 @@ test("a name is seen once, by who asked for it with a purpose, after somebody in
   await officer.getByLabel(/^Code van de houder/).fill(code);
   await confirmed(officer, at.people.fg, () => officer.getByRole("button", { name: "Naam bekijken" }).click(), /vp-00\d/);
   await officer.getByText(at.people.fg.email).waitFor();
+  expect(await wrongs(officer, "naam")).toEqual([]);
+  await officer.getByRole("button", { name: text("pages/incidents", "reveal.withhold", "nl") }).click();
+  await officer.locator("dialog[open]").waitFor();
+  expect(await wrongs(officer, "niet inlichten")).toEqual([]);
+  await officer.keyboard.press("Escape");
   await officer.getByRole("button", { name: "Verbergen" }).click();
   expect(await officer.getByText(/vp-00\d/).count()).toBe(0);
   await officer.getByLabel(/^Code van de houder/).fill(code);
@@ -112,6 +119,7 @@ test("a legal hold is set by one person and lifted by two", { timeout: 120_000 }
   await officer.getByRole("button", { name: "Bewaarplicht zetten" }).click();
   await officer.getByText("De rechtbank heeft om de stukken gevraagd.").first().waitFor();
   await officer.getByRole("button", { name: "Opheffen…" }).click();
+  expect(await wrongs(officer, "opheffen")).toEqual([]);
   await officer.getByLabel("Waarom is bewaren niet meer nodig?").fill("De zaak bij de rechtbank is afgesloten.");
   await officer.getByRole("button", { name: "Goedkeuring vragen" }).click();
   await officer.getByText(/Opheffen is gevraagd/).waitFor();

@@ -76,6 +76,12 @@ export function overflowing(page: Page): Promise<string[]> {
       const edge = frame.getBoundingClientRect().right;
       if (box.right > edge + 1) found.push(`${name(element)} (by ${Math.round(box.right - edge)} px, out of ${name(frame)})`);
     }
+    // Words that are cut to pieces fit anywhere.
+    for (const cell of document.querySelectorAll<HTMLElement>("main :is(th, td), dialog :is(th, td)")) {
+      const word = Math.max(0, ...cell.innerText.split(/\s+/).map((w) => w.length));
+      const { width } = cell.getBoundingClientRect();
+      if (word > 3 && width > 1 && width < 36) found.push(`${name(cell)} (${Math.round(width)} px for a word of ${word} letters)`);
+    }
     return found.slice(0, 5);
 
     function scrolls(element: Element, frame: Element): boolean {
@@ -83,4 +89,21 @@ export function overflowing(page: Page): Promise<string[]> {
       return false;
     }
   });
+}
+
+/** The widths at which everything is looked at: a desk, and a phone or a desk at 400 %. */
+export const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 320, height: 900 } } as const;
+
+/** What is wrong with what shows now, in light and dark and at both widths; it is left as a desk in light. */
+export async function wrongs(page: Page, name: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const scheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const mistake of await violations(page)) wrong.push(`${name}, ${scheme}: ${mistake}`);
+  }
+  for (const size of [sizes.phone, sizes.desk]) {
+    await page.setViewportSize(size);
+    for (const place of await overflowing(page)) wrong.push(`${name}, ${size.width} px: ${place} runs out`);
+  }
+  return wrong;
 }

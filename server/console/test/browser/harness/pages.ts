@@ -3,6 +3,9 @@ import type { Page } from "playwright-core";
 import type { View } from "./browser.ts";
 import type { Person, Server } from "./server.ts";
 
+/** In the place of a role: who is not signed in. */
+export const nobody = "";
+
 export interface Stop {
   name: string;
   role: string;
@@ -11,11 +14,12 @@ export interface Stop {
   act?(page: Page, language: NonNullable<View["language"]>): Promise<void>;
 }
 
-/** Adds what a demo has none of, because it would reach out: a webhook and a schedule of reports. */
+/** Adds what a demo has none of, because it would reach out: a webhook, a key for a program and a schedule of reports. */
 export async function prepare(server: Server, owner: Person): Promise<void> {
   const { user_id } = (await server.ask("GET", "/api/v1/me", undefined, owner)) as { user_id: string };
   const made = (await server.ask("POST", "/api/v1/webhooks", { url: "https://siem.voorbeeld.nl/dijkwacht", label: "SIEM", events: ["incident.opened", "incident.clock.warning"] }, owner)) as { id: string };
   await server.ask("POST", `/api/v1/webhooks/${made.id}/test`, undefined, owner);
+  await server.ask("POST", "/api/v1/api-keys", { name: "Rapportage", scopes: ["reports:read"], expires_at: new Date(Date.now() + 90 * 86_400_000).toISOString() }, owner);
   await server.ask("POST", "/api/v1/report-schedules", { audience: "board", users: [user_id], weekday: "monday", time: "07:00", language: "nl", pdf: true }, owner);
 }
 
@@ -30,6 +34,12 @@ const group = async (page: Page) => {
 };
 
 export const stops: readonly Stop[] = [
+  { name: "inloggen", role: nobody, path: "/inloggen" },
+  { name: "welkom", role: nobody, path: "/welkom" },
+  { name: "aanmelden", role: nobody, path: "/aanmelden" },
+  { name: "bevestigd", role: nobody, path: "/bevestigd" },
+  { name: "demo", role: nobody, path: "/demo" },
+  { name: "account", role: "owner", path: "/account" },
   { name: "vandaag", role: "fg", path: "/console/vandaag" },
   { name: "incidenten", role: "fg", path: "/console/incidenten" },
   { name: "incidenten-zaak", role: "fg", path: "/console/incidenten?q=clock:running", act: first },

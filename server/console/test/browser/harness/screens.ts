@@ -1,7 +1,7 @@
 // Takes the pictures of docs/console: every page once, alternating language and theme.
 import { mkdirSync } from "node:fs";
 import { launch, open } from "./browser.ts";
-import { prepare, settled, stops } from "./pages.ts";
+import { nobody, prepare, settled, stops } from "./pages.ts";
 import { ROOT } from "./process.ts";
 import { Server, type Person } from "./server.ts";
 
@@ -11,11 +11,11 @@ export async function takeScreens(only?: string): Promise<void> {
   const server = await Server.start("--demo");
   const browser = await launch();
   try {
-    const people: Record<string, Person> = {};
-    for (const role of new Set(stops.map((stop) => stop.role))) people[role] = await server.visitor(role);
+    const people: Record<string, Person | undefined> = {};
+    for (const role of new Set(stops.map((stop) => stop.role))) people[role] = role === nobody ? undefined : await server.visitor(role);
     await prepare(server, people["owner"]!);
     for (const view of [{ language: "nl", scheme: "light" }, { language: "en", scheme: "dark" }] as const) {
-      for (const who of Object.values(people)) await server.speak(who, view.language);
+      for (const who of Object.values(people)) if (who) await server.speak(who, view.language);
       for (const [role, who] of Object.entries(people)) {
         const { page, context } = await open(browser, server, who, "/console/", { ...view, height: 800 });
         for (const stop of stops.filter(({ role: of, name }) => of === role && (!only || name.startsWith(only)))) {
