@@ -85,7 +85,7 @@ func (s *Sender) Send(ctx context.Context, m outbox.Message) error {
 	}
 	client, err := s.client()
 	if err != nil {
-		return &outbox.Failure{Answer: "settings cannot be used"}
+		return &outbox.Failure{Answer: "settings cannot be used", Server: true}
 	}
 	return failureOf(client.DialAndSendWithContext(ctx, msg))
 }
@@ -152,11 +152,11 @@ func failureOf(err error) error {
 	case sent && send.ErrorCode() > 0:
 		return &outbox.Failure{Answer: "smtp " + strconv.Itoa(send.ErrorCode()), Permanent: !send.IsTemp() && send.ErrorCode() >= 550 && send.ErrorCode() <= 553}
 	case errors.As(err, &dns):
-		return &outbox.Failure{Answer: "name not found"}
+		return &outbox.Failure{Answer: "name not found", Server: true}
 	case errors.As(err, &certificate):
-		return &outbox.Failure{Answer: "certificate not trusted"}
+		return &outbox.Failure{Answer: "certificate not trusted", Server: true}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &outbox.Failure{Answer: "no answer in time"}
+		return &outbox.Failure{Answer: "no answer in time", Server: true}
 	}
-	return &outbox.Failure{Answer: "no delivery"}
+	return &outbox.Failure{Answer: "no delivery", Server: !sent}
 }

@@ -55,6 +55,9 @@ type Failure struct {
 	Answer string
 	// Permanent says that it will never do.
 	Permanent bool
+	// Server says that the server of the kind did not take part: no message of the kind
+	// fares better now.
+	Server bool
 }
 
 func (f *Failure) Error() string { return "deliver message: " + f.Answer }

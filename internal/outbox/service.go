@@ -84,34 +84,60 @@ const (
 	sendTime = 30 * time.Second
 )
 
-// Deliver tries what is due. A target that cannot be reached holds up no other.
+// Deliver tries what is due. A target that cannot be reached holds up no other, and a
+// server that all of a kind go to is tried once.
 func (s *Service) Deliver(ctx context.Context, org string) error {
 	due, err := s.store.DueMessages(ctx, org, s.now(), batch)
 	if err != nil {
 		return err
 	}
-	down := map[string]error{}
+	down := unreached{}
 	var failed error
 	for _, m := range due {
-		err, known := down[m.Target]
+		err, known := down.reason(m)
 		if !known {
 			err = s.send(ctx, m)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err() // it waits, and goes again
 		}
-		if _, permanent := answerOf(err); err != nil && !permanent {
-			down[m.Target] = err
-		}
+		down.note(m, err)
 		failed = errors.Join(failed, s.store.SettleMessage(ctx, m.after(err, s.now())))
 	}
 	return failed
 }
 
+// way is a target, or with Target "" the server of a kind.
+type way struct {
+	Kind   Kind
+	Target string
+}
+
+// unreached are the ways on which nothing can be delivered now, and why.
+type unreached map[way]error
+
+func (u unreached) reason(m Message) (err error, known bool) {
+	if err, known = u[way{Kind: m.Kind}]; !known {
+		err, known = u[way{m.Kind, m.Target}]
+	}
+	return err, known
+}
+
+func (u unreached) note(m Message, err error) {
+	f, ok := errors.AsType[*Failure](err)
+	switch {
+	case err == nil, ok && f.Permanent:
+	case ok && f.Server:
+		u[way{Kind: m.Kind}] = err
+	default:
+		u[way{m.Kind, m.Target}] = err
+	}
+}
+
 func (s *Service) send(ctx context.Context, m Message) error {
 	sender := s.senders[m.Kind]
 	if sender == nil {
-		return &Failure{Answer: "no server set up"}
+		return &Failure{Answer: "no server set up", Server: true}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()

@@ -75,3 +75,32 @@ func TestMessagesThatNobodyCanSendHoldUpNoOthers(t *testing.T) {
 		t.Errorf("after %v the mail is %s", now.Sub(mail.CreatedAt), mail.State)
 	}
 }
+
+// gone is a server that never answers, and counts who asked.
+type gone struct{ asked *int }
+
+func (g gone) Send(context.Context, Message) error {
+	*g.asked++
+	return &Failure{Answer: "no answer in time", Server: true}
+}
+
+// Each attempt may take half a minute: a mail server that is away for a hundred people
+// would keep the webhooks waiting for the better part of an hour.
+func TestAServerThatDoesNotAnswerIsAskedOnceARun(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	store, asked := &shelf{}, 0
+	box := New(store, map[Kind]Sender{Mail: gone{&asked}, Webhook: delivers{}}, func() time.Time { return now }, rand.Reader)
+	for i, kind := range []Kind{Mail, Mail, Mail, Webhook} {
+		m, err := box.Make("org_1", "", kind, fmt.Sprint("target_", i), Test, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		store.list = append(store.list, m)
+	}
+	if err := box.Deliver(t.Context(), "org_1"); err != nil {
+		t.Fatal(err)
+	}
+	if asked != 1 || store.list[2].Attempts != 1 || store.list[2].Answer != "no answer in time" || store.list[3].State != Delivered {
+		t.Errorf("asked %d times, %+v", asked, store.list)
+	}
+}

@@ -4,10 +4,14 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
+	"io"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"dijkwacht/internal/outbox"
 )
@@ -49,18 +53,34 @@ func (s *Sender) Send(ctx context.Context, m outbox.Message) error {
 	}
 	conn, err := s.dial(ctx, "tcp", s.settings.Address)
 	if err != nil {
-		return &outbox.Failure{Answer: "no connection"}
+		return &outbox.Failure{Answer: "no connection", Server: true}
 	}
+	defer conn.Close()
 	if deadline, ok := ctx.Deadline(); ok {
 		_ = conn.SetDeadline(deadline)
 	}
 	line := s.settings.Line(m.ID, n)
 	// RFC 5425 section 4.3: the length in bytes, a space, the message.
 	_, err = conn.Write([]byte(strconv.Itoa(len(line)) + " " + line))
-	if closed := conn.Close(); err != nil || closed != nil {
-		return &outbox.Failure{Answer: "connection lost"}
+	if err != nil || !taken(conn) {
+		return &outbox.Failure{Answer: "connection lost", Server: true}
 	}
 	return nil
+}
+
+// farewell is how long a collector may take to close the connection.
+const farewell = 2 * time.Second
+
+// taken reports whether the collector let the connection end well. Syslog has no answer,
+// and in TLS 1.3 the collector judges the client after that has begun to write: one that
+// refuses it says so only now. One that leaves the connection open has taken the line.
+func taken(conn net.Conn) bool {
+	if c, ok := conn.(*tls.Conn); ok && c.CloseWrite() != nil {
+		return false
+	}
+	_ = conn.SetReadDeadline(time.Now().Add(farewell))
+	_, err := conn.Read(make([]byte, 1))
+	return err == nil || errors.Is(err, io.EOF) || errors.Is(err, os.ErrDeadlineExceeded)
 }
 
 // severity of a notice by RFC 5424 section 6.2.1 and by CEF (0 to 10).
@@ -88,7 +108,7 @@ const sdID = "dijkwacht@32473"
 // Line is the syslog message.
 func (s Settings) Line(id string, n outbox.Notice) string {
 	level, _ := severity(n)
-	head := "<" + strconv.Itoa(facility*8+level) + ">1 " + n.At.UTC().Format("2006-01-02T15:04:05.000Z") + " " + token(s.Hostname) + " dijkwacht - " + token(n.Type) + " "
+	head := "<" + strconv.Itoa(facility*8+level) + ">1 " + n.At.UTC().Format("2006-01-02T15:04:05.000Z") + " " + token(s.Hostname, 255) + " dijkwacht - " + token(n.Type, 32) + " "
 	if s.Format == CEF {
 		return head + "- " + s.cef(id, n)
 	}
@@ -154,19 +174,20 @@ var (
 
 func sdValue(s string) string { return sdEscape.Replace(clean(s)) }
 
-// clean leaves out control characters: no value begins a line of its own.
+// clean leaves out control characters and those that turn the direction of text: no value
+// begins a line of its own, or looks like another one.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
 }
 
-// token is a name of the head: printable ASCII without spaces, at most 32, "-" for
-// none.
-func token(s string) string {
+// token is a name of the head, of at most so many characters (RFC 5424 section 6):
+// printable ASCII without spaces, "-" for none.
+func token(s string, most int) string {
 	s = strings.Map(func(r rune) rune {
 		if r <= ' ' || r > '~' {
 			return -1
@@ -176,5 +197,5 @@ func token(s string) string {
 	if s == "" {
 		return "-"
 	}
-	return s[:min(len(s), 32)]
+	return s[:min(len(s), most)]
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http/httptest"
 	"strconv"
 	"strings"
@@ -34,18 +35,52 @@ func TestALineIsSyslogWithEscapedValues(t *testing.T) {
 	}
 }
 
-func TestACollectorGetsTheLineOverTLS(t *testing.T) {
-	// httptest lends its certificate; the listener is ours.
+func TestTheNameOfALongHostIsWholeAndNoValueTurnsALine(t *testing.T) {
+	const host = "dijkwacht-productie-01.toepassingen.ziekenhuis.example.nl"
+	n := notice()
+	n.Data.Destination, n.Data.Reason = "a\u202etxt.exe\u0085", "b\u2028c\u009b1m"
+	for _, format := range []siem.Format{siem.Structured, siem.CEF} {
+		line := siem.Settings{Format: format, Hostname: host}.Line("msg_1", n)
+		if !strings.Contains(line, "Z "+host+" dijkwacht ") || strings.ContainsAny(line, "\u202e\u0085\u2028\u009b") {
+			t.Errorf("%s: %q", format, line)
+		}
+	}
+}
+
+// collector listens with the certificate that httptest lends, and knows who signed it.
+func collector(t *testing.T, auth tls.ClientAuthType) (net.Listener, siem.Settings) {
+	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	server.StartTLS()
 	certificate, roots := server.TLS.Certificates[0], x509.NewCertPool()
 	roots.AddCert(server.Certificate())
 	server.Close()
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}})
+	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, ClientAuth: auth})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	t.Cleanup(func() { _ = l.Close() })
+	return l, siem.Settings{Address: l.Addr().String(), Format: siem.Structured, Hostname: "wacht", TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"}}
+}
+
+// In TLS 1.3 a client that has no certificate may write before it hears that it needs one.
+func TestALineThatTheCollectorRefusedIsNotDelivered(t *testing.T) {
+	l, settings := collector(t, tls.RequireAnyClientCert)
+	go func() {
+		if conn, err := l.Accept(); err == nil {
+			_, _ = io.Copy(io.Discard, conn) // shakes hands, and says no
+			_ = conn.Close()
+		}
+	}()
+	body, _ := json.Marshal(notice())
+	err := siem.NewSender(settings).Send(t.Context(), outbox.Message{ID: "msg_1", Body: body})
+	if f, ok := errors.AsType[*outbox.Failure](err); !ok || f.Answer != "connection lost" || f.Permanent {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestACollectorGetsTheLineOverTLS(t *testing.T) {
+	l, settings := collector(t, tls.NoClientCert)
 	got := make(chan string, 1)
 	go func() {
 		conn, err := l.Accept()
@@ -58,12 +93,12 @@ func TestACollectorGetsTheLineOverTLS(t *testing.T) {
 		line := make([]byte, n)
 		_, _ = io.ReadFull(r, line)
 		got <- string(line)
+		_ = conn.Close()
 		if conn, err = l.Accept(); err == nil {
 			_, _ = conn.Read(make([]byte, 1))
 			_ = conn.Close()
 		}
 	}()
-	settings := siem.Settings{Address: l.Addr().String(), Format: siem.Structured, Hostname: "wacht", TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"}}
 	body, _ := json.Marshal(notice())
 	if err := siem.NewSender(settings).Send(t.Context(), outbox.Message{ID: "msg_1", Body: body}); err != nil {
 		t.Fatal(err)
@@ -72,7 +107,7 @@ func TestACollectorGetsTheLineOverTLS(t *testing.T) {
 		t.Errorf("got %s", line)
 	}
 	settings.TLS = &tls.Config{ServerName: "example.com"} // does not know the certificate
-	err = siem.NewSender(settings).Send(t.Context(), outbox.Message{ID: "msg_1", Body: body})
+	err := siem.NewSender(settings).Send(t.Context(), outbox.Message{ID: "msg_1", Body: body})
 	if f, ok := errors.AsType[*outbox.Failure](err); !ok || f.Answer != "no connection" || f.Permanent {
 		t.Errorf("an unknown certificate: %v", err)
 	}
