@@ -116,6 +116,29 @@ func (c claims) name(address string) string {
 	return ""
 }
 
+// complete adds what the provider tells when it is asked: name, groups and address. How
+// and when the person signed in counts only where it was signed. An address and that it
+// was verified belong together: they come from the same answer.
+func (c claims) complete(more claims, v Settings) {
+	names := []string{"name", "given_name", "family_name", "locale", v.GroupsClaim}
+	if first, _, dotted := strings.Cut(v.GroupsClaim, "."); dotted {
+		names = append(names, first)
+	}
+	if c.address(v.AddressClaim) == "" {
+		address := []string{v.AddressClaim, "email_verified", "xms_edov"}
+		for _, name := range address {
+			delete(c, name)
+		}
+		names = append(names, address...)
+	}
+	for _, name := range names {
+		value, told := more[name]
+		if _, known := c[name]; told && !known {
+			c[name] = value
+		}
+	}
+}
+
 // secondFactors are methods that make a sign-in one of two factors, or prove them in
 // one (RFC 8176; "ngcmfa" is what Entra ID writes for passkeys and Windows Hello).
 var secondFactors = []string{"mfa", "otp", "hwk", "swk", "fido", "sc", "ngcmfa"}

@@ -210,11 +210,7 @@ func (s *Service) describe(ctx context.Context, v Settings, p *provider, c claim
 		if err != nil {
 			return person{}, err
 		}
-		for name, value := range more {
-			if _, known := c[name]; !known {
-				c[name] = value
-			}
-		}
+		c.complete(more, v)
 		if !there {
 			groups, _ = c.groups(v.GroupsClaim)
 		}
