@@ -75,7 +75,7 @@ func (a *App) openKeys(ctx context.Context) (*auth.Sealer, error) {
 	}
 	a.ring, err = auth.LoadKeyring(ctx, auth.KeyringDeps{Store: a.store, Gate: a.gate, Sealer: sealer, Now: a.opts.Now, Random: rand.Reader})
 	if errors.Is(err, auth.ErrSealed) {
-		return nil, fmt.Errorf("the key file %s is not the one that the secrets in this database were sealed with: put the right one there, or say where it is with --key-file", path)
+		return nil, fmt.Errorf("the key file %s is not the one that the secrets in this database were sealed with: put the right one there, or say where it is with --key-file; "+keyLost, path)
 	}
 	return sealer, err
 }

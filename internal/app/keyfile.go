@@ -24,13 +24,16 @@ func OpenSealer(path string, create bool) (*auth.Sealer, error) {
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the key file %s is not there, and the database holds secrets that were sealed with it: put it back, or say where it is with --key-file (all servers on one database share one file)", path)
+		return nil, fmt.Errorf("the key file %s is not there, and the database holds secrets that were sealed with it: put it back, or say where it is with --key-file (all servers on one database share one file); "+keyLost, path)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return auth.NewSealer(key)
 }
+
+// keyLost says what a lost key file means.
+const keyLost = "when it is lost, the register can be read and verified without it, but nobody can sign in and devices enrol again: docs/deploy/backup.md says what to do"
 
 func readKeyFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
