@@ -2,13 +2,11 @@ package console
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"dijkwacht/internal/coverage"
-	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
 )
 
@@ -198,125 +196,4 @@ func (a *API) importExpected(k call) (reply, error) {
 		DryRun: dry == "true", Added: report.Added, Updated: report.Updated, Unchanged: report.Unchanged, Problems: append([]ident.ImportProblem{}, report.Problems...),
 	}, removed}
 	return reply{status: http.StatusOK, body: v}, nil
-}
-
-type switchView struct {
-	ID            string  `json:"id"`
-	DestinationID string  `json:"destination_id"`
-	ApprovalID    string  `json:"approval_id"`
-	From          string  `json:"from"`
-	Until         string  `json:"until"`
-	EndedBy       *string `json:"ended_by"`
-	Active        bool    `json:"active"`
-}
-
-func viewSwitch(s coverage.Switch, now time.Time) switchView {
-	return switchView{s.ID, s.Destination, s.ApprovalID, stamp(s.From), stamp(s.Until), orNil(s.EndedBy), now.Before(s.Until)}
-}
-
-func viewSwitches(switches []coverage.Switch, now time.Time) []switchView {
-	views := []switchView{}
-	for _, s := range switches {
-		views = append(views, viewSwitch(s, now))
-	}
-	return views
-}
-
-// siteSwitches lists the sites that were taken out of the guard.
-func (a *API) siteSwitches(k call) (reply, error) {
-	switches, err := a.Coverage.Switches(k.Request.Context(), k.who)
-	return reply{status: http.StatusOK, body: list{Items: viewSwitches(switches, a.Now())}}, err
-}
-
-// switchSiteOff asks a second person.
-func (a *API) switchSiteOff(k call) (reply, error) {
-	k.body.Require("destination_id", "hours", "reason")
-	destination, hours := k.body.String("destination_id", 64), k.body.Int("hours", 1, coverage.MaxSwitchHours)
-	reason := strings.TrimSpace(k.body.String("reason", 8000))
-	k.body.Only("destination_id", "hours", "reason")
-	if err := k.body.Err(); err != nil {
-		return reply{}, err
-	}
-	ap, err := a.Coverage.AskSwitch(k.Request.Context(), k.who, destination, int(hours), reason)
-	return reply{status: http.StatusCreated, body: viewApproval(ap)}, err
-}
-
-// endSiteSwitch puts a site back under the guard.
-func (a *API) endSiteSwitch(k call) (reply, error) {
-	id, err := idOf(k, coverage.PrefixSwitch)
-	if err != nil {
-		return reply{}, err
-	}
-	s, err := a.Coverage.EndSwitch(k.Request.Context(), k.who, id)
-	return reply{status: http.StatusOK, body: viewSwitch(s, a.Now())}, err
-}
-
-type ringView struct {
-	Group    string  `json:"group"`
-	Version  string  `json:"version"`
-	Previous *string `json:"previous"`
-}
-
-type releasesView struct {
-	Version    *string    `json:"version"`
-	Previous   *string    `json:"previous"`
-	Rings      []ringView `json:"rings"`
-	MinVersion string     `json:"min_extension_version"`
-	Rev        int64      `json:"rev"`
-}
-
-// replyReleases shows them; the tag of what nobody has set yet is "1".
-func replyReleases(r coverage.Releases) reply {
-	v := releasesView{Version: orNil(r.Version), Previous: orNil(r.Previous), Rings: []ringView{}, MinVersion: coverage.MinExtension, Rev: r.Rev + 1}
-	for _, ring := range r.Rings {
-		v.Rings = append(v.Rings, ringView{ring.Group, ring.Version, orNil(ring.Previous)})
-	}
-	return reply{status: http.StatusOK, body: v, rev: v.Rev}
-}
-
-// extensionReleases shows which versions the rings should have.
-func (a *API) extensionReleases(k call) (reply, error) {
-	r, err := a.Coverage.Releases(k.Request.Context(), k.who)
-	return replyReleases(r), err
-}
-
-// setExtensionReleases sets them.
-func (a *API) setExtensionReleases(k call, rev int64) (reply, error) {
-	k.body.Require("version", "rings")
-	var next coverage.Releases
-	if !k.body.Null("version") {
-		next.Version = k.body.String("version", 24)
-	}
-	for _, one := range k.body.Objects("rings", 0, coverage.MaxRings) {
-		one.Require("group", "version")
-		next.Rings = append(next.Rings, coverage.Ring{Group: one.String("group", 40), Version: one.String("version", 24)})
-		one.Only("group", "version")
-		if err := one.Err(); err != nil {
-			return reply{}, err
-		}
-	}
-	k.body.Only("version", "rings")
-	if err := k.body.Err(); err != nil {
-		return reply{}, err
-	}
-	r, err := a.Coverage.SetReleases(k.Request.Context(), k.who, rev-1, next)
-	return replyReleases(r), err
-}
-
-// rollBackExtension puts a ring back to the version before.
-func (a *API) rollBackExtension(k call) (reply, error) {
-	k.body.Require("group")
-	group := ""
-	if !k.body.Null("group") {
-		group = k.body.String("group", 40)
-		if !ident.IsGroup(group) {
-			return reply{}, fault.E(fault.RequestInvalid, fault.Field{Pointer: "/group", Code: "format"})
-		}
-	}
-	k.body.Only("group")
-	if err := k.body.Err(); err != nil {
-		return reply{}, err
-	}
-	r, err := a.Coverage.Rollback(k.Request.Context(), k.who, group)
-	return replyReleases(r), err
 }
