@@ -295,6 +295,43 @@ func TestANoticeIsReadByWhoReadsItAndARemarkReachesTheOfficer(t *testing.T) {
 	two.post(noticesPath+"/read", `{"ids":["usr_1"]}`).want(http.StatusBadRequest, "request.invalid")
 }
 
+func TestTheOfficerAnswersARemarkOnceWithinFourWeeks(t *testing.T) {
+	s := newService(t)
+	org := s.app.org.ID
+	member, fg := s.as(org, ident.Binding{Role: ident.WorksCouncil}), s.as(org, ident.Binding{Role: ident.DeputyFG})
+	type seen struct {
+		ID, Kind   string
+		AnswerBy   *time.Time `json:"answer_by"`
+		Answer     *string
+		AnsweredAt *time.Time `json:"answered_at"`
+		Sentence   struct{ NL, EN string }
+	}
+	var remark seen
+	begun := s.clock()
+	member.post(windowPath+"/remarks", `{"text":"Wij willen de termijn in maart bespreken."}`).want(http.StatusCreated, "").into(&remark)
+	if remark.AnswerBy == nil || !remark.AnswerBy.Equal(begun.AddDate(0, 0, 28)) || remark.Answer != nil || remark.AnsweredAt != nil {
+		t.Errorf("got %+v", remark)
+	}
+	path := windowPath + "/remarks/" + remark.ID + "/answer"
+	answer := func(c *browser, text string) answer { return c.post(path, `{"text":"`+text+`"}`) }
+	answer(member, "Wij antwoorden zelf.").want(http.StatusForbidden, "permission.denied")
+	answer(s.as(org, ident.Binding{Role: ident.CISO}), "Prima.").want(http.StatusForbidden, "permission.denied")
+	answer(fg, "Mevrouw Jansen, BSN 111222333, vroeg het ook.").want(http.StatusUnprocessableEntity, "request.text_holds_finding")
+	answer(fg, "  ").want(http.StatusBadRequest, "request.invalid")
+	s.pass(time.Minute)
+	answer(fg, "Dat staat in maart op de agenda.").want(http.StatusOK, "")
+	answer(fg, "Toch niet.").want(http.StatusConflict, "resource.conflict")
+	var list struct{ Items []seen }
+	member.get(noticesPath).want(http.StatusOK, "").into(&list)
+	if len(list.Items) != 2 || list.Items[0].Kind != "answer" || list.Items[0].AnswerBy != nil || list.Items[0].Sentence.NL != "Dat staat in maart op de agenda." {
+		t.Fatalf("got %+v", list)
+	}
+	if got := list.Items[1]; got.Answer == nil || *got.Answer != "Dat staat in maart op de agenda." || got.AnsweredAt == nil || !got.AnsweredAt.Equal(begun.Add(time.Minute)) {
+		t.Errorf("got %+v", got)
+	}
+	fg.post(windowPath+"/remarks/"+list.Items[0].ID+"/answer", `{"text":"Een antwoord op een antwoord."}`).want(http.StatusNotFound, "resource.not_found")
+}
+
 func TestThePapersComeAsAPageAFileAndTheirStatements(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
@@ -381,10 +418,13 @@ func TestAnEmployeeAddsTheirOwnWordAndHasAnAnswerInFourWeeks(t *testing.T) {
 	fg = s.as(org, ident.Binding{Role: ident.FG})
 	fg.post("/api/v1/rights-requests/"+list.Items[0].ID+"/answer", `{"decision":"granted","reason":"Uw woord staat bij de melding."}`).want(http.StatusOK, "")
 	var own struct {
-		Requests []struct{ State, Text, Answer string }
+		Requests []struct {
+			State, Text, Answer string
+			AnsweredAt          time.Time `json:"answered_at"`
+		}
 	}
 	s.post(exportPath, `{"user_hint":"vp-001"}`, d.token("vp-001")).want(http.StatusOK, "").into(&own)
-	if len(own.Requests) != 1 || own.Requests[0].State != "granted" || own.Requests[0].Answer == "" || own.Requests[0].Text == "" {
+	if len(own.Requests) != 1 || own.Requests[0].State != "granted" || own.Requests[0].Answer == "" || own.Requests[0].Text == "" || !own.Requests[0].AnsweredAt.Equal(s.clock().Truncate(time.Second)) {
 		t.Errorf("the answer does not reach the employee: %+v", own)
 	}
 	s.verify()

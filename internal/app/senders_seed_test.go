@@ -105,9 +105,23 @@ func (s *service) seedLate(root string, ids objects) string {
 		return s.seedWebhook(org)
 	case "/api/v1/deliveries":
 		return s.seedDelivery(org)
+	case "/api/v1/transparency/remarks":
+		return s.seedRemark(org)
 	case "/api/v1/rights-requests":
 		return s.seedRightsRequest(org, device)
 	}
 	s.t.Fatalf("seed adds nothing for %s", root)
 	return ""
+}
+
+// seedRemark lets a member of the works council of the organisation say something.
+func (s *service) seedRemark(org string) string {
+	s.t.Helper()
+	now := s.clock()
+	member := ident.Principal{OrgID: org, UserID: "usr_01M7ZTZ495AHSVCTSX8NBYX12A", Bindings: []ident.Binding{{Role: ident.WorksCouncil}}, At: now, SteppedUpAt: now}
+	n, err := s.app.council.Remark(s.t.Context(), member, "Wij willen de termijn bespreken.")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n.ID
 }

@@ -16,7 +16,7 @@ func (c Change) Sentence(lang string) string {
 		return fmt.Sprintf(in(lang, [2]string{"%s: bewaren voor %s in plaats van %s.", "%s: kept for %s instead of %s."}),
 			KindWords(lang, r.Kind), Term(lang, r.Unit, c.To), Term(lang, r.Unit, c.From))
 	case SmallerGroup:
-		return fmt.Sprintf(in(lang, [2]string{"De kleinste groep in aantallen is %d mensen in plaats van %d.", "The smallest group in counts is %d people instead of %d."}), c.To, c.From)
+		return fmt.Sprintf(in(lang, [2]string{"Aantallen gaan nu ook over kleinere groepen: vanaf %d mensen in plaats van %d.", "Counts are now about smaller groups too: from %d people on instead of %d."}), c.To, c.From)
 	case NewField:
 		f, _ := FieldOf(c.Subject)
 		return fmt.Sprintf(in(lang, [2]string{"Nieuw gegeven: %s (%s).", "New data field: %s (%s)."}), lowerFirst(in(lang, [2]string{f.NL, f.EN})), c.Subject)
@@ -27,15 +27,15 @@ func (c Change) Sentence(lang string) string {
 		for _, perm := range c.Sight {
 			seen = append(seen, SightWords(lang, perm))
 		}
-		return fmt.Sprintf(in(lang, [2]string{"Nieuwe rol met zicht: %s. Deze rol mag: %s.", "New role with sight: %s. This role has: %s."}), RoleWords(lang, ident.Role(c.Subject)), strings.Join(seen, "; "))
+		return fmt.Sprintf(in(lang, [2]string{"Deze rol is nu in gebruik of ziet meer: %s. Wat deze rol nieuw ziet of mag: %s.", "This role is in use now or sees more: %s. What it newly sees or may do: %s."}), RoleWords(lang, ident.Role(c.Subject)), strings.Join(seen, "; "))
 	case NewRecipient:
 		return fmt.Sprintf(in(lang, [2]string{"Er gaan nu ook berichten naar buiten de console: %s.", "Messages now also leave the console: %s."}), in(lang, recipientWords[c.Subject]))
 	case RevealRule:
 		return c.revealSentence(lang)
 	}
 	return in(lang, [2]string{
-		"Het is niet bewaard waarmee is ingestemd. Leg de afspraak opnieuw vast.",
-		"It was not kept what the consent was for. Record the agreement again.",
+		"Van de laatste instemming is niet bewaard waar zij over ging. Leg de afspraak opnieuw vast.",
+		"Of the last consent it was not kept what it was about. Record the agreement again.",
 	})
 }
 
@@ -63,7 +63,7 @@ func (c Change) revealSentence(lang string) string {
 	case "council":
 		return in(lang, revealWords[c.Subject])
 	case "ask":
-		return fmt.Sprintf(in(lang, [2]string{"Een naam vragen mag nu ook: %s.", "May now also ask for a name: %s."}), RoleWords(lang, ident.Role(value)))
+		return fmt.Sprintf(in(lang, [2]string{"Om een naam vragen mag nu ook: %s.", "May now also ask for a name: %s."}), RoleWords(lang, ident.Role(value)))
 	case "approve":
 		return fmt.Sprintf(in(lang, [2]string{"Een onthulling goedkeuren mag nu ook: %s.", "May now also approve a reveal: %s."}), RoleWords(lang, ident.Role(value)))
 	case "hours":

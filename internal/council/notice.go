@@ -20,6 +20,7 @@ const (
 	Revealed NoticeKind = "reveal"
 	Agreed   NoticeKind = "consent"
 	Remarked NoticeKind = "remark" // by a member of the works council
+	Answered NoticeKind = "answer" // of the officer, to a remark
 )
 
 // Notice is something that the works council hears of. It has no field for a name, a
@@ -39,10 +40,28 @@ type Notice struct {
 	Approvers []ident.Role   `json:"approvers,omitempty"`
 	// Reference is of Agreed.
 	Reference string `json:"reference,omitempty"`
-	// Text is of Remarked: the words of a member, inspected.
+	// Text is of Remarked and Answered: the words of a member or the officer, inspected.
 	Text string `json:"text,omitempty"`
+	// Remark is of Answered: the id of the remark.
+	Remark string `json:"remark,omitempty"`
+	// Answer and AnsweredAt are of Remarked: what the officer answered and when; "" and
+	// zero before that.
+	Answer     string    `json:"-"`
+	AnsweredAt time.Time `json:"-"`
 	// ReadAt is when who looks read it; zero: not yet.
 	ReadAt time.Time `json:"-"`
+}
+
+// AnswerLife is how long the officer has to answer a remark: as long as for a request
+// of an employee.
+const AnswerLife = 28 * 24 * time.Hour
+
+// AnswerBy is when a remark is to be answered; zero for other notices.
+func (n Notice) AnswerBy() time.Time {
+	if n.Kind != Remarked {
+		return time.Time{}
+	}
+	return n.At.Add(AnswerLife)
 }
 
 // Title says in a few words what the notice is about, in "nl" or "en".
@@ -54,13 +73,15 @@ func (n Notice) Title(lang string) string {
 		return in(lang, [2]string{"Een instemming is vastgelegd", "A consent was recorded"})
 	case Remarked:
 		return in(lang, [2]string{"Opmerking van de ondernemingsraad", "Remark of the works council"})
+	case Answered:
+		return in(lang, [2]string{"Antwoord van de FG op een opmerking", "Answer of the DPO to a remark"})
 	}
 	return in(lang, changeTitles[n.Change.What])
 }
 
 var changeTitles = map[What][2]string{
 	LongerTerm: {"Iets wordt langer bewaard", "Something is kept for longer"}, NewField: {"Een nieuw gegeven wordt bewaard", "A new data field is kept"},
-	NewPurpose: {"Een nieuw doel", "A new purpose"}, NewSight: {"Een nieuwe rol met zicht", "A new role with sight"},
+	NewPurpose: {"Een nieuw doel", "A new purpose"}, NewSight: {"Een rol ziet meer over medewerkers", "A role sees more about staff"},
 	RevealRule: {"De regels voor onthullen veranderen", "The rules of revealing change"}, NewRecipient: {"Een nieuwe ontvanger", "A new recipient"},
 	SmallerGroup: {"Aantallen van kleinere groepen", "Counts of smaller groups"},
 }
@@ -84,7 +105,7 @@ func (n Notice) Sentence(lang string) string {
 			return in(lang, [2]string{"Zonder verwijzing naar een stuk.", "Without a reference to a document."})
 		}
 		return in(lang, [2]string{"Stuk: ", "Document: "}) + n.Reference
-	case Remarked:
+	case Remarked, Answered:
 		return n.Text
 	}
 	s := n.Change.Sentence(lang)

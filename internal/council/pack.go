@@ -24,7 +24,7 @@ var Papers = []Paper{Assessment, ConsentRequest}
 
 // SettingKeys are the settings that statements are made from.
 var SettingKeys = []string{
-	"organisation.name", "organisation.council_approves", "retention.prompts", "retention.events", "retention.counters", "retention.identities", "retention.incidents", "retention.audit", "retention.reports",
+	"organisation.name", "legal.address", "legal.dpo", "legal.hosting", "organisation.council_approves", "retention.prompts", "retention.events", "retention.counters", "retention.identities", "retention.incidents", "retention.audit", "retention.reports",
 	"role_bindings", "recipients", "report.smallest_group", "setup.legal_gate", "database.schema",
 }
 

@@ -32,8 +32,8 @@ func (w writer) keeping() part {
 // whoSees is a statement for each role.
 func (w writer) whoSees() part {
 	p := part{id: "roles", title: w.in("Wie wat ziet", "Who sees what"), intro: []string{w.in(
-		"Niemand ziet een naam in een lijst, een rapport of een uitvoer. Hieronder staat per rol hoeveel mensen die hebben en wat zij zien.",
-		"Nobody sees a name in a list, a report or an export. Below is, for each role, how many people hold it and what they see.",
+		"Niemand ziet de naam van een bewaakte medewerker in een lijst, een rapport of een export. Hieronder staat per rol hoeveel mensen die hebben en wat zij zien of mogen.",
+		"Nobody sees the name of a guarded employee in a list, a report or an export. Below is, for each role, how many people hold it and what they see or may do.",
 	)}}
 	for _, r := range w.v.Roles {
 		var sees []string
@@ -90,7 +90,7 @@ func (w writer) unseen() part {
 		w.by("TestNothingOfAPromptIsKeptOrRepeated", "no-text", "De tekst van een bericht. Die is alleen in het geheugen tijdens de controle, en staat daarna nergens: niet in het register, niet in een logboek, niet in een foutmelding.", "The text of a message. It is in memory during the inspection alone, and nowhere after that: not in the register, not in a log, not in an error."),
 		w.by("TestNothingOfAFileIsKept", "no-files", "De inhoud van bestanden.", "The content of files."),
 		w.by("TestACleanPromptLeavesNoEvent", "no-clean", "Berichten waarin niets is gevonden. Daarvan blijft alleen een telling per uur over, zonder mens.", "Messages in which nothing was found. Of those an hourly count is left, without a person."),
-		w.by("TestNoRouteFindsCountsOrRanksByPerson", "no-ranking", "Een lijst van wie de meeste meldingen heeft. Geen pagina of uitvoer telt of rangschikt per mens.", "A list of who has the most alerts. No page or export counts or ranks by person."),
+		w.by("TestNoRouteFindsCountsOrRanksByPerson", "no-ranking", "Een lijst van wie de meeste meldingen heeft. Geen pagina of export telt of rangschikt per mens.", "A list of who has the most alerts. No page or export counts or ranks by person."),
 		w.by("TestAReportNamesNoPerson", "no-names", "Namen of schuilnamen in weekrapporten.", "Names or pseudonyms in weekly reports."),
 		w.by("TestAWardManagerSeesTheOwnDepartmentInCounts", "no-ward", "Een leidinggevende ziet alleen aantallen van een hele afdeling, geen schuilnaam en geen tijdstip.", "A manager sees counts of a whole department alone, no pseudonym and no time of day."),
 		{ID: "small-groups", Setting: "report.smallest_group", Text: fmt.Sprintf(w.in("In rapporten en bij leidinggevenden: aantallen van groepen met minder dan %d mensen. Kleine afdelingen worden samengevoegd.", "In reports and with managers: counts of groups of fewer than %d people. Small departments are joined."), smallest)},
@@ -120,7 +120,7 @@ func (w writer) evaluating() part {
 	p.statements = []Statement{
 		{ID: "dates", Setting: "setup.legal_gate", Text: text},
 		w.by("TestBeforeTheLegalGateRulesActForTwentyFiveDevices", "trial", "Zonder DPIA en instemming gelden de regels voor ten hoogste 25 apparaten.", "Without DPIA and consent the rules act for at most 25 devices."),
-		w.by("TestWhatIsMoreThanWasAgreedTakesConsentAgain", "again", "Nieuwe gegevens, een langere termijn, een nieuw doel, een nieuwe rol met zicht of andere regels voor onthullen vragen opnieuw om instemming. Het programma vergelijkt dat zelf.", "New data, a longer term, a new purpose, a new role with sight or other rules of revealing take consent again. The program compares that by itself."),
+		w.by("TestWhatIsMoreThanWasAgreedTakesConsentAgain", "again", "Nieuwe gegevens, een langere termijn, een nieuw doel, een rol die meer ziet of andere regels voor onthullen vragen opnieuw om instemming. Het programma vergelijkt dat zelf.", "New data, a longer term, a new purpose, a role that sees more or other rules of revealing take consent again. The program compares that by itself."),
 	}
 	if w.v.Consent.State == Again {
 		for i, c := range w.v.Consent.Changes {

@@ -19,12 +19,12 @@ func (w writer) assessment() []part {
 }
 
 func (w writer) describing() part {
-	return part{id: "purpose", title: w.in("Wat er gebeurt en waarom", "What is done and why"), statements: []Statement{
-		{ID: "organisation", Setting: "organisation.name", Text: fmt.Sprintf(w.in("%s is verantwoordelijk voor de verwerking.", "%s is the controller."), w.v.Organisation.Name)},
+	controller := Statement{ID: "organisation", Setting: "organisation.name", Text: fmt.Sprintf(w.in("%s is verantwoordelijk voor de verwerking.", "%s is the controller."), w.v.Organisation.Name)}
+	return part{id: "purpose", title: w.in("Wat er gebeurt en waarom", "What is done and why"), statements: append(append([]Statement{controller}, w.answering()...),
 		w.by("TestEveryFieldHasWordsInDutchAndEnglish", "purposes", "Het doel is: gegevens van patiënten, collega's en anderen, en wachtwoorden, niet naar AI-diensten laten gaan die niet zijn goedgekeurd, en een register van datalekken bijhouden (AVG art. 33 lid 5). Elk gegeven hoort bij een doel.", "The purpose is to keep data about patients, colleagues and others, and passwords, from leaving to AI services that were not approved, and to have a register of breaches (GDPR art. 33(5)). Each data field belongs to a purpose."),
 		w.by("TestAViolationIsInTheRegisterBeforeTheAnswer", "how", "Een extensie in de browser houdt een bericht aan een AI-chatbot vast tot een dienst van de organisatie het heeft bekeken. De dienst beslist met vaste regels en schrijft een treffer in het register voordat zij antwoordt.", "An extension in the browser holds a message to an AI chatbot until a service of the organisation has looked at it. The service decides by fixed rules and writes a hit to the register before it answers."),
 		w.by("TestNothingOfAPromptIsKeptOrRepeated", "text-gone", "Na de controle is de tekst weg.", "After the inspection the text is gone."),
-	}}
+	)}
 }
 
 func (w writer) subjects() part {
@@ -78,10 +78,10 @@ func (w writer) necessity() part {
 }
 
 func (w writer) processors() part {
-	return part{id: "processors", title: w.in("Verwerkers en doorgifte", "Processors and transfers"), statements: []Statement{
+	return part{id: "processors", title: w.in("Verwerkers en doorgifte", "Processors and transfers"), facts: w.lines(w.unset()...), statements: append(w.hosting(),
 		w.by("TestPagesComeInTheLanguageOfTheBrowserAndLoadNothingFromElsewhere", "no-calls", "De console laadt niets van buiten de eigen server.", "The console loads nothing from outside its own server."),
 		w.by("TestPseudonymKeysLieSealedInTheStore", "host", "Wie de machine beheert kan in de database schuilnamen en soorten gegevens lezen, geen tekst en geen verzegelde naam.", "Whoever runs the machine can read pseudonyms and kinds of data in the database, no text and no sealed name."),
-	}}
+	)}
 }
 
 func (w writer) automated() part {
@@ -93,9 +93,9 @@ func (w writer) automated() part {
 
 func (w writer) risks() part {
 	return part{id: "risks", title: w.in("Risico's en wat ertegen is gedaan", "Risks, and what is done against them"), intro: []string{w.in(
-		"Per risico: wat er mis kan gaan, en de maatregel. Kans en gevolg schat de organisatie zelf in.",
-		"For each risk: what can go wrong, and the measure. The organisation estimates likelihood and effect itself.",
-	)}, statements: []Statement{
+		"Per risico: wat er mis kan gaan, en de maatregel. Hoe groot kans en gevolg zijn beoordelen mensen, niet het programma.",
+		"For each risk: what can go wrong, and the measure. How large likelihood and effect are is judged by people, not by the program.",
+	)}, facts: w.estimates(), statements: []Statement{
 		w.by("TestStaffAreNeitherJudgedNorPunishedWithReveals", "risk-control", "Medewerkers voelen zich bespied of worden op meldingen beoordeeld. Maatregel: schuilnamen, geen lijsten per mens, beoordelen is geen doel om een naam te krijgen.", "Staff feel watched or are judged by alerts. Measure: pseudonyms, no lists by person, appraisal is no purpose of getting a name."),
 		w.by("TestARandomWalkNeverLetsOnePersonActAlone", "risk-curious", "Een nieuwsgierige beheerder zoekt uit wie iets schreef. Maatregel: twee mensen in twee functies, een sleutel buiten de dienst, elke poging in het logboek.", "A curious administrator finds out who wrote something. Measure: two people in two offices, a key outside the service, each attempt in the log."),
 		w.by("TestEveryPersonIsInOneCellThatIsLargeEnough", "risk-small", "In een kleine afdeling wijst een aantal naar een mens. Maatregel: kleine groepen worden samengevoegd.", "In a small department a count points to a person. Measure: small groups are joined."),

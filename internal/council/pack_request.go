@@ -18,17 +18,16 @@ func (w writer) lines(labels ...string) []render.Fact {
 	return list
 }
 
+// blanks are what is still to be filled in: settings first, then what only a person
+// can judge.
 func (w writer) blanks(which Paper) []string {
-	blanks := []string{
-		w.in("Contactgegevens van de organisatie en van de FG.", "Contact details of the organisation and the DPO."),
-		w.in("Wie de machine beheert, waar die staat, en de verwerkersovereenkomst.", "Who runs the machine, where it stands, and the agreement with the processor."),
-		w.in("Wat de organisatie zelf heeft overwogen: andere middelen, en waarom die niet genoeg zijn.", "What the organisation considered itself: other means, and why they are not enough."),
-		w.in("Voor welke afdelingen en vanaf wanneer.", "For which departments and from when."),
-	}
+	blanks := append(w.toSet(),
+		w.judged("wat de organisatie heeft overwogen: andere middelen, en waarom die niet genoeg zijn.", "what the organisation considered: other means, and why they are not enough."),
+		w.judged("voor welke afdelingen en vanaf wanneer.", "for which departments and from when."))
 	if which == Assessment {
-		return append(blanks, w.in("Kans en gevolg bij elk risico, het advies van de FG, en het besluit.", "Likelihood and effect of each risk, the advice of the DPO, and the decision."))
+		return append(blanks, w.judged("kans en gevolg bij elk risico, het advies van de FG, en het besluit.", "likelihood and effect of each risk, the advice of the DPO, and the decision."))
 	}
-	return append(blanks, w.in("Datum van het overleg met de ondernemingsraad, en wie tekent.", "Date of the consultation with the works council, and who signs."))
+	return append(blanks, w.judged("de instemming: datum van het overleg met de ondernemingsraad, en wie tekent.", "the consent: date of the consultation with the works council, and who signs."))
 }
 
 func (w writer) requestLead() []string {
@@ -48,10 +47,10 @@ func (w writer) decision() part {
 	return part{id: "decision", title: w.in("Het voorgenomen besluit", "The intended decision"), intro: []string{w.in(
 		"Onder k: een regeling over het verwerken en beschermen van persoonsgegevens van medewerkers. Onder l: een voorziening die geschikt is om gedrag van medewerkers waar te nemen, ook als zij daar niet voor is bedoeld.",
 		"Under k: a regulation on processing and protecting personal data of staff. Under l: a facility that is fit for observing the behaviour of staff, also when it is not meant for that.",
-	)}, statements: []Statement{
+	)}, statements: append([]Statement{
 		{ID: "decide", Setting: "organisation.name", Text: fmt.Sprintf(w.in("%s neemt Dijkwacht in gebruik: een controle van berichten die medewerkers aan AI-chatbots sturen.", "%s puts Dijkwacht into use: a check of messages that staff send to AI chatbots."), w.v.Organisation.Name)},
 		w.by("TestAViolationIsInTheRegisterBeforeTheAnswer", "works", "De extensie houdt een bericht vast tot het is bekeken. Staan er gegevens van mensen of wachtwoorden in, dan krijgt de medewerker uitleg, een veilige versie of een verbod.", "The extension holds a message until it was looked at. When it holds data about people or passwords, the employee gets an explanation, a safe version or a ban."),
-	}}
+	}, append(w.answering(), w.hosting()...)...), facts: w.lines(w.unset()...)}
 }
 
 func (w writer) reasons() part {
@@ -83,7 +82,8 @@ func (w writer) agreement() part {
 	return part{id: "conditions", title: w.in("Waar de ondernemingsraad op kan rekenen", "What the works council can count on"), statements: []Statement{
 		w.by("TestWhatIsMoreThanWasAgreedTakesConsentAgain", "consent-again", "Elke wezenlijke wijziging vraagt opnieuw om instemming.", "Each material change takes consent again."),
 		w.by("TestALongerTermWaitsForTheWorksCouncil", "waits", "Een langere termijn en andere regels voor wie onthullingen goedkeurt gaan niet in zonder instemming.", "A longer term and other rules on who approves reveals do not take effect without consent."),
-		w.by("TestTheCouncilHearsOfARevealWithoutAnyIdentity", "told", "De ondernemingsraad krijgt uit zichzelf bericht van elke onthulling, elke langere termijn, elk nieuw gegeven en elke nieuwe rol: per mail en in het eigen venster.", "The works council is told, unasked, of each reveal, each longer term, each new data field and each new role: by mail and in its own window."),
+		w.by("TestTheCouncilHearsOfARevealWithoutAnyIdentity", "told", "De ondernemingsraad krijgt ongevraagd bericht van elke onthulling, elke langere termijn, elk nieuw gegeven en elke nieuwe rol: per mail en in het eigen venster.", "The works council is told, unasked, of each reveal, each longer term, each new data field and each new role: by mail and in its own window."),
+		w.by("TestTheOfficerAnswersARemarkOnceWithinFourWeeks", "remarks", "De ondernemingsraad kan in het venster een opmerking maken. De FG heeft vier weken om te antwoorden; de uiterste dag en het antwoord staan in het venster.", "The works council can make a remark in the window. The DPO has four weeks to answer; the last day and the answer are in the window."),
 		w.by("TestRolesHoldWhatTheTableSays", "verify", "De ondernemingsraad kan zelf nagaan of de keten van het logboek heel is.", "The works council can check for itself whether the chain of the log is whole."),
 		{ID: "members", Setting: "role_bindings", Text: fmt.Sprintf(w.in("Leden van de ondernemingsraad met toegang tot het venster: %d.", "Members of the works council with access to the window: %d."), w.holders(ident.WorksCouncil))},
 	}}
@@ -92,8 +92,8 @@ func (w writer) agreement() part {
 func (w writer) signature() part {
 	v := w.v
 	return part{id: "signature", title: w.in("Instemming", "Consent"), intro: []string{
-		w.in("Instemmen gaat schriftelijk en met redenen, na ten minste één overleg (WOR artikel 27 lid 2). Zonder instemming is het besluit nietig als de ondernemingsraad daar binnen een maand een beroep op doet (lid 5).",
-			"Consent is given in writing and with reasons, after at least one consultation (WOR article 27(2)). Without it the decision is void when the works council invokes that within a month (paragraph 5)."),
+		w.in("Instemmen gaat schriftelijk en met redenen, na ten minste één overleg (WOR artikel 27 lid 2). Stemt de ondernemingsraad niet in, dan kan de bestuurder de kantonrechter om toestemming vragen (lid 4). Zonder instemming of toestemming is het besluit nietig als de ondernemingsraad daar schriftelijk een beroep op doet, binnen een maand nadat hij ervan hoorde (lid 5).",
+			"Consent is given in writing and with reasons, after at least one consultation (WOR article 27(2)). When the works council does not consent, the management can ask the court for leave (paragraph 4). Without consent or leave the decision is void when the works council invokes that in writing, within a month after it heard of it (paragraph 5)."),
 		w.in("\"De ondernemingsraad stemt in met het besluit in dit verzoek, met de bewaartermijnen, rollen, gegevens en regels die hierboven staan, en met het kenmerk hieronder.\"",
 			"\"The works council consents to the decision in this request, with the terms, roles, data and rules above, and with the fingerprint below.\""),
 	}, statements: []Statement{

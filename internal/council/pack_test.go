@@ -15,6 +15,7 @@ import (
 	"dijkwacht/internal/council"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/pdf"
+	"dijkwacht/internal/register/apdraft"
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/render"
 	"dijkwacht/internal/setup"
@@ -29,6 +30,8 @@ var may = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 func linde() council.View {
 	v := council.View{
 		Organisation: ident.Organisation{Name: "Ziekenhuis De Linde"}, At: may,
+		Legal: apdraft.Legal{Address: "Lindelaan 1, 1234 AB Lindestad", KVK: "12345678", DPO: apdraft.Contact{Phone: "020 123 45 67", Email: "fg@linde.example"},
+			Hosting: apdraft.Hosting{Processor: "Zorghuis ICT", Address: "Kade 2, 1234 CD Lindestad", Agreement: "VO 2026-3 van 2 maart 2026", Place: "Lindestad, Nederland"}},
 		Terms: retention.Settings{Terms: map[retention.Kind]int{retention.Events: 8}},
 		Gate:  setup.Gate{AssessedOn: may.AddDate(0, -1, 0), ConsentedOn: may.AddDate(0, 0, -3), EvaluateOn: may.AddDate(1, 0, -3), Reference: "OR 2026-07"},
 		Facts: council.Facts{Smallest: 10, Recipients: []string{"mail", "webhook"}},
@@ -145,6 +148,9 @@ func TestThePapersFollowTheSettings(t *testing.T) {
 		"another smallest group":             {func(v *council.View) { v.Facts.Smallest = 7 }, "minder dan 7"},
 		"more people in a role":              {func(v *council.View) { v.Roles[0].People = 9 }, "(9)"},
 		"no consent yet":                     {func(v *council.View) { v.Gate = setup.Gate{} }, "Er is nog geen instemming vastgelegd."},
+		"the organisation runs it itself":    {func(v *council.View) { v.Legal.Hosting = apdraft.Hosting{Self: true, Place: "de kelder"} }, "De organisatie beheert de machine zelf. Er is geen verwerker."},
+		"nobody said who runs it":            {func(v *council.View) { v.Legal = apdraft.Legal{} }, "In te stellen (Instellingen, Juridisch): wie de machine beheert."},
+		"nobody said how to reach the DPO":   {func(v *council.View) { v.Legal.DPO = apdraft.Contact{Name: "F. de Graaf"} }, "Telefoon en e-mail van de FG"},
 		"what was agreed to is what is done": {func(v *council.View) { v.Consent.State = council.InForce }, "Afgesproken op 01-05-2026"},
 	} {
 		t.Run(name, func(t *testing.T) {

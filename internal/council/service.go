@@ -215,7 +215,7 @@ func (s *Service) since(ctx context.Context, org string, changes []Change, agree
 	}
 }
 
-// MaxRemark is the greatest length of a remark, in characters.
+// MaxRemark is the greatest length of a remark and of an answer, in characters.
 const MaxRemark = 1000
 
 // Remark keeps what a member of the works council has to say, and mails it to the
@@ -226,29 +226,71 @@ func (s *Service) Remark(ctx context.Context, p ident.Principal, text string) (N
 	if err := s.Gate.Check(ctx, p, action, p.OrgID, p.Require(ident.RevealApproveCouncil)); err != nil {
 		return Notice{}, err
 	}
-	text = strings.TrimSpace(text)
-	switch n := len([]rune(text)); {
-	case n == 0:
-		return Notice{}, fault.E(fault.RequestInvalid, fault.Field{Pointer: "/text", Code: "required"})
-	case n > MaxRemark:
-		return Notice{}, fault.E(fault.RequestInvalid, fault.Field{Pointer: "/text", Code: "too_long"})
-	case !s.Clean(text):
-		return Notice{}, fault.E(fault.TextRefused, fault.Field{Pointer: "/text", Code: "invalid"})
+	text, err := s.words(text)
+	if err != nil {
+		return Notice{}, err
 	}
 	n, err := s.notice(p.OrgID, Remarked, "")
 	if err != nil {
 		return n, err
 	}
 	n.Text, n.Key = text, "remark:"+n.ID
-	letters, err := s.Letters(ctx, p.OrgID, []Notice{n})
+	return n, s.say(ctx, p, action, n)
+}
+
+// Answer keeps what the officer answers to a remark, once, and mails it to the members
+// of the works council. Returns fault.PermissionDenied, fault.NotFound,
+// fault.RequestInvalid, fault.TextRefused, and fault.Conflict for a remark that was
+// answered.
+func (s *Service) Answer(ctx context.Context, p ident.Principal, remark, text string) (Notice, error) {
+	const action = "council.answered"
+	if err := s.Gate.Check(ctx, p, action, remark, p.Require(ident.NotificationDecide)); err != nil {
+		return Notice{}, err
+	}
+	to, err := s.Store.CouncilNotice(ctx, p.OrgID, remark)
+	if err == nil && to.Kind != Remarked {
+		err = fault.E(fault.NotFound)
+	}
+	if err == nil {
+		text, err = s.words(text)
+	}
+	if err != nil {
+		return Notice{}, err
+	}
+	n, err := s.notice(p.OrgID, Answered, "answer:"+remark)
 	if err != nil {
 		return n, err
+	}
+	n.Text, n.Remark = text, remark
+	to.Answer, to.AnsweredAt = text, n.At
+	return to, s.say(ctx, p, action, n)
+}
+
+// words are what somebody has to say, if it may be kept.
+func (s *Service) words(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	switch n := len([]rune(text)); {
+	case n == 0:
+		return "", fault.E(fault.RequestInvalid, fault.Field{Pointer: "/text", Code: "required"})
+	case n > MaxRemark:
+		return "", fault.E(fault.RequestInvalid, fault.Field{Pointer: "/text", Code: "too_long"})
+	case !s.Clean(text):
+		return "", fault.E(fault.TextRefused, fault.Field{Pointer: "/text", Code: "invalid"})
+	}
+	return text, nil
+}
+
+// say adds a notice of a person, with the mail about it.
+func (s *Service) say(ctx context.Context, p ident.Principal, action string, n Notice) error {
+	letters, err := s.Letters(ctx, p.OrgID, []Notice{n})
+	if err != nil {
+		return err
 	}
 	entry, err := p.Draft(action, n.ID, 1, ident.OutcomeDone, n, n.At)
 	if err != nil {
-		return n, err
+		return err
 	}
-	return n, s.Store.AddCouncilNotice(ctx, p.OrgID, Told{[]Notice{n}, letters}, entry)
+	return s.Store.AddCouncilNotice(ctx, p.OrgID, Told{[]Notice{n}, letters}, entry)
 }
 
 func (s *Service) notice(org string, kind NoticeKind, key string) (Notice, error) {

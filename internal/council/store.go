@@ -8,6 +8,7 @@ import (
 	"dijkwacht/internal/chain"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/outbox"
+	"dijkwacht/internal/register/apdraft"
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/reveal"
 	"dijkwacht/internal/setup"
@@ -19,6 +20,8 @@ type Store interface {
 	Organisation(ctx context.Context, org string) (ident.Organisation, error)
 	Retention(ctx context.Context, org string) (retention.Settings, error)
 	SetupProgress(ctx context.Context, org string) (setup.Progress, error)
+	// Legal is who answers for the organisation, and who runs the machine.
+	Legal(ctx context.Context, org string) (apdraft.Legal, error)
 	RevealsBetween(ctx context.Context, org string, from, to time.Time) ([]reveal.Reveal, error)
 	Approvals(ctx context.Context, org string, f approval.Filter) ([]approval.Approval, error)
 
@@ -32,12 +35,16 @@ type Store interface {
 	// without an action is left out. Returns fault.Conflict when another revision is on
 	// record.
 	SaveCouncilWatch(ctx context.Context, org string, w Watch, told Told, entry chain.Draft) error
-	// AddCouncilNotice adds a notice with the messages about it and the entry.
+	// AddCouncilNotice adds a notice with the messages about it and the entry. Returns
+	// fault.Conflict if its key is there.
 	AddCouncilNotice(ctx context.Context, org string, told Told, entry chain.Draft) error
+	// CouncilNotice finds one, without who read it and its answer. Returns
+	// fault.NotFound.
+	CouncilNotice(ctx context.Context, org, id string) (Notice, error)
 	// KnownNotices are those of the keys that are there.
 	KnownNotices(ctx context.Context, org string, keys []string) (map[string]bool, error)
-	// CouncilNotices lists those with ids below before, newest first, and when the user
-	// read them; "" is from the newest on.
+	// CouncilNotices lists those with ids below before, newest first, with their
+	// answers and when the user read them; "" is from the newest on.
 	CouncilNotices(ctx context.Context, org, user, before string, limit int) ([]Notice, error)
 	// UnreadNotices counts what the user has not read.
 	UnreadNotices(ctx context.Context, org, user string) (int, error)

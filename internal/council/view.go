@@ -8,6 +8,7 @@ import (
 	"dijkwacht/internal/approval"
 	"dijkwacht/internal/fault"
 	"dijkwacht/internal/ident"
+	"dijkwacht/internal/register/apdraft"
 	"dijkwacht/internal/register/retention"
 	"dijkwacht/internal/register/reveal"
 	"dijkwacht/internal/setup"
@@ -23,14 +24,16 @@ type RoleView struct {
 // View is what the employer keeps, who sees it, and what was agreed.
 type View struct {
 	Organisation ident.Organisation
-	Terms        retention.Settings
-	Roles        []RoleView
-	Consent      Consent
-	Gate         setup.Gate
-	Agreements   []setup.Agreement
-	Facts        Facts
-	Unread       int
-	At           time.Time
+	// Legal says whom to ask and who runs the machine.
+	Legal      apdraft.Legal
+	Terms      retention.Settings
+	Roles      []RoleView
+	Consent    Consent
+	Gate       setup.Gate
+	Agreements []setup.Agreement
+	Facts      Facts
+	Unread     int
+	At         time.Time
 }
 
 // View shows it. Returns fault.PermissionDenied.
@@ -41,6 +44,9 @@ func (s *Service) View(ctx context.Context, p ident.Principal) (View, error) {
 	v := View{At: s.Now()}
 	var err error
 	if v.Organisation, err = s.Store.Organisation(ctx, p.OrgID); err != nil {
+		return v, err
+	}
+	if v.Legal, err = s.Store.Legal(ctx, p.OrgID); err != nil {
 		return v, err
 	}
 	if v.Terms, err = s.Store.Retention(ctx, p.OrgID); err != nil {

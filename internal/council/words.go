@@ -27,18 +27,18 @@ func (a About) Words(lang string) string { return in(lang, aboutWords[a]) }
 
 var tableWords = map[string][2]string{
 	"events": {"Pogingen", "Attempts"}, "outcomes": {"Afloop van pogingen", "Outcomes of attempts"}, "decisions": {"Beslissingen", "Decisions"},
-	"feedback": {"Klopt niet", "Feedback on findings"}, "break_glass": {"Gebruik van de noodknop", "Use of the emergency exit"}, "incidents": {"Zaken in het register", "Cases in the register"},
+	"feedback": {"Meldingen dat een treffer niet klopt", "Reports that a hit is wrong"}, "break_glass": {"Gebruik van de noodknop", "Use of the emergency exit"}, "incidents": {"Zaken in het register", "Cases in the register"},
 	"groupings": {"Welke poging bij welke zaak hoort", "Which attempt belongs to which case"}, "notes": {"Notities bij zaken", "Notes on cases"}, "notifications": {"Meldingen aan de toezichthouder", "Notifications to the supervisor"},
 	"questions": {"Vragen van de FG aan een medewerker", "Questions of the DPO to an employee"}, "sealed_identities": {"Verzegelde namen", "Sealed names"}, "reveals": {"Onthullingen", "Reveals"},
 	"rights_requests": {"Verzoeken van medewerkers", "Requests of employees"}, "devices": {"Apparaten", "Devices"}, "device_states": {"Laatste levensteken van apparaten", "Last sign of life of devices"},
 	"device_sign_ins":  {"Wie is aangemeld op een apparaat, onder een schuilnaam", "Who is signed in at a device, under a pseudonym"},
 	"expected_devices": {"Werkplekken die worden verwacht", "Workstations that are expected"}, "used_assertions": {"Gebruikte aanmeldbewijzen van apparaten", "Used proofs of devices"},
-	"users": {"Accounts", "Accounts"}, "role_bindings": {"Rollen van accounts", "Roles of accounts"}, "sessions": {"Sessies", "Sessions"}, "sso_people": {"Koppeling met de aanmelddienst", "Link to the sign-in service"},
+	"users": {"Accounts", "Accounts"}, "role_bindings": {"Rollen van accounts", "Roles of accounts"}, "sessions": {"Sessies", "Sessions"}, "sso_people": {"Koppeling met de inlogdienst", "Link to the sign-in service"},
 	"passkeys": {"Passkeys", "Passkeys"}, "directory_users": {"Accounts uit het adresboek", "Accounts from the directory"}, "directory_members": {"Leden van groepen", "Members of groups"}, "api_keys": {"Sleutels van programma's", "Keys of programs"},
 	"one_time_links": {"Eenmalige links", "One-time links"}, "approvals": {"Verzoeken om een tweede handtekening", "Requests for a second signature"}, "chain_entries": {"Het logboek", "The log"}, "chain_payloads": {"Wat het logboek zegt", "What the log says"},
-	"legal_holds": {"Stopgezette verwijdering", "Legal holds"}, "saved_views": {"Bewaarde filters", "Saved filters"}, "idempotency_keys": {"Verzoeken die herhaald mogen worden", "Requests that may be repeated"},
-	"report_schedules": {"Wie rapporten krijgt", "Who gets reports"}, "outbox": {"Uitgaande berichten", "Outgoing messages"}, "legal_settings": {"Gegevens voor de melding, zoals de naam van de FG", "Data for the notification, such as the name of the DPO"},
-	"retention_settings": {"Wie termijnen veranderde", "Who changed terms"}, "setup_progress": {"Wat is afgesproken, en wie het vastlegde", "What was agreed, and who recorded it"}, "site_switches": {"Uitgezette bewaking van een site", "Sites that were switched off"},
+	"legal_holds": {"Zaken waarvan het verwijderen is stopgezet", "Cases whose deletion was stopped (legal holds)"}, "saved_views": {"Bewaarde filters", "Saved filters"}, "idempotency_keys": {"Kenmerken van verzoeken, zodat een herhaling niets dubbel doet", "Marks of requests, so that a repeat does nothing twice"},
+	"report_schedules": {"Wie rapporten krijgt", "Who gets reports"}, "outbox": {"Uitgaande berichten", "Outgoing messages"}, "legal_settings": {"Gegevens voor de melding en voor deze stukken", "Data for the notification and for these papers"},
+	"retention_settings": {"Wie termijnen veranderde", "Who changed terms"}, "setup_progress": {"Wat is afgesproken, en wie het vastlegde", "What was agreed, and who recorded it"}, "site_switches": {"Sites waar de bewaking is uitgezet", "Sites on which the guard was switched off"},
 	"policies": {"Ontwerpen van het beleid", "Drafts of the policy"}, "policy_versions": {"Versies van het beleid", "Versions of the policy"}, "council_notices": {"Berichten aan de ondernemingsraad", "Notices to the works council"}, "council_reads": {"Gelezen berichten", "Notices that were read"},
 }
 
@@ -162,8 +162,8 @@ type sight struct {
 // sights are all, from the most to the least.
 var sights = []sight{
 	{ident.IncidentsRead, [2]string{"pogingen en zaken onder schuilnaam", "attempts and cases under a pseudonym"}},
-	{ident.RevealRequest, [2]string{"een naam vragen", "ask for a name"}},
-	{ident.RevealApprove, [2]string{"de vraag naar een naam goedkeuren", "approve that a name is asked for"}},
+	{ident.RevealRequest, [2]string{"om een naam vragen", "ask for a name"}},
+	{ident.RevealApprove, [2]string{"goedkeuren dat een naam bekend wordt", "approve that a name becomes known"}},
 	{ident.DevicesRead, [2]string{"apparaten en hun versies", "devices and their versions"}},
 	{ident.AuditExport, [2]string{"het logboek van wie wat deed", "the log of who did what"}},
 	{ident.PeopleRead, [2]string{"de accounts van wie met Dijkwacht werkt", "the accounts of who works with Dijkwacht"}},

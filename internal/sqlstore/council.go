@@ -63,10 +63,32 @@ func (s *Store) SaveCouncilWatch(ctx context.Context, org string, w council.Watc
 // AddCouncilNotice implements council.Store.
 func (s *Store) AddCouncilNotice(ctx context.Context, org string, told council.Told, entry chain.Draft) error {
 	return s.do(ctx, org, func(b *batch) error {
+		for _, n := range told.Notices {
+			var there int64
+			err := b.one("SELECT COUNT(*) FROM council_notices WHERE org_id = $1 AND once_key = $2", []any{org, n.Key}, &there)
+			if err == nil && there > 0 {
+				err = fault.E(fault.Conflict)
+			}
+			if err != nil {
+				return err
+			}
+		}
 		if err := b.addNotices(org, told); err != nil {
 			return err
 		}
 		return b.appendEntry(org, entry)
+	})
+}
+
+// CouncilNotice implements council.Store.
+func (s *Store) CouncilNotice(ctx context.Context, org, id string) (council.Notice, error) {
+	return only(ctx, s, org, "SELECT once_key, body FROM council_notices WHERE org_id = $1 AND id = $2", []any{org, id}, func(rows *sql.Rows) (council.Notice, error) {
+		n := council.Notice{OrgID: org}
+		var body string
+		if err := rows.Scan(&n.Key, &body); err != nil {
+			return n, err
+		}
+		return n, decode(body, &n)
 	})
 }
 
@@ -102,15 +124,24 @@ func (s *Store) KnownNotices(ctx context.Context, org string, keys []string) (ma
 // CouncilNotices implements council.Store.
 func (s *Store) CouncilNotices(ctx context.Context, org, user, before string, limit int) ([]council.Notice, error) {
 	var list []council.Notice
-	err := s.query(ctx, org, `SELECT n.once_key, n.body, COALESCE(r.at, 0) FROM council_notices n LEFT JOIN council_reads r ON r.org_id = n.org_id AND r.notice_id = n.id AND r.user_id = $2
+	err := s.query(ctx, org, `SELECT n.once_key, n.body, COALESCE(r.at, 0), COALESCE(a.body, '') FROM council_notices n
+		LEFT JOIN council_reads r ON r.org_id = n.org_id AND r.notice_id = n.id AND r.user_id = $2
+		LEFT JOIN council_notices a ON a.org_id = n.org_id AND a.once_key = 'answer:' || n.id
 		WHERE n.org_id = $1 AND ($3 = '' OR n.id < $3) ORDER BY n.id DESC LIMIT $4`, []any{org, user, before, limit}, func(rows *sql.Rows) error {
 		n := council.Notice{OrgID: org}
-		var body string
+		var body, answer string
 		var read int64
-		if err := rows.Scan(&n.Key, &body, &read); err != nil {
+		if err := rows.Scan(&n.Key, &body, &read, &answer); err != nil {
 			return err
 		}
 		n.ReadAt = instant(read)
+		if answer != "" {
+			var a council.Notice
+			if err := decode(answer, &a); err != nil {
+				return err
+			}
+			n.Answer, n.AnsweredAt = a.Text, a.At
+		}
 		list = append(list, n)
 		return decode(body, &list[len(list)-1])
 	})

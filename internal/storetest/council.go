@@ -46,6 +46,12 @@ func testCouncil(t *testing.T, w *world) {
 	second := w.notice("remark:1", w.now)
 	second.Kind, second.Change, second.Waits, second.Text = council.Remarked, nil, false, "Akkoord met de proef."
 	must(t, w.store.AddCouncilNotice(w.ctx, w.org, council.Told{Notices: []council.Notice{second}}, w.entry("council.remarked", second.ID)))
+	wantFault(t, w.store.AddCouncilNotice(w.ctx, w.org, council.Told{Notices: []council.Notice{second}}, w.entry("council.remarked", second.ID)), fault.Conflict)
+	if one, err := w.store.CouncilNotice(w.ctx, w.org, second.ID); err != nil || cmp.Diff(second, one) != "" {
+		t.Errorf("got %+v, %v", one, err)
+	}
+	_, err = w.store.CouncilNotice(w.ctx, w.org, "ntc_nowhere")
+	wantFault(t, err, fault.NotFound)
 	known, err := w.store.KnownNotices(w.ctx, w.org, []string{"change:1", "change:2"})
 	if err != nil || !known["change:1"] || known["change:2"] {
 		t.Errorf("got %v, %v", known, err)
@@ -71,13 +77,23 @@ func (w *world) councilReads(t *testing.T, first, second council.Notice) {
 	if diff := cmp.Diff([]council.Notice{second, first}, list(member.ID)); diff != "" {
 		t.Errorf("newest first: %s", diff)
 	}
+	third := w.notice("answer:"+second.ID, w.now)
+	third.Kind, third.Change, third.Waits, third.Text, third.Remark = council.Answered, nil, false, "In maart.", second.ID
+	must(t, w.store.AddCouncilNotice(w.ctx, w.org, council.Told{Notices: []council.Notice{third}}, w.entry("council.answered", third.ID)))
+	answered := second
+	answered.Answer, answered.AnsweredAt = third.Text, third.At
+	if diff := cmp.Diff([]council.Notice{third, answered, first}, list(member.ID)); diff != "" {
+		t.Errorf("with the answer: %s", diff)
+	}
+	must(t, w.store.ReadNotices(w.ctx, w.org, member.ID, []string{third.ID}, w.now))
+	must(t, w.store.ReadNotices(w.ctx, w.org, colleague.ID, []string{third.ID}, w.now))
 	if page, err := w.store.CouncilNotices(w.ctx, w.org, member.ID, second.ID, 10); err != nil || len(page) != 1 || page[0].ID != first.ID {
 		t.Errorf("the page after: %v, %v", page, err)
 	}
 	for range 2 {
 		must(t, w.store.ReadNotices(w.ctx, w.org, member.ID, []string{first.ID, "ntc_nowhere"}, w.now))
 	}
-	if got := list(member.ID); !got[1].ReadAt.Equal(w.now) || !got[0].ReadAt.IsZero() || !list(colleague.ID)[1].ReadAt.IsZero() {
+	if got := list(member.ID); !got[2].ReadAt.Equal(w.now) || !got[1].ReadAt.IsZero() || !list(colleague.ID)[2].ReadAt.IsZero() {
 		t.Errorf("got %+v", got)
 	}
 	for user, want := range map[string]int{member.ID: 1, colleague.ID: 2} {
@@ -94,7 +110,7 @@ func (w *world) councilReads(t *testing.T, first, second council.Notice) {
 		t.Errorf("another organisation has %v, %v", got, err)
 	}
 	must(t, w.store.ForgetNotices(w.ctx, w.org, w.now.Add(-24*time.Hour)))
-	if got := list(member.ID); len(got) != 1 || got[0].ID != second.ID {
+	if got := list(member.ID); len(got) != 2 || got[1].ID != second.ID {
 		t.Errorf("after forgetting: %+v", got)
 	}
 }

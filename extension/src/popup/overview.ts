@@ -92,7 +92,7 @@ function rights(page: Page, { requests, events: mine, names }: Overview): Node[]
     word(page, mine, names),
     ...(requests.length ? [list(requests.map((r) => {
       const due = r.state === "open" ? ` ${say("overview.due", { at: day(r.due_at, language) })}` : "";
-      return `${when(r.at, language)} · ${say(`right.${r.kind}`)} · ${say(`ground.${r.ground}`)} · ${say(`request.${r.state}`)}${due}${r.text ? ` “${r.text}”` : ""}${r.answer ? ` → “${r.answer}”` : ""}`;
+      return `${when(r.at, language)} · ${say(`right.${r.kind}`)} · ${say(`ground.${r.ground}`)} · ${say(`request.${r.state}`)}${due}${r.text ? ` “${r.text}”` : ""}${r.answer ? ` → ${r.answered_at ? `${when(r.answered_at, language)} ` : ""}“${r.answer}”` : ""}`;
     }))] : []),
   ];
 }

@@ -181,7 +181,7 @@ export interface Overview {
   readonly events: readonly OwnEvent[];
   readonly questions: readonly OwnQuestion[];
   readonly reveals: readonly { readonly at: string; readonly purpose: string }[];
-  readonly requests: readonly { readonly kind: string; readonly ground: string; readonly text: string | null; readonly at: string; readonly due_at: string; readonly state: string; readonly answer: string | null }[];
+  readonly requests: readonly { readonly kind: string; readonly ground: string; readonly text: string | null; readonly at: string; readonly due_at: string; readonly state: string; readonly answer: string | null; readonly answered_at?: string | null }[];
   readonly stored: readonly (InWords & { readonly days: number })[];
   readonly viewers: readonly InWords[];
   /** How the browser knows who works there; device: it does not. */

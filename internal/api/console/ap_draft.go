@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"dijkwacht/internal/api/wire"
 	"dijkwacht/internal/ident"
 	"dijkwacht/internal/register/apdraft"
 	"dijkwacht/internal/register/casework"
@@ -179,10 +180,24 @@ func (a *API) setLegalSettings(k call, rev int64) (reply, error) {
 		o.Only("name", "function", "phone", "email", "registration_no")
 		return apdraft.Contact{Name: o.String("name", 200), Function: o.String("function", 200), Phone: o.String("phone", 40), Email: o.String("email", 254), Registration: o.String("registration_no", 40)}
 	}
-	l := casework.Legal{LegalName: b.String("legal_name", 200), KVK: b.String("kvk", 20), Sector: b.String("sector", 120), Reporter: contact("reporter"), DPO: contact("dpo")}
-	b.Only("legal_name", "kvk", "sector", "reporter", "dpo")
+	l := casework.Legal{
+		LegalName: b.String("legal_name", 200), KVK: b.String("kvk", 20), Sector: b.String("sector", 120), Reporter: contact("reporter"), DPO: contact("dpo"),
+		Address: b.String("address", 200), Hosting: readHosting(b),
+	}
+	b.Only("legal_name", "kvk", "sector", "reporter", "dpo", "address", "hosting")
 	if err := b.Err(); err != nil {
 		return reply{}, err
 	}
 	return legalReply(a.Cases.SetLegal(k.Request.Context(), k.who, rev-1, l))
+}
+
+// readHosting reads who runs the machine: the organisation itself has no processor.
+func readHosting(b wire.Object) apdraft.Hosting {
+	o := b.Object("hosting")
+	o.Only("self", "processor", "address", "agreement", "place")
+	h := apdraft.Hosting{Self: o.Bool("self"), Processor: o.String("processor", 200), Address: o.String("address", 200), Agreement: o.String("agreement", 200), Place: o.String("place", 200)}
+	if h.Self && h.Processor+h.Address+h.Agreement != "" {
+		o.Fail("self", "invalid")
+	}
+	return h
 }

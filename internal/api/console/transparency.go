@@ -19,6 +19,7 @@ func (a *API) councilRoutes(g gin.IRouter) {
 	g.GET("/transparency/notices", a.of(a.councilNotices))
 	g.POST("/transparency/notices/read", a.once(jsonObject, a.readNotices))
 	g.POST("/transparency/remarks", a.once(jsonObject, a.addRemark))
+	g.POST("/transparency/remarks/:id/answer", a.once(jsonObject, a.answerRemark))
 	g.GET("/transparency/dpia", a.councilPaper(council.Assessment))
 	g.GET("/transparency/consent-request", a.councilPaper(council.ConsentRequest))
 }

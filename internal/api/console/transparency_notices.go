@@ -17,10 +17,14 @@ type noticeView struct {
 	Title    bilingual          `json:"title"`
 	Sentence bilingual          `json:"sentence"`
 	ReadAt   *string            `json:"read_at"`
+	// Of a remark: until when it is to be answered, and the answer.
+	AnswerBy   *string `json:"answer_by"`
+	Answer     *string `json:"answer"`
+	AnsweredAt *string `json:"answered_at"`
 }
 
 func viewNotice(n council.Notice) noticeView {
-	return noticeView{n.ID, stamp(n.At), n.Kind, n.Waits, inBoth(string(n.Kind), n.Title), inBoth(n.ID, n.Sentence), when(n.ReadAt)}
+	return noticeView{n.ID, stamp(n.At), n.Kind, n.Waits, inBoth(string(n.Kind), n.Title), inBoth(n.ID, n.Sentence), when(n.ReadAt), when(n.AnswerBy()), orNil(n.Answer), when(n.AnsweredAt)}
 }
 
 // councilNotices lists what the works council was told, newest first.
@@ -72,4 +76,23 @@ func (a *API) addRemark(k call) (reply, error) {
 		return reply{}, err
 	}
 	return reply{status: http.StatusCreated, body: viewNotice(n)}, nil
+}
+
+// answerRemark keeps what the officer answers to a remark.
+func (a *API) answerRemark(k call) (reply, error) {
+	id, err := idOf(k, council.PrefixNotice)
+	if err != nil {
+		return reply{}, err
+	}
+	k.body.Require("text")
+	text := k.body.String("text", 4*council.MaxRemark)
+	k.body.Only("text")
+	if err := k.body.Err(); err != nil {
+		return reply{}, err
+	}
+	n, err := a.Council.Answer(k.Request.Context(), k.who, id, text)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusOK, body: viewNotice(n)}, nil
 }

@@ -78,6 +78,8 @@ type requestView struct {
 	DueAt     string       `json:"due_at"`
 	State     rights.State `json:"state"`
 	Answer    *string      `json:"answer"`
+	// AnsweredAt is when the answer came.
+	AnsweredAt *string `json:"answered_at"`
 }
 
 func viewRequest(r rights.Request) requestView {
@@ -89,7 +91,8 @@ func viewRequest(r rights.Request) requestView {
 		v.Text = &r.Text
 	}
 	if r.Answer != "" {
-		v.Answer = &r.Answer
+		at := second(r.AnsweredAt)
+		v.Answer, v.AnsweredAt = &r.Answer, &at
 	}
 	return v
 }

@@ -15,8 +15,27 @@ type Legal struct {
 	Sector    string  `json:"sector"`
 	Reporter  Contact `json:"reporter"`
 	DPO       Contact `json:"dpo"`
-	Rev       int64   `json:"rev"`
+	// Address is that of the organisation, in one line.
+	Address string  `json:"address"`
+	Hosting Hosting `json:"hosting"`
+	Rev     int64   `json:"rev"`
 }
+
+// Hosting says who runs the machine of the service, and where.
+type Hosting struct {
+	// Self says that the organisation runs it itself, so that there is no processor.
+	Self bool `json:"self"`
+	// Processor, Address and Agreement are who runs it otherwise, and under which
+	// agreement (GDPR article 28).
+	Processor string `json:"processor"`
+	Address   string `json:"address"`
+	Agreement string `json:"agreement"`
+	// Place is where the machine stands.
+	Place string `json:"place"`
+}
+
+// Known reports whether it is said who runs the machine.
+func (h Hosting) Known() bool { return h.Self || h.Processor != "" }
 
 // Contact is a person or desk that the authority may ring.
 type Contact struct {

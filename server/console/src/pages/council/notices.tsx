@@ -1,7 +1,7 @@
 // What the works council was told, unasked, with a mark for what was read; and what it has to say.
 import { useState } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
-import { language } from "../../i18n/i18n.ts";
+import { day, language } from "../../i18n/i18n.ts";
 import { Moment, Tag } from "../../ui/badge.tsx";
 import { useAct, useListing } from "../../ui/data.ts";
 import { AreaField, Form } from "../../ui/form.tsx";
@@ -11,7 +11,7 @@ import { t } from "./texts.ts";
 
 type Notice = Schemas["CouncilNotice"];
 
-export function Notices({ unread, remarks, onRead }: { unread: number; remarks: boolean; onRead(unread: number): void }) {
+export function Notices({ unread, remarks, answers, onRead }: { unread: number; remarks: boolean; answers: boolean; onRead(unread: number): void }) {
   const list = useListing<Notice>(async (cursor, signal) => (await api.get("/api/v1/transparency/notices", { query: { limit: 20, cursor }, signal })).data, "");
   const act = useAct();
   const read = (notices: Notice[]) => act.run(async () => {
@@ -37,6 +37,7 @@ export function Notices({ unread, remarks, onRead }: { unread: number; remarks: 
                 <Moment at={n.at} />
               </div>
               <p class="wrap preserve">{n.sentence[language.value]}</p>
+              {n.answer_by && <Answer remark={n} may={answers} onDone={list.reload} />}
               {!n.read_at && <div class="acts"><button type="button" class="plain" disabled={act.busy} aria-label={`${t("read")}: ${n.title[language.value]}`} onClick={() => void read([n])}>{t("read")}</button></div>}
             </li>
           ))}
@@ -44,6 +45,31 @@ export function Notices({ unread, remarks, onRead }: { unread: number; remarks: 
         {!list.complete && list.items.length > 0 && <div class="acts"><button type="button" disabled={list.loading} onClick={list.more}>{t("more")}</button></div>}
       </section>
       {remarks && <Remark onDone={list.reload} />}
+    </>
+  );
+}
+
+/** Until when a remark is to be answered, or what the answer was; the officer answers here. */
+function Answer({ remark, may, onDone }: { remark: Notice; may: boolean; onDone(): void }) {
+  const [text, setText] = useState("");
+  const [open, setOpen] = useState(false);
+  if (remark.answer && remark.answered_at) {
+    return <div class="note stack tight"><p><b>{t("answered")}</b> <Moment at={remark.answered_at} /></p><p class="wrap preserve">{remark.answer}</p></div>;
+  }
+  const late = Date.parse(remark.answer_by!) < Date.now();
+  return (
+    <>
+      <p>{late && <><Tag tone="stop">{t("answer.late")}</Tag>{" "}</>}{t("answer.by", { on: day(remark.answer_by!) })}</p>
+      {may && !open && <div class="acts"><button type="button" aria-label={`${t("answer")}: ${remark.sentence[language.value].slice(0, 60)}`} onClick={() => setOpen(true)}>{t("answer")}</button></div>}
+      {may && open && (
+        <Form submit={t("answer.send")} disabled={text.trim() === ""} onCancel={() => setOpen(false)} onSubmit={async () => {
+          await api.post("/api/v1/transparency/remarks/{id}/answer", { ids: [remark.id], body: { text } });
+          say(t("answer.sent"));
+          onDone();
+        }}>
+          {(problem: unknown) => <AreaField label={t("answer.text")} hint={t("answer.hint")} maxLength={1000} value={text} onValue={setText} wrong={wrong(problem, "text")} />}
+        </Form>
+      )}
     </>
   );
 }

@@ -37,7 +37,7 @@ export default function Council() {
 function Shown({ tab, window, onRead }: { tab: Tab; window: Window; onRead(unread: number): void }) {
   switch (tab) {
     case "agreed": return <Agreed window={window} />;
-    case "notices": return <Notices unread={window.unread} remarks={may("reveal.approve_council")} onRead={onRead} />;
+    case "notices": return <Notices unread={window.unread} remarks={may("reveal.approve_council")} answers={may("notification.decide")} onRead={onRead} />;
     case "stored": return <Stored tables={window.stored} />;
     case "roles": return <Roles roles={window.roles} smallest={window.smallest_group} />;
     case "reveals": return <Reveals />;

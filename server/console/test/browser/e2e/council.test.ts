@@ -86,6 +86,41 @@ test("a remark is sent and read by keys alone, and one about a person is refused
   await mine.waitFor();
   await mine.getByRole("button", { name: /^Gelezen/ }).press("Enter");
   await mine.getByText("Nieuw", { exact: true }).waitFor({ state: "detached" });
+  await mine.getByText(/^De FG antwoordt uiterlijk op /).waitFor();
+});
+
+test("the officer answers a remark by keys alone, and the council reads the answer with its date", { timeout: 60_000 }, async () => {
+  await officer.goto(`${at.server.origin}/console/or-venster?tab=notices`);
+  const theirs = officer.locator("li.panel").filter({ hasText: "in maart opnieuw bespreken" });
+  await theirs.getByRole("button", { name: /^Beantwoorden/ }).press("Enter");
+  await theirs.getByLabel("Uw antwoord").fill("Mevrouw Jansen, BSN 111222333, vroeg het ook.");
+  await theirs.getByRole("button", { name: "Antwoord versturen" }).press("Enter");
+  await theirs.getByRole("alert").first().waitFor();
+  await theirs.getByLabel("Uw antwoord").fill("Dat staat in maart op de agenda.");
+  expect(await violations(officer)).toEqual([]);
+  await theirs.getByRole("button", { name: "Antwoord versturen" }).press("Enter");
+  await theirs.getByText("Antwoord van de FG").waitFor();
+  expect(await theirs.getByRole("button", { name: /^Beantwoorden/ }).count()).toBe(0);
+  await window("notices");
+  const mine = council.locator("li.panel").filter({ hasText: "in maart opnieuw bespreken" });
+  await mine.getByText("Dat staat in maart op de agenda.").waitFor();
+  await council.getByRole("heading", { name: "Antwoord van de FG op een opmerking" }).waitFor();
+  if (process.env["COUNCIL_SHOTS"]) await council.screenshot({ path: `${process.env["COUNCIL_SHOTS"]}/answer.png` });
+});
+
+test("who runs the server is set by the officer, and the papers say it", { timeout: 60_000 }, async () => {
+  const dpia = async () => (await (await council.request.get(`${at.server.origin}/api/v1/transparency/dpia?lang=nl`)).json()) as { statements: { text: string }[]; to_fill_in: string[] };
+  expect((await dpia()).to_fill_in.join("\n")).toContain("wie de machine beheert");
+  await officer.goto(`${at.server.origin}/console/instellingen?tab=legal`);
+  await officer.getByLabel("Naam van de verwerker").fill("Zorghuis ICT");
+  await officer.getByLabel("Waar de server staat").fill("Lindestad, Nederland");
+  expect(await violations(officer)).toEqual([]);
+  if (process.env["COUNCIL_SHOTS"]) await officer.screenshot({ path: `${process.env["COUNCIL_SHOTS"]}/legal.png`, fullPage: true });
+  await officer.getByRole("button", { name: "Opslaan" }).press("Enter");
+  await officer.locator(".toast").getByText("Opgeslagen").waitFor();
+  const after = await dpia();
+  expect(after.statements.map((s) => s.text)).toContain("De machine wordt beheerd door een verwerker (AVG art. 28): Zorghuis ICT.");
+  expect(after.to_fill_in.join("\n")).not.toContain("wie de machine beheert");
 });
 
 test("the papers come as a page, a file and their statements", async () => {
