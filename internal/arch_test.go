@@ -76,7 +76,7 @@ var mayImport = map[string][]string{
 	"internal/register/inquiry":    {"internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/retention":  {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register"},
 	"internal/register/reveal":     {"internal/approval", "internal/auth", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/register/inquiry"},
-	"internal/council":             {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/outbox", "internal/register/retention", "internal/register/reveal", "internal/render", "internal/setup"},
+	"internal/council":             {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/outbox", "internal/register/apdraft", "internal/register/retention", "internal/register/reveal", "internal/render", "internal/setup"},
 	"internal/coverage":            {"internal/approval", "internal/chain", "internal/fault", "internal/ident"},
 	"internal/register/rights":     {"internal/approval", "internal/chain", "internal/fault", "internal/ident", "internal/register", "internal/render"},
 	"internal/register/apdraft":    {"internal/ident", "internal/chain", "internal/policy", "internal/register", "internal/register/lifecycle", "internal/register/severity", "internal/register/clock", "internal/render", "internal/rule", "internal/fault"},
