@@ -74,6 +74,7 @@ function Sure({ chosen, to, onClose, onDone }: { chosen: readonly Line[]; to: st
         {to === "false_positive" && <SelectField label={t("move.code")} value={code} onValue={setCode} options={["detectiefout", "fictief", "eigen_gegevens", "openbaar"].map((c) => [c, word("reason", c)])} />}
         <div role="status" class="stack tight">
           {trial.loading ? <p class="muted">{shared("loading")}</p> : <p>{t("bulk.can", { n: can.length })}</p>}
+          {can.length > 0 && <p class={canUndo(to, code) ? "muted" : "note warn"}>{t(canUndo(to, code) ? "bulk.back" : to === "triaged" ? "bulk.final.triaged" : "bulk.final")}</p>}
           {cannot.length > 0 && (
             <>
               <p>{t("bulk.cannot", { n: cannot.length })}</p>
@@ -94,8 +95,8 @@ function why({ problem, status }: Result, line: Line | undefined): string {
   return status === 403 || problem?.code === "approval.required" ? t("bulk.why.serious") : t("bulk.why.other");
 }
 
-// The register never forgets a state. The way back is the one that the law knows too: closed, and opened again with a reason. What is
-// erased because it was somebody's own does not come back.
+// The register never forgets a state. The way back is the one that the law knows too: closed, and opened again with a reason. From
+// "triaged" there is none: that somebody looked, and when, stays so. What is erased because it was somebody's own does not come back.
 const canUndo = (to: string, code: string) => to !== "triaged" && !(to === "false_positive" && code === "eigen_gegevens") && may("incidents.assess");
 
 async function undo(ids: readonly string[], to: string, onDone: () => void): Promise<void> {

@@ -96,8 +96,13 @@ function Acts({ case: i, onChange }: { case: Case; onChange(changed: Case): void
           acts={[...(mayMerge(i) ? [{ text: group("merge"), act: () => setAsking("merge") }] : []), ...(maySplit(i) ? [{ text: group("split"), act: () => setAsking("split") }] : [])]}
         />
       )}
-      <a class="button" href={address("/api/v1/incidents/{id}/export", [i.id], { format: "pdf", lang: language.value })} download={`${i.number}.pdf`}>{t("act.pdf")}</a>
-      <a class="button" href={address("/api/v1/incidents/{id}/export", [i.id])} download={`${i.number}.json`}>{t("act.export")}</a>
+      <Menu
+        label={t("act.download")}
+        acts={[
+          { text: t("act.pdf"), href: address("/api/v1/incidents/{id}/export", [i.id], { format: "pdf", lang: language.value }), download: `${i.number}.pdf` },
+          { text: t("act.export"), href: address("/api/v1/incidents/{id}/export", [i.id]), download: `${i.number}.json` },
+        ]}
+      />
       {asking === "merge" && <Merge case={i} onClose={() => setAsking(undefined)} />}
       {asking === "split" && <Split case={i} onClose={() => setAsking(undefined)} />}
     </>

@@ -97,7 +97,7 @@ export default function Incidents() {
   return (
     <Page
       title={title}
-      lead={facets.value && t("shown", { n: facets.value.total })}
+      lead={facets.value && t(query.terms.length > 0 ? "shown" : "shown.all", { n: facets.value.total })}
       acts={<><Views page="incidents" query={text} shipped={shipped.map(([name, q]) => [t(name), q])} />{worker && <button type="button" onClick={() => setAdding(true)}>{t("add")}</button>}</>}
     >
       <Filters
