@@ -70,7 +70,7 @@ func (a *App) periodic() []jobs.Job {
 			return a.store.AddPartitions(ctx, a.opts.Now())
 		}},
 		{Name: "store.days", Schedule: jobs.Every(daysEvery), Work: func(ctx context.Context, r jobs.Run) error {
-			return a.store.SumEventDays(ctx, r.OrgID, a.opts.Now())
+			return errors.Join(a.store.SumEventDays(ctx, r.OrgID, a.opts.Now()), a.store.SumIncidents(ctx, r.OrgID, a.opts.Now()))
 		}},
 		{Name: "approval.expire", Schedule: jobs.Every(expireEvery), Work: func(ctx context.Context, r jobs.Run) error {
 			return a.approvals.Expire(ctx, r.OrgID)

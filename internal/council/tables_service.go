@@ -6,9 +6,10 @@ import "dijkwacht/internal/register/retention"
 var serviceTables = []Table{
 	{"counters", Nobody, Oversight, None, Kept(retention.Counters), "org_id hour destination_id destination_class name n", ""},
 	{"event_counts", Nobody, Oversight, None, Kept(retention.Events), "org_id day destination_id destination_class action channel severity department_id outcome n", ""},
-	{"event_days", Nobody, Oversight, None, Kept(retention.Events), "org_id day whole hours", ""},
+	{"event_days", Nobody, Oversight, None, Kept(retention.Events), "org_id day whole hours layout", ""},
 	{"past_event_counts", Nobody, Oversight, None, Kept(retention.Counters), "org_id day destination_id destination_class action channel severity department_id outcome n", ""},
 	{"incident_counts", Nobody, Oversight, None, Kept(retention.Incidents), "org_id facets n", ""},
+	{"incident_sums", Nobody, Oversight, None, Kept(retention.Incidents), "org_id piece sums", ""},
 	{"allowed_features", Nobody, Policing, None, Kept(retention.Events), "org_id day policy_version rules_version features n", ""},
 	{"site_counts", Nobody, Oversight, None, Kept(retention.Counters), "org_id hour destination_id adapter_version observed inspected failed canary_ok canary_failed uninspected open_minutes", ""},
 	{"coverage_gaps", Nobody, Oversight, None, KeepAlways, "org_id id destination_id opened_at closed_at rev body", ""},

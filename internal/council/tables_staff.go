@@ -6,7 +6,7 @@ import "dijkwacht/internal/register/retention"
 var staffTables = []Table{
 	{
 		"events", Staff, Guarding, Interest, Kept(retention.Events),
-		"org_id id decision_id request_id device_id incident_id at destination_id destination_class action severity subject policy_version features body channel department_id marks types",
+		"org_id id decision_id request_id device_id incident_id at destination_id destination_class action severity subject policy_version features body channel department_id marks types rules",
 		"org_id id decision_id request_id device_id incident_id at destination_id destination_class channel subject identity_source department_id conversation decision types subjects_min subjects_max features policy_version rules_version sandbox",
 	},
 	{

@@ -21,7 +21,7 @@ func oneOf(word string, list []string) string {
 	if word == "" || slices.Contains(list, word) {
 		return word
 	}
-	return "other"
+	return other
 }
 
 // versionOnly keeps up to four numbers of at most five digits. Longer ones could

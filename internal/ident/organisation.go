@@ -66,6 +66,12 @@ type Client struct {
 	Browser, BrowserVersion, OS, ExtensionVersion string
 }
 
+// Browsers are the words for browsers that a client may have.
+func Browsers() []string { return append(slices.Clone(browsers), other) }
+
+// other is the word for what is in no list.
+const other = "other"
+
 var (
 	browsers = []string{"chrome", "chromium", "edge", "firefox", "brave", "opera", "vivaldi"}
 	systems  = []string{"windows", "mac", "linux", "cros", "android"}

@@ -91,7 +91,7 @@ func (b *batch) writeWaiting() error {
 	}
 	events := b.link.events
 	b.link.events = nil
-	return b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, marks, types)", events)
+	return b.insert("INSERT INTO events (org_id, id, decision_id, request_id, device_id, incident_id, at, destination_id, destination_class, action, severity, subject, policy_version, features, body, channel, department_id, marks, types, rules)", events)
 }
 
 // writeRows writes everything that waits.

@@ -2,19 +2,31 @@ package sqlstore
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register/casework"
 )
 
-// countedColumns are the facets of events e with their last outcome o.
-const countedColumns = "e.destination_id, e.destination_class, e.action, e.channel, e.severity, e.department_id, COALESCE(o.outcome, ''), e.types"
+// The facets of events e with their last outcome o in one word, and of counts c of
+// events, which know nothing of the last facets: columns apart would each cost as much
+// as the whole row.
+const (
+	facetsOfEvent  = "e.destination_id" + and + "e.destination_class" + and + "e.action" + and + "e.channel" + and + "e.severity" + and + "e.department_id" + and + "COALESCE(o.outcome, '')" + and + uncountedFacets
+	facetsOfCounts = "c.destination_id" + and + "c.destination_class" + and + "c.action" + and + "c.channel" + and + "c.severity" + and + "c.department_id" + and + "c.outcome"
+	// uncountedFacets are those last ones.
+	uncountedFacets = "e.types" + and + "e.rules" + and + browserOf
+)
+
+// layoutNow is how this release packs days. Another release may run beside it during
+// an update: days that it packs count as not packed.
+const layoutNow = "1"
 
 // maxDays bounds the days that one call of SumEventDays looks at.
 const maxDays = 400
@@ -25,7 +37,7 @@ const maxDays = 400
 func (s *Store) SumEventDays(ctx context.Context, org string, now time.Time) error {
 	var days []int64
 	err := s.query(ctx, org, `SELECT day FROM event_counts c WHERE org_id = $1 AND day < $2
-		AND NOT EXISTS (SELECT 1 FROM event_days d WHERE d.org_id = c.org_id AND d.day = c.day) GROUP BY day ORDER BY day DESC LIMIT $3`,
+		AND NOT EXISTS (SELECT 1 FROM event_days d WHERE d.org_id = c.org_id AND d.day = c.day AND d.layout = `+layoutNow+`) GROUP BY day ORDER BY day DESC LIMIT $3`,
 		[]any{org, millis(floorDay(now)), maxDays}, func(rows *sql.Rows) error {
 			var day int64
 			err := rows.Scan(&day)
@@ -52,31 +64,41 @@ func (s *Store) sumDay(ctx context.Context, org string, day int64) error {
 	if day == 0 { // no event is that old
 		return nil
 	}
-	var sums []eventSum
-	query, args := eventQuery(org, casework.EventFilter{From: instant(day), To: instant(day + dayMillis)}, "(e.at - CAST($4 AS BIGINT)) / 3600000, "+countedColumns+", COUNT(*)")
-	err := s.query(ctx, org, query+" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1", append(args, day), func(rows *sql.Rows) error {
-		one, err := scanSum(rows)
+	var sums []sum
+	query, args := eventQuery(org, casework.EventFilter{From: instant(day), To: instant(day + dayMillis)}, "(e.at - CAST($4 AS BIGINT)) / 3600000, "+facetsOfEvent+", COUNT(*)")
+	err := s.query(ctx, org, query+" GROUP BY 1, 2 ORDER BY 1, 2", append(args, day), func(rows *sql.Rows) error {
+		var one sum
+		var facets string
+		err := rows.Scan(&one.hour, &facets, &one.n)
+		if err == nil {
+			one.values, err = eventValues(facets, 0)
+		}
 		sums = append(sums, one)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	hours, whole := encodeSums(sums), encodeSums(wholeDay(sums))
+	hours, whole := encodeSums(sumColumns, sums), encodeSums(sumColumns, wholeDay(sums))
 	err = s.do(ctx, org, func(b *batch) error {
-		var counted []eventSum
-		err := b.each("SELECT 0, "+facetColumns+", outcome, '', n FROM event_counts WHERE org_id = $1 AND day = $2 AND n <> 0", []any{org, day}, func(rows *sql.Rows) error {
-			one, err := scanSum(rows)
+		var counted []sum
+		err := b.each("SELECT "+facetsOfCounts+", c.n FROM event_counts c WHERE c.org_id = $1 AND c.day = $2 AND c.n <> 0", []any{org, day}, func(rows *sql.Rows) error {
+			var one sum
+			var facets string
+			err := rows.Scan(&facets, &one.n)
+			if err == nil {
+				one.values, err = eventValues(facets, 0)
+			}
 			counted = append(counted, one)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		if !bytes.Equal(encodeSums(wholeDay(counted)), encodeSums(wholeDay(withoutTypes(sums)))) {
+		if !bytes.Equal(encodeSums(sumColumns, wholeDay(counted)), encodeSums(sumColumns, wholeDay(asCounted(sums)))) {
 			return errChanging
 		}
-		return b.exec("INSERT INTO event_days (org_id, day, whole, hours) VALUES ($1, $2, $3, $4) ON CONFLICT (org_id, day) DO UPDATE SET whole = excluded.whole, hours = excluded.hours",
+		return b.exec("INSERT INTO event_days (org_id, day, whole, hours, layout) VALUES ($1, $2, $3, $4, "+layoutNow+") ON CONFLICT (org_id, day) DO UPDATE SET whole = excluded.whole, hours = excluded.hours, layout = excluded.layout",
 			org, day, whole, hours)
 	})
 	if errors.Is(err, errChanging) {
@@ -85,33 +107,49 @@ func (s *Store) sumDay(ctx context.Context, org string, day int64) error {
 	return err
 }
 
-// withoutTypes are the sums as the counters of the day know them.
-func withoutTypes(sums []eventSum) []eventSum {
-	list := slices.Clone(sums)
-	for i := range list {
-		list[i].values[placeOfTypes] = ""
+// asCounted are the sums as the counters of the day know them.
+func asCounted(sums []sum) []sum {
+	list := make([]sum, len(sums))
+	for i, s := range sums {
+		known := make([]string, sumColumns)
+		copy(known, s.values[:firstUncounted])
+		list[i] = sum{values: known, n: s.n}
 	}
 	return list
 }
 
-func scanSum(rows *sql.Rows) (s eventSum, err error) {
-	v := &s.values
-	var severity int
-	err = rows.Scan(&s.hour, &v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &v[7], &s.n)
-	v[4] = policy.Severity(severity).String()
-	return s, err
+// eventValues are the values of facets in one word, of which the first stands in a
+// column; the columns before it, and those that the word does not have, are "".
+func eventValues(facets string, first int) ([]string, error) {
+	values := make([]string, first, sumColumns)
+	values = append(values, strings.Split(facets, separator)...)
+	if len(values) > sumColumns {
+		return nil, errDamaged
+	}
+	values = append(values, make([]string, sumColumns-len(values))...)
+	if stored := values[placeOfSeverity]; stored != "" {
+		severity, err := strconv.Atoi(stored)
+		if err != nil {
+			return nil, errDamaged
+		}
+		values[placeOfSeverity] = policy.Severity(severity).String()
+	}
+	return values, nil
 }
 
 // wholeDay adds the hours up, in the order of the values.
-func wholeDay(sums []eventSum) []eventSum {
-	of := map[[sumColumns]string]int64{}
+func wholeDay(sums []sum) []sum {
+	of := map[string]int{}
+	var list []sum
 	for _, s := range sums {
-		of[s.values] += s.n
+		key := strings.Join(s.values, separator)
+		at, seen := of[key]
+		if !seen {
+			at, of[key] = len(list), len(list)
+			list = append(list, sum{values: s.values})
+		}
+		list[at].n += s.n
 	}
-	list := make([]eventSum, 0, len(of))
-	for values, n := range of {
-		list = append(list, eventSum{values: values, n: n})
-	}
-	slices.SortFunc(list, func(a, b eventSum) int { return slices.CompareFunc(a.values[:], b.values[:], cmp.Compare[string]) })
+	slices.SortFunc(list, func(a, b sum) int { return slices.Compare(a.values, b.values) })
 	return list
 }

@@ -4,37 +4,40 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
-	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register/casework"
 )
 
 // eventFacets are the facets of events, in the order of the columns.
-var eventFacets = [sumColumns]string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome", "type"}
+var eventFacets = [sumColumns]string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome", "type", "rule", "browser"}
 
-// The places of the facets that are not plain values.
-const placeOfDepartment, placeOfTypes = 5, 7
+// sumColumns is how many facets an event has.
+const sumColumns = 10
 
-const facetColumns = "destination_id, destination_class, action, channel, severity, department_id"
+// The places of the facets that are not plain values, and of the first that the
+// counters of a day do not know.
+const placeOfSeverity, placeOfDepartment, placeOfTypes, placeOfRules, firstUncounted = 4, 5, 7, 8, 7
+
+// sets are how the values of facets are read that are sets.
+var sets = map[int]func(counts map[string]int64, value string, n int64){placeOfTypes: addTypes, placeOfRules: addRules}
 
 // EventFacets implements casework.Store. Days that are packed come from their sums; of
 // the days at both ends whole hours do, and what is left is counted one by one.
 func (s *Store) EventFacets(ctx context.Context, org string, f casework.EventFilter) (casework.Facets, error) {
-	c := counting{s: s, ctx: ctx, org: org, f: f, filter: filterOf(f)}
-	for i := range c.counts {
-		c.counts[i] = map[string]int64{}
-	}
+	c := counting{s: s, ctx: ctx, org: org, f: f, filter: filterOf(f), counts: newCounts(sumColumns)}
 	err := c.count()
 	return c.facets(), err
 }
 
 // filterOf is the filter as packed sums take it.
-func filterOf(f casework.EventFilter) (sums sumFilter) {
-	for i, list := range [...][]string{f.Destinations, f.Classes, f.Actions, f.Channels, f.Severities, f.Departments, f.Outcomes} {
+func filterOf(f casework.EventFilter) sumFilter {
+	sums := make(sumFilter, sumColumns)
+	for i, list := range [sumColumns][]string{f.Destinations, f.Classes, f.Actions, f.Channels, f.Severities, f.Departments, f.Outcomes, nil, nil, f.Browsers} {
 		if len(list) > 0 {
 			sums[i] = func(v string) bool { return slices.Contains(list, v) }
 		}
@@ -43,11 +46,10 @@ func filterOf(f casework.EventFilter) (sums sumFilter) {
 		asked := sums[placeOfDepartment]
 		sums[placeOfDepartment] = func(d string) bool { return slices.Contains(f.Within, d) && (asked == nil || asked(d)) }
 	}
-	if len(f.Types) > 0 {
-		wanted := setOfTypes(f.Types)
-		sums[placeOfTypes] = func(v string) bool {
-			set, ok := readTypeSet(v)
-			return ok && set&wanted != 0
+	sums[placeOfTypes] = testOfTypes(f.Types)
+	if len(f.Rules) > 0 {
+		sums[placeOfRules] = func(v string) bool {
+			return slices.ContainsFunc(f.Rules, func(id string) bool { return strings.Contains(v, ruleBar+id+ruleBar) })
 		}
 	}
 	return sums
@@ -60,35 +62,33 @@ type counting struct {
 	org    string
 	f      casework.EventFilter
 	filter sumFilter
-	counts [sumColumns]map[string]int64
+	counts []map[string]int64
 	total  int64
+}
+
+// newCounts are empty counts of so many columns.
+func newCounts(columns int) []map[string]int64 {
+	counts := make([]map[string]int64, columns)
+	for i := range counts {
+		counts[i] = map[string]int64{}
+	}
+	return counts
 }
 
 func (c *counting) facets() casework.Facets {
 	facets := casework.Facets{Total: c.total, Counts: map[string]map[string]int64{}}
-	byType := map[string]int64{}
-	for value, n := range c.counts[placeOfTypes] {
-		if set, ok := readTypeSet(value); ok {
-			set.add(byType, n)
-		}
-	}
-	c.counts[placeOfTypes] = byType
 	for i, name := range eventFacets {
-		for value, n := range c.counts[i] {
-			if n == 0 {
-				delete(c.counts[i], value)
+		counts := c.counts[i]
+		if add := sets[i]; add != nil {
+			counts = map[string]int64{}
+			for value, n := range c.counts[i] {
+				add(counts, value, n)
 			}
 		}
-		facets.Counts[name] = c.counts[i]
+		maps.DeleteFunc(counts, func(_ string, n int64) bool { return n == 0 })
+		facets.Counts[name] = counts
 	}
 	return facets
-}
-
-func (c *counting) add(values *[sumColumns]string, n int64) {
-	c.total += n
-	for i, v := range values {
-		c.counts[i][v] += n
-	}
 }
 
 const hourMillis = int64(time.Hour / time.Millisecond)
@@ -135,7 +135,7 @@ func (c *counting) count() error {
 // days counts those in [first, last).
 func (c *counting) days(first, last int64) error {
 	var packed []int64
-	err := c.s.query(c.ctx, c.org, "SELECT day, whole FROM event_days WHERE org_id = $1 AND day >= $2 AND day < $3 ORDER BY day", []any{c.org, first, last}, func(rows *sql.Rows) error {
+	err := c.s.query(c.ctx, c.org, "SELECT day, whole FROM event_days WHERE org_id = $1 AND day >= $2 AND day < $3 AND layout = "+layoutNow+" ORDER BY day", []any{c.org, first, last}, func(rows *sql.Rows) error {
 		var day int64
 		var sums sql.RawBytes
 		if err := rows.Scan(&day, &sums); err != nil {
@@ -148,10 +148,10 @@ func (c *counting) days(first, last int64) error {
 		return err
 	}
 	for _, left := range leftOf(packed, first, last) {
-		if len(c.f.Types) > 0 {
+		if byRow(c.f) {
 			err = errors.Join(err, c.between(left.from, left.to))
 		} else {
-			err = errors.Join(err, c.rows(left), c.types(left))
+			err = errors.Join(err, c.rows(left), c.uncounted(left))
 		}
 	}
 	return err
@@ -180,29 +180,28 @@ func leftOf(days []int64, first, last int64) (left []span) {
 	return left
 }
 
-// rows counts days that are not packed, all but their types.
+// byRow reports whether the filter asks for what the counters of a day do not know.
+func byRow(f casework.EventFilter) bool { return len(f.Types)+len(f.Rules)+len(f.Browsers) > 0 }
+
+// rows counts days that are not packed, as far as counters know.
 func (c *counting) rows(days span) error {
 	w := where{clauses: []string{"c.org_id = $1", "c.day >= $2", "c.day < $3"}, args: []any{c.org, days.from, days.to}}
 	eventWhere(&w, c.f, "c.", "c.outcome")
-	query := "SELECT " + facetColumns + ", outcome, '', CAST(SUM(n) AS BIGINT) FROM event_counts c WHERE " + w.text() + " GROUP BY " + facetColumns + ", outcome"
-	return c.read(query, w.args)
+	n, err := c.read("SELECT "+facetsOfCounts+", c.n FROM event_counts c WHERE "+w.text(), w.args, 0, firstUncounted)
+	c.total += n
+	return err
 }
 
-// types counts the types of such days, for a filter without types.
-func (c *counting) types(days span) error {
+// uncounted counts the rest of such days, for a filter that asks for nothing of it.
+func (c *counting) uncounted(days span) error {
 	w := where{clauses: []string{"e.org_id = $1"}, args: []any{c.org}}
 	eventWhere(&w, c.f, "e.", "o.outcome")
 	join := outcomeWithin(w.bounds("e.id", during(c.f, days)))
 	if len(c.f.Outcomes) == 0 {
 		join = ""
 	}
-	return c.s.query(c.ctx, c.org, "SELECT e.types, COUNT(*) FROM events e "+join+" WHERE "+w.text()+" GROUP BY e.types", w.args, func(rows *sql.Rows) error {
-		var set string
-		var n int64
-		err := rows.Scan(&set, &n)
-		c.counts[placeOfTypes][set] += n
-		return err
-	})
+	_, err := c.read("SELECT "+uncountedFacets+", 1 FROM events e "+join+" WHERE "+w.text(), w.args, firstUncounted, sumColumns)
+	return err
 }
 
 // spans is SQL for the values of the spans.
@@ -222,7 +221,7 @@ func (c *counting) part(from, to int64) error {
 	day := floor(from, dayMillis)
 	packed := false
 	first, last := ceil(from, hourMillis), floor(to, hourMillis)
-	err := c.s.query(c.ctx, c.org, "SELECT hours FROM event_days WHERE org_id = $1 AND day = $2", []any{c.org, day}, func(rows *sql.Rows) error {
+	err := c.s.query(c.ctx, c.org, "SELECT hours FROM event_days WHERE org_id = $1 AND day = $2 AND layout = "+layoutNow, []any{c.org, day}, func(rows *sql.Rows) error {
 		var sums sql.RawBytes
 		if err := rows.Scan(&sums); err != nil {
 			return err
@@ -244,30 +243,19 @@ const hoursOfDay = 24
 // sums adds packed sums of the hours in [first, last); those of a whole day are in
 // its first.
 func (c *counting) sums(b []byte, first, last int) error {
-	p, err := unpackSums(b)
+	p, err := unpackSums(sumColumns, b)
 	if err != nil {
 		return err
 	}
-	var counts [sumColumns][]int64
-	for i, values := range p.values {
-		counts[i] = make([]int64, len(values))
+	found, err := p.find(c.filter)
+	if err != nil {
+		return err
 	}
-	err = p.each(c.filter, func(hour int, places *[sumColumns]int, n int64) {
-		if hour >= first && hour < last {
-			c.total += n
-			for i, place := range places {
-				counts[i][place] += n
-			}
-		}
-	})
-	for i, values := range p.values {
-		for place, n := range counts[i] {
-			if n != 0 {
-				c.counts[i][values[place]] += n
-			}
-		}
+	if first > 0 || last < hoursOfDay {
+		found = p.inHours(found, first, last)
 	}
-	return err
+	c.total += p.total(found)
+	return p.count(found, c.counts)
 }
 
 // between counts the events in [from, to), one by one.
@@ -279,27 +267,43 @@ func (c *counting) between(from, to int64) error {
 }
 
 func (c *counting) events(f casework.EventFilter) error {
-	query, args := eventQuery(c.org, f, countedColumns+", 1") // to group them takes the database longer
-	return c.read(query, args)
+	query, args := eventQuery(c.org, f, facetsOfEvent+", 1")
+	n, err := c.read(query, args, 0, sumColumns)
+	c.total += n
+	return err
 }
 
-// read adds rows of the facets with a number.
-func (c *counting) read(query string, args []any) error {
-	return c.s.query(c.ctx, c.org, query, args, func(rows *sql.Rows) error {
-		var v [sumColumns]string
-		var severity int
+// read adds rows of facets in one word with a number, in the columns from the first
+// up to the last, and returns the sum of the numbers. To group them takes a database
+// longer.
+func (c *counting) read(query string, args []any, first, last int) (total int64, err error) {
+	alike := map[string]int64{}
+	err = c.s.query(c.ctx, c.org, query, args, func(rows *sql.Rows) error {
+		var facets sql.RawBytes
 		var n int64
-		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &severity, &v[5], &v[6], &v[7], &n); err != nil {
+		if err := rows.Scan(&facets, &n); err != nil {
 			return err
 		}
-		v[4] = policy.Severity(severity).String()
-		c.add(&v, n)
+		alike[string(facets)] += n
+		total += n
 		return nil
 	})
+	if err != nil {
+		return 0, err
+	}
+	for facets, n := range alike {
+		values, err := eventValues(facets, first)
+		if err != nil {
+			return 0, storeError(err)
+		}
+		for i := first; i < last; i++ {
+			c.counts[i][values[i]] += n
+		}
+	}
+	return total, nil
 }
 
 // narrow reports whether the filter leaves events of its period out.
 func narrow(f casework.EventFilter) bool {
-	sums := filterOf(f)
-	return slices.ContainsFunc(sums[:], func(passes func(string) bool) bool { return passes != nil })
+	return slices.ContainsFunc(filterOf(f), func(passes func(string) bool) bool { return passes != nil })
 }

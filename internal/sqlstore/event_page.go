@@ -70,7 +70,7 @@ func (s *Store) eventsIn(org string, f casework.EventFilter, spans []span, limit
 	}
 	query += events
 	eventWhere(&w, f, "e.", "o.outcome")
-	w.types("e.types", f.Types)
+	eventRowWhere(&w, f)
 	w.bounds("e.id", f)
 	query += " WHERE " + w.text() + " ORDER BY e.id DESC LIMIT " + w.arg(limit) + ")"
 	return query + " SELECT e.body, o.body FROM found CROSS JOIN events e " + lastOutcome + " WHERE e.org_id = $1 AND e.id = found.id ORDER BY e.id DESC", w.args
@@ -82,7 +82,7 @@ func eventsLateral(org string, f casework.EventFilter, spans []span, limit int) 
 	w := where{clauses: []string{"e.org_id = $1", "e.id >= h.lo", "e.id < h.hi"}, args: []any{org}}
 	values := w.spans(spans, "TEXT", func(at int64) any { return firstID("evt_", instant(at)) })
 	eventWhere(&w, f, "e.", "o.outcome")
-	w.types("e.types", f.Types)
+	eventRowWhere(&w, f)
 	w.bounds("e.id", f)
 	others := f
 	others.Outcomes = nil
@@ -137,7 +137,7 @@ func (w *hourWalk) begin() error {
 	}
 	first, last := floor(from, dayMillis), ceil(to, dayMillis)
 	var packed []int64
-	err := w.s.query(w.ctx, w.org, "SELECT day FROM event_days WHERE org_id = $1 AND day >= $2 AND day < $3 ORDER BY day", []any{w.org, first, last}, func(rows *sql.Rows) error {
+	err := w.s.query(w.ctx, w.org, "SELECT day FROM event_days WHERE org_id = $1 AND day >= $2 AND day < $3 AND layout = "+layoutNow+" ORDER BY day", []any{w.org, first, last}, func(rows *sql.Rows) error {
 		var day int64
 		err := rows.Scan(&day)
 		packed = append(packed, day)
@@ -231,20 +231,20 @@ func (w *hourWalk) more(want int64) error {
 // counts as one.
 func (w *hourWalk) matching(days []walkDay, want int64) (list []any, seen int, err error) {
 	n, empty := int64(0), map[int64]bool{}
-	err = w.s.query(w.ctx, w.org, "SELECT day, whole FROM event_days WHERE org_id = $1 AND day >= $2 AND day <= $3 ORDER BY day DESC",
+	err = w.s.query(w.ctx, w.org, "SELECT day, whole FROM event_days WHERE org_id = $1 AND day >= $2 AND day <= $3 AND layout = "+layoutNow+" ORDER BY day DESC",
 		[]any{w.org, days[len(days)-1].day, days[0].day}, func(rows *sql.Rows) error {
 			var day int64
 			var sums sql.RawBytes
 			if err := rows.Scan(&day, &sums); err != nil {
 				return err
 			}
-			p, err := unpackSums(sums)
+			p, err := unpackSums(sumColumns, sums)
 			if err != nil {
 				return err
 			}
-			before := n
-			err = p.each(w.filter, func(_ int, _ *[sumColumns]int, k int64) { n += k })
-			empty[day] = n == before
+			found, err := p.find(w.filter)
+			n += p.total(found)
+			empty[day] = len(found) == 0
 			if seen = 1 + slices.IndexFunc(days, func(d walkDay) bool { return d.day == day }); err == nil && n >= want {
 				err = errStop
 			}
@@ -276,20 +276,22 @@ func (w *hourWalk) hours(days []any) error {
 		}
 		places += q.arg(day)
 	}
-	found := map[int64][24]int64{}
-	err := w.s.query(w.ctx, w.org, "SELECT day, hours FROM event_days WHERE "+q.text()+" AND day IN ("+places+")", q.args, func(rows *sql.Rows) error {
+	found := map[int64][hoursOfDay]int64{}
+	err := w.s.query(w.ctx, w.org, "SELECT day, hours FROM event_days WHERE "+q.text()+" AND layout = "+layoutNow+" AND day IN ("+places+")", q.args, func(rows *sql.Rows) error {
 		var day int64
 		var sums sql.RawBytes
 		if err := rows.Scan(&day, &sums); err != nil {
 			return err
 		}
-		p, err := unpackSums(sums)
+		p, err := unpackSums(sumColumns, sums)
 		if err != nil {
 			return err
 		}
-		var hours [24]int64
-		err = p.each(w.filter, func(hour int, _ *[sumColumns]int, n int64) { hours[hour] += n })
-		found[day] = hours
+		passing, err := p.find(w.filter)
+		if err != nil {
+			return err
+		}
+		found[day], err = p.byHour(passing)
 		return err
 	})
 	if err != nil {
@@ -303,7 +305,7 @@ func (w *hourWalk) hours(days []any) error {
 
 // add hands the hours of a day out, newest first; the whole day where it is not
 // packed any more.
-func (w *hourWalk) add(day int64, found map[int64][24]int64) {
+func (w *hourWalk) add(day int64, found map[int64][hoursOfDay]int64) {
 	hours, packed := found[day]
 	if !packed {
 		w.spans = append(w.spans, countedSpan{span: span{day, day + dayMillis}})

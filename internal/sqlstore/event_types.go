@@ -55,6 +55,26 @@ func readTypeSet(stored string) (typeSet, bool) {
 	return typeSet(n), err == nil
 }
 
+// addTypes counts n for each type of a set from packed sums.
+func addTypes(counts map[string]int64, stored string, n int64) {
+	if set, ok := readTypeSet(stored); ok {
+		set.add(counts, n)
+	}
+}
+
+// testOfTypes tests whether a set from packed sums has one of the types; nil where
+// none are asked for.
+func testOfTypes(names []string) func(stored string) bool {
+	if len(names) == 0 {
+		return nil
+	}
+	wanted := setOfTypes(names)
+	return func(stored string) bool {
+		set, ok := readTypeSet(stored)
+		return ok && set&wanted != 0
+	}
+}
+
 // types adds the condition that the column holds one of the types; none stands for
 // all.
 func (w *where) types(column string, names []string) {

@@ -93,6 +93,9 @@ func postgresConfig(url string) (*pgx.ConnConfig, error) {
 	config.RuntimeParams["application_name"] = "dijkwacht"
 	config.RuntimeParams["synchronous_commit"] = "on"
 	config.RuntimeParams["timezone"] = "UTC"
+	// Queries take milliseconds; to compile one first takes up to seconds, which
+	// PostgreSQL does where its estimate is high.
+	config.RuntimeParams["jit"] = "off"
 	if config.ValidateConnect == nil { // of several hosts, the one that takes writes
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
 	}

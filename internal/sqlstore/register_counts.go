@@ -118,7 +118,7 @@ func (w *where) within(column string, departments []string) {
 func eventQuery(org string, f casework.EventFilter, columns string) (string, []any) {
 	w := where{clauses: []string{"e.org_id = $1"}, args: []any{org}}
 	eventWhere(&w, f, "e.", "o.outcome")
-	w.types("e.types", f.Types)
+	eventRowWhere(&w, f)
 	if f.Incident != "" {
 		n := w.arg(f.Incident)
 		w.clauses = append(w.clauses, `e.id IN (SELECT x.id FROM events x WHERE x.org_id = $1 AND x.incident_id = `+n+`

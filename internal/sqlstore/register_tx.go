@@ -57,7 +57,7 @@ func (t tx) InsertEvent(e register.Event) error {
 	t.b.link.events = append(t.b.link.events, []any{
 		t.org, e.ID, e.DecisionID, e.RequestID, e.DeviceID, e.IncidentID, millis(e.At), e.Destination, e.Class.String(),
 		e.Decision.Action.String(), int(e.Decision.Severity), e.Subject, e.PolicyVersion, string(features), body,
-		e.Channel.String(), e.Department, marksOf(e), int64(setOfCounts(e.Types)),
+		e.Channel.String(), e.Department, marksOf(e), int64(setOfCounts(e.Types)), setOfHits(e.Decision.Rules),
 	})
 	return nil
 }

@@ -94,12 +94,14 @@ var caseColumn = rowColumn{"CAST(r.year AS TEXT) || ' ' || CAST(r.number AS TEXT
 }}
 
 // marksColumn is what a report counts an event under, which the first rows have none of,
-// with the set of the types that were found.
-var marksColumn = rowColumn{"CAST(r.types AS TEXT) || ' ' || r.marks", func(body members, v string) bool {
+// with the sets of the types that were found and of the rules that matched, which a
+// release without it left empty.
+var marksColumn = rowColumn{"CAST(r.types AS TEXT) || ' ' || r.rules || ' ' || r.marks", func(body members, v string) bool {
 	var e register.Event
-	types, marks, _ := strings.Cut(v, " ")
-	return body.read("types", &e.Types) && isSetOf(e.Types, types) &&
-		(marks == "" || body.inside("decision").read("matched_rules", &e.Decision.Rules) && marks == marksOf(e))
+	types, v, _ := strings.Cut(v, " ")
+	rules, marks, _ := strings.Cut(v, " ")
+	return body.read("types", &e.Types) && isSetOf(e.Types, types) && (marks == "" && rules == "" ||
+		body.inside("decision").read("matched_rules", &e.Decision.Rules) && (marks == "" || marks == marksOf(e)) && (rules == "" || rules == setOfHits(e.Decision.Rules)))
 }}
 
 // typesColumn is the set of the types that were found.

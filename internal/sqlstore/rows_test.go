@@ -53,13 +53,16 @@ func TestWhatAReportCountsIsComparedWithTheBody(t *testing.T) {
 		body, value string
 		want        bool
 	}{
-		"marks":                            {marksColumn, event, `8 {"categories":["bsn"],"rules":["a]"]}`, true},
-		"of before there were any":         {marksColumn, event, "8 ", true},
-		"of nothing":                       {marksColumn, bare, "0 {}", true},
-		"a category less":                  {marksColumn, event, `8 {"rules":["a]"]}`, false},
-		"a rule in the shadow":             {marksColumn, event, `8 {"categories":["bsn"],"rules":["a]","b"]}`, false},
-		"of a damaged body":                {marksColumn, `{"types":[`, "0 {}", false},
-		"other types":                      {marksColumn, event, `9 {"categories":["bsn"],"rules":["a]"]}`, false},
+		"marks":                            {marksColumn, event, `8 |a]|b| {"categories":["bsn"],"rules":["a]"]}`, true},
+		"of before there were any":         {marksColumn, event, "8  ", true},
+		"of before there were rules":       {marksColumn, event, `8  {"categories":["bsn"],"rules":["a]"]}`, true},
+		"of nothing":                       {marksColumn, bare, "0  {}", true},
+		"a category less":                  {marksColumn, event, `8 |a]|b| {"rules":["a]"]}`, false},
+		"a rule in the shadow":             {marksColumn, event, `8 |a]|b| {"categories":["bsn"],"rules":["a]","b"]}`, false},
+		"a rule less":                      {marksColumn, event, `8 |a]| {"categories":["bsn"],"rules":["a]"]}`, false},
+		"a rule more, without marks":       {marksColumn, event, `8 |a]|b|c| `, false},
+		"of a damaged body":                {marksColumn, `{"types":[`, "0  {}", false},
+		"other types":                      {marksColumn, event, `9 |a]|b| {"categories":["bsn"],"rules":["a]"]}`, false},
 		"types without marks":              {marksColumn, event, "8", true},
 		"an ending":                        {endingColumn, ended, "1500 fictief", true},
 		"an ending of before":              {endingColumn, ended, "-1 ", true},

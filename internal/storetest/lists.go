@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -14,14 +13,17 @@ import (
 	"dijkwacht/internal/policy"
 	"dijkwacht/internal/register"
 	"dijkwacht/internal/register/casework"
-	"dijkwacht/internal/register/lifecycle"
 )
 
 // testLists compares lists and facets with a count by hand, for random events and
 // filters, before the days are packed, after, and after more changes.
 func testLists(t *testing.T, w *world) {
 	r := rand.New(rand.NewPCG(1, 7))
-	l := lists{w: w, r: r}
+	l := lists{w: w, r: r, browsers: map[string]string{}}
+	for _, browser := range []string{"chrome", "edge", "firefox"} {
+		l.enrol(t, browser)
+	}
+	l.compareBrowsers(t)
 	for range 250 {
 		l.add(t)
 	}
@@ -43,6 +45,18 @@ type lists struct {
 	w   *world
 	r   *rand.Rand
 	all []register.Attempt // in the order of their ids
+	// devices are in use, with their browsers.
+	devices  []string
+	browsers map[string]string
+}
+
+// enrol adds a device of the browser.
+func (l *lists) enrol(t *testing.T, browser string) {
+	t.Helper()
+	id := l.w.id(ident.PrefixDevice)
+	_, err := l.w.store.Enrol(l.w.ctx, l.w.addKey(t, l.w.org).Hash, ident.Device{ID: id, PublicKey: ident.PublicKey{X: id, Y: "y"}, EnrolledAt: l.w.now, Client: ident.Client{Browser: browser}}, l.w.entry("device.enrolled", id))
+	must(t, err)
+	l.devices, l.browsers[id] = append(l.devices, id), browser
 }
 
 func oneOf[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
@@ -58,7 +72,7 @@ func (l *lists) add(t *testing.T) {
 	e.Destination, e.Department = oneOf(l.r, "chatgpt", "chatgpt", "claude", "rare"), oneOf(l.r, "", "dep_1", "dep_2")
 	e.Class, e.Channel = oneOf(l.r, policy.Unapproved, policy.Tolerated), oneOf(l.r, policy.Typed, policy.Paste)
 	e.Decision.Action, e.Decision.Severity = oneOf(l.r, policy.Warn, policy.Block), oneOf(l.r, policy.SeverityLow, policy.SeverityHigh)
-	e.Types = typesFound(l.r)
+	e.Types, e.Decision.Rules, e.DeviceID = typesFound(l.r), rulesHit(l.r), oneOf(l.r, l.devices...)
 	l.w.write(t, func(tx register.Tx) error {
 		must(t, insert(tx, e))
 		return tx.Count(e, "", 1)
@@ -78,6 +92,52 @@ func typesFound(r *rand.Rand) (list []register.TypeCount) {
 		}
 	}
 	return list
+}
+
+// compareBrowsers asks which browsers are in use, as devices come and one is revoked.
+func (l *lists) compareBrowsers(t *testing.T) {
+	t.Helper()
+	w := l.w
+	check := func(devices int, want ...string) {
+		t.Helper()
+		got, err := w.store.Browsers(w.ctx, w.org, devices)
+		must(t, err)
+		if !slices.Equal(got, want) {
+			t.Errorf("in use on %d devices: %v, want %v", devices, got, want)
+		}
+	}
+	check(1, "chrome", "edge", "firefox")
+	check(2)
+	l.enrol(t, "edge")
+	check(2, "edge")
+	id := l.devices[len(l.devices)-1]
+	must(t, w.store.RevokeDevice(w.ctx, w.org, id, w.now, w.entry("device.revoked", id)))
+	check(2)
+}
+
+// rulesHit are some rules, or none. Their ids have what LIKE reads in a way of its own.
+func rulesHit(r *rand.Rand) (list []register.RuleHit) {
+	for _, id := range []string{"bsn_1", "bsn-1", "bsn", "zorg.alles"} {
+		if r.IntN(3) == 0 {
+			list = append(list, register.RuleHit{ID: id, Action: policy.Warn, Mode: oneOf(r, policy.Enforce, policy.Shadow)})
+		}
+	}
+	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list
+}
+
+// hasRule reports whether one of the rules matched; none stands for all.
+func hasRule(wanted []string, hits []register.RuleHit) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(hits, func(h register.RuleHit) bool { return slices.Contains(wanted, h.ID) })
+}
+
+func countRules(f *casework.Facets, hits []register.RuleHit) {
+	if f.Counts["rule"] == nil {
+		f.Counts["rule"] = map[string]int64{}
+	}
+	for _, h := range hits {
+		f.Counts["rule"][h.ID]++
+	}
 }
 
 // hasType reports whether one of the types was found; none stands for all.
@@ -142,6 +202,7 @@ func (l *lists) filter() (f casework.EventFilter) {
 	f.Classes, f.Channels = some("unapproved", "tolerated"), some("typed", "paste")
 	f.Actions, f.Severities, f.Outcomes = some("warn", "block"), some("low", "high"), some("sent", "blocked")
 	f.Types = append(some("bsn", "hospital"), some("person_name", "iban")...)
+	f.Rules, f.Browsers = append(some("bsn_1", "zorg.alles", "none"), some("bsn", "bsn-1")...), some("chrome", "edge", "opera")
 	if l.r.IntN(4) == 0 {
 		f.Within = []string{"dep_1"}
 	}
@@ -158,14 +219,14 @@ func (l *lists) filter() (f casework.EventFilter) {
 }
 
 // passes is the filter by hand.
-func passes(f casework.EventFilter, a register.Attempt) bool {
+func (l *lists) passes(f casework.EventFilter, a register.Attempt) bool {
 	has := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
 	e, outcome := a.Event, ""
 	if a.Outcome != nil {
 		outcome = string(a.Outcome.Result)
 	}
 	return has(f.Destinations, e.Destination) && has(f.Departments, e.Department) && has(f.Classes, e.Class.String()) && has(f.Channels, e.Channel.String()) &&
-		has(f.Actions, e.Decision.Action.String()) && has(f.Severities, e.Decision.Severity.String()) && has(f.Outcomes, outcome) && hasType(f.Types, e.Types) &&
+		has(f.Actions, e.Decision.Action.String()) && has(f.Severities, e.Decision.Severity.String()) && has(f.Outcomes, outcome) && hasType(f.Types, e.Types) && hasRule(f.Rules, e.Decision.Rules) && has(f.Browsers, l.browsers[e.DeviceID]) &&
 		(f.Within == nil || slices.Contains(f.Within, e.Department)) && !e.At.Before(f.From) && (f.To.IsZero() || e.At.Before(f.To))
 }
 
@@ -176,14 +237,15 @@ func (l *lists) compare(t *testing.T, state string) {
 		l.comparePages(t, state, f)
 		want := casework.Facets{}
 		for _, a := range l.all {
-			if passes(f, a) {
+			if l.passes(f, a) {
 				e, outcome := a.Event, ""
 				if a.Outcome != nil {
 					outcome = string(a.Outcome.Result)
 				}
-				want.Add(1, []string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome"},
-					[]string{e.Destination, e.Class.String(), e.Decision.Action.String(), e.Channel.String(), e.Decision.Severity.String(), e.Department, outcome})
+				want.Add(1, []string{"destination_id", "destination_class", "action", "channel", "severity", "department_id", "outcome", "browser"},
+					[]string{e.Destination, e.Class.String(), e.Decision.Action.String(), e.Channel.String(), e.Decision.Severity.String(), e.Department, outcome, l.browsers[e.DeviceID]})
 				countTypes(&want, e.Types)
+				countRules(&want, e.Decision.Rules)
 			}
 		}
 		got, err := l.w.store.EventFacets(l.w.ctx, l.w.org, f)
@@ -202,7 +264,7 @@ func (l *lists) comparePages(t *testing.T, state string, f casework.EventFilter)
 	t.Helper()
 	var want, got []string
 	for _, a := range l.all {
-		if passes(f, a) {
+		if l.passes(f, a) {
 			want = append(want, a.Event.ID)
 		}
 	}
@@ -220,89 +282,5 @@ func (l *lists) comparePages(t *testing.T, state string, f casework.EventFilter)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("%s, %+v:\n%s", state, f, diff)
-	}
-}
-
-// testIncidentLists compares lists and facets of incidents with a count by hand.
-func testIncidentLists(t *testing.T, w *world) {
-	r := rand.New(rand.NewPCG(3, 1))
-	var all []register.Incident
-	for n := range 150 {
-		i := w.incident(n + 1)
-		i.DetectedAt = w.now.Add(-time.Duration(r.IntN(72*3600)) * time.Second)
-		id, err := ident.NewID(ident.PrefixIncident, i.DetectedAt, random{r})
-		must(t, err)
-		i.ID = id
-		i.State, i.Severity, i.Department = oneOf(r, lifecycle.Detected, lifecycle.Triaged, lifecycle.Closed), oneOf(r, policy.SeverityLow, policy.SeverityHigh), oneOf(r, "", "dep_1", "dep_2")
-		i.Destination, i.Class, i.Review, i.Assignee = oneOf(r, "chatgpt", "claude"), oneOf(r, policy.Unapproved, policy.Tolerated), r.IntN(2) == 0, oneOf(r, "", "", "usr_1")
-		i.Types = typesFound(r)
-		if r.IntN(3) == 0 {
-			i.DeadlineAt = w.now
-		}
-		w.write(t, func(tx register.Tx) error { return tx.SaveIncident(i) })
-		if r.IntN(4) == 0 { // and it moves on
-			i.State, i.Rev, i.Types = lifecycle.Closed, 2, typesFound(r)
-			w.write(t, func(tx register.Tx) error { return tx.SaveIncident(i) })
-		}
-		all = append(all, i)
-	}
-	slices.SortFunc(all, func(a, b register.Incident) int { return cmpText(b.ID, a.ID) })
-	for range 100 {
-		some := func(values ...string) []string {
-			if r.IntN(3) > 0 {
-				return nil
-			}
-			return []string{oneOf(r, values...)}
-		}
-		f := casework.Filter{States: some("detected", "closed"), Severities: some("low", "high", "medium"), Departments: some("dep_1"), Destinations: some("claude"),
-			Classes: some("tolerated"), Assignees: some("", "usr_1"), Types: append(some("bsn"), some("hospital", "iban")...), Running: r.IntN(4) == 0, Limit: oneOf(r, 3, 10, 200)}
-		if r.IntN(3) == 0 {
-			f.Review = new(bool)
-		}
-		if r.IntN(3) == 0 {
-			f.Within = []string{"dep_2"}
-		}
-		for _, at := range []*time.Time{&f.From, &f.To} {
-			if r.IntN(3) == 0 {
-				*at = w.now.Add(-time.Duration(r.IntN(72)) * time.Hour)
-			}
-		}
-		matches := func(i register.Incident) bool {
-			has := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
-			return has(f.States, string(i.State)) && has(f.Severities, i.Severity.String()) && has(f.Departments, i.Department) && has(f.Destinations, i.Destination) &&
-				has(f.Classes, i.Class.String()) && has(f.Assignees, i.Assignee) && hasType(f.Types, i.Types) && (!f.Running || !i.DeadlineAt.IsZero() && i.State != lifecycle.Closed) &&
-				(f.Review == nil || *f.Review == i.Review) && !i.DetectedAt.Before(f.From) && (f.To.IsZero() || i.DetectedAt.Before(f.To)) && (f.Within == nil || slices.Contains(f.Within, i.Department))
-		}
-		var want, got []string
-		counted := casework.Facets{Counts: map[string]map[string]int64{}}
-		countTypes(&counted, nil)
-		for _, i := range all {
-			if matches(i) {
-				want = append(want, i.ID)
-				countTypes(&counted, i.Types)
-			}
-		}
-		facets, err := w.store.IncidentFacets(w.ctx, w.org, f)
-		must(t, err)
-		if facets.Total != int64(len(want)) {
-			t.Errorf("%+v: the facets have %d, want %d", f, facets.Total, len(want))
-		}
-		if diff := cmp.Diff(counted.Counts["type"], facets.Counts["type"]); diff != "" {
-			t.Errorf("%+v: types: %s", f, diff)
-		}
-		for {
-			page, err := w.store.IncidentPage(w.ctx, w.org, f)
-			must(t, err)
-			for _, i := range page {
-				got = append(got, i.ID)
-			}
-			if len(page) < f.Limit {
-				break
-			}
-			f.Before = got[len(got)-1]
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatal(fmt.Sprintf("%+v:\n", f) + diff)
-		}
 	}
 }

@@ -73,6 +73,7 @@ type Store interface {
 	Ping(ctx context.Context) error
 	CheckHead(ctx context.Context, org string) error
 	SumEventDays(ctx context.Context, org string, now time.Time) error
+	SumIncidents(ctx context.Context, org string, now time.Time) error
 	Close() error
 }
 

@@ -126,12 +126,12 @@ func queryLists(k call, into map[string]*[]string, known map[string][]string) (e
 	return nil
 }
 
-var eventFilters = []string{"destination", "class", "action", "channel", "outcome", "severity", "department", "type", "from", "to"}
+var eventFilters = []string{"destination", "class", "action", "channel", "outcome", "severity", "department", "type", "rule", "browser", "from", "to"}
 
 func readEventFilter(k call) (f casework.EventFilter, err error) {
 	err = queryLists(k, map[string]*[]string{
-		"destination": &f.Destinations, "class": &f.Classes, "action": &f.Actions, "channel": &f.Channels, "outcome": &f.Outcomes, "severity": &f.Severities, "department": &f.Departments, "type": &f.Types,
-	}, map[string][]string{"class": classNames, "action": actionNames, "channel": channelNames, "outcome": outcomeNames, "severity": severityNames, "type": typeNames})
+		"destination": &f.Destinations, "class": &f.Classes, "action": &f.Actions, "channel": &f.Channels, "outcome": &f.Outcomes, "severity": &f.Severities, "department": &f.Departments, "type": &f.Types, "rule": &f.Rules, "browser": &f.Browsers,
+	}, map[string][]string{"class": classNames, "action": actionNames, "channel": channelNames, "outcome": outcomeNames, "severity": severityNames, "type": typeNames, "browser": ident.Browsers()})
 	if err != nil {
 		return f, err
 	}

@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,11 +83,21 @@ func (s *Service) IncidentFacets(ctx context.Context, p ident.Principal, f Filte
 	return s.Store.IncidentFacets(ctx, p.OrgID, f)
 }
 
-// Events lists a page of the events that may be seen, newest first.
+// leastDevices is how many devices have a browser that events are found and counted by,
+// as many as the smallest group of a report.
+const leastDevices = 5
+
+// Events lists a page of the events that may be seen, newest first. Returns
+// fault.PermissionDenied, and fault.BelowK for a filter on a rare browser.
 func (s *Service) Events(ctx context.Context, p ident.Principal, f EventFilter) ([]register.Attempt, error) {
 	var err error
 	if f.Within, err = s.within(ctx, p); err != nil {
 		return nil, err
+	}
+	if len(f.Browsers) > 0 {
+		if _, err := s.common(ctx, p.OrgID, f.Browsers); err != nil {
+			return nil, err
+		}
 	}
 	list, err := s.Store.EventPage(ctx, p.OrgID, f)
 	if err != nil {
@@ -109,13 +121,30 @@ func (s *Service) placed(ctx context.Context, org string, list []register.Attemp
 	return list, err
 }
 
-// EventFacets counts the events that the list of the filter shows.
+// EventFacets counts the events that the list of the filter shows. Browsers that are
+// rare are not told apart: whose is the only one would be counted as a person. Returns
+// fault.PermissionDenied, and fault.BelowK for a filter on such a browser.
 func (s *Service) EventFacets(ctx context.Context, p ident.Principal, f EventFilter) (Facets, error) {
 	var err error
 	if f.Within, err = s.within(ctx, p); err != nil {
 		return Facets{}, err
 	}
-	return s.Store.EventFacets(ctx, p.OrgID, f)
+	common, err := s.common(ctx, p.OrgID, f.Browsers)
+	if err != nil {
+		return Facets{}, err
+	}
+	facets, err := s.Store.EventFacets(ctx, p.OrgID, f)
+	maps.DeleteFunc(facets.Counts["browser"], func(browser string, _ int64) bool { return !slices.Contains(common, browser) })
+	return facets, err
+}
+
+// common lists the browsers that are told apart, and refuses others.
+func (s *Service) common(ctx context.Context, org string, asked []string) ([]string, error) {
+	list, err := s.Store.Browsers(ctx, org, leastDevices)
+	if err == nil && slices.ContainsFunc(asked, func(browser string) bool { return !slices.Contains(list, browser) }) {
+		err = fault.E(fault.BelowK)
+	}
+	return list, err
 }
 
 // Decision finds the event of a decision. Returns fault.PermissionDenied and

@@ -40,6 +40,8 @@ type Store interface {
 	EventDays(ctx context.Context, org string, from, to time.Time, within []string) ([]Day, error)
 	// EventFacets counts the selected events by each facet.
 	EventFacets(ctx context.Context, org string, f EventFilter) (Facets, error)
+	// Browsers lists those that at least so many devices have that are not revoked.
+	Browsers(ctx context.Context, org string, devices int) ([]string, error)
 	// Decision finds the event of a decision.
 	Decision(ctx context.Context, org, decision string) (register.Attempt, error)
 	// IncidentAttempts lists the events of an incident, oldest first.
@@ -113,8 +115,12 @@ type Filter struct {
 // EventFilter selects events; nil selects all. There is no filter on people.
 type EventFilter struct {
 	Destinations, Classes, Actions, Channels, Outcomes, Severities, Departments []string
-	// Types select events in which one of these types was found.
-	Types    []string
+	// Types select events in which one of these types was found, Rules those that one of
+	// these rules matched, in whatever mode.
+	Types, Rules []string
+	// Browsers select events by the browser of the device; see Service.EventFacets for
+	// which may be asked for.
+	Browsers []string
 	Incident string
 	From, To time.Time
 	Within   []string

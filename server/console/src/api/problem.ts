@@ -40,6 +40,7 @@ export class Problem extends Error {
 const sentences: Record<string, Key> = {
   network: "problem.network",
   "permission.denied": "problem.permission",
+  "privacy.below_k": "problem.below_k",
   "resource.not_found": "problem.gone",
   "resource.changed": "problem.changed",
   "resource.conflict": "problem.conflict",

@@ -29,6 +29,8 @@ const grammar = (): Grammar => ({
   channel: { values: codes("channel") },
   sev: { values: codes("severity") },
   cat: { values: types() },
+  rule: { form: /^[a-z0-9._-]{1,64}$/ },
+  browser: { values: codes("browser") },
   dept: { form: /^dep_\w+$/ },
   age: { ops: ["<"], form: /^\d{1,4}[hdw]$/ },
 });
@@ -52,7 +54,8 @@ function show({ key, value }: Term): string {
   if (key === "dept") return departmentName(value);
   if (key === "cat") return kindWord(value);
   if (key === "age") return t("q.since", { age: value });
-  return word(key === "sev" ? "severity" : (key as "class" | "action" | "outcome" | "channel"), value);
+  if (key === "rule") return `${t("col.rule")} ${value}`;
+  return word(key === "sev" ? "severity" : (key as "class" | "action" | "outcome" | "channel" | "browser"), value);
 }
 
 const kinds = (event: Event) => [...new Set(event.types.map(({ type }) => word("type", type)))].join(", ");
@@ -89,7 +92,9 @@ export default function Activity() {
           { title: t("f.period"), items: [["24h", "q.day"], ["7d", "q.week"], ["30d", "q.month"]].map(([value, name]) => ({ term: { key: "age", op: "<" as const, value: value! }, text: t(name as "q.day") })) },
           { title: t("col.action"), items: items("action", "action") }, { title: t("col.outcome"), items: items("outcome", "outcome") }, { title: t("col.destination"), items: items("destination_id", "dest") },
           { title: t("col.kinds"), items: items("type", "cat") },
+          { title: t("col.rule"), items: items("rule", "rule").map((one) => ({ ...one, text: one.term.value })) },
           { title: t("col.channel"), items: items("channel", "channel") }, { title: t("col.department"), items: items("department_id", "dept") },
+          { title: t("col.browser"), items: items("browser", "browser") },
         ]}
       />
       <ProblemNote problem={list.problem} retry={list.reload} />

@@ -44,15 +44,18 @@ test("several cases change at once, those too severe do not, and what can be tak
   const dialog = page.locator("dialog");
   await dialog.getByText("3 zaken kunnen.").waitFor();
   await dialog.getByText(`${severe.number}: te ernstig om samen te doen`).waitFor();
+  await dialog.getByText("Let op: dit kunt u daarna niet ongedaan maken.").waitFor();
   await dialog.getByRole("button", { name: "3 zaken wijzigen" }).click();
   await page.locator(".toast").getByText("3 zaken gewijzigd").waitFor();
   expect([await states(mild), (await of([severe.id]))[0]!.state]).toEqual([["triaged"], "detected"]);
+  expect(await page.locator(".toast").getByRole("button", { name: "Ongedaan maken" }).count()).toBe(0);
   expect(await page.locator("tr.chosen").count()).toBe(0);
 
   await settled(page);
   await choose(page, ...mild);
   await pick(page, "Stand wijzigen", "Vals alarm");
   await dialog.getByText("3 zaken kunnen.").waitFor();
+  await dialog.getByText("Daarna kunt u dit nog 10 minuten ongedaan maken.").waitFor();
   await dialog.getByRole("button", { name: "3 zaken wijzigen" }).click();
   await until("false alarms", async () => (await states(mild)).join() === "false_positive");
   await page.locator(".toast").getByRole("button", { name: "Ongedaan maken" }).click();
@@ -68,6 +71,7 @@ test("what is erased by a bulk act is not offered back", async () => {
   await pick(page, "Stand wijzigen", "Vals alarm");
   await page.locator("dialog select").selectOption("eigen_gegevens");
   await page.locator("dialog").getByText("1 zaak kan.").waitFor();
+  await page.locator("dialog").getByText("Let op: dit kunt u daarna niet ongedaan maken.").waitFor();
   await page.locator("dialog").getByRole("button", { name: "1 zaak wijzigen" }).click();
   await page.locator(".toast").getByText("1 zaak gewijzigd").waitFor();
   expect(await page.locator(".toast").getByRole("button", { name: "Ongedaan maken" }).count()).toBe(0);
@@ -142,4 +146,37 @@ test("cat: finds cases and attempts by type and by group, with as many as its me
     await until("what was meant", async () => (await page.locator("tr.data").count()) === 2);
     await page.close();
   }
+});
+
+test("the line above a list says whether it is all of it", async () => {
+  const page = await list("");
+  const all = (await cases()).length;
+  await page.getByText(`${all} zaken in het register`, { exact: true }).waitFor();
+  await page.getByRole("searchbox").fill("cat:secret");
+  await page.getByRole("searchbox").press("Enter");
+  await page.getByText("1 zaak bij deze filters", { exact: true }).waitFor();
+  await page.close();
+});
+
+test("attempts are found by rule and by browser, with as many as the menu promised, and a browser that few devices have is not told apart", { timeout: 90_000 }, async () => {
+  const page = await list("", "activiteit");
+  expect(await page.getByRole("button", { name: "Browser", exact: true }).count()).toBe(0);
+  const bar = page.getByRole("searchbox");
+  await bar.fill("browser:chrome");
+  await bar.press("Enter");
+  await page.getByText("De groep is te klein.").first().waitFor();
+
+  await at.server.device("vp-005");
+  for (const [menu, key] of [["Regel", "rule"], ["Browser", "browser"]] as const) {
+    await page.goto(new URL("/console/activiteit", page.url()).href);
+    await page.getByRole("button", { name: menu, exact: true }).click();
+    const [promised] = await page.locator(".menu li button").allTextContents();
+    const [, name = "", count = ""] = /^(.+) \((\d+)\)$/.exec(promised!)!;
+    await page.locator(".menu li button").first().click();
+    await page.waitForURL((url) => url.searchParams.get("q")!.startsWith(`${key}:`));
+    await page.locator(".chip", { hasText: name }).waitFor();
+    await until(`the attempts with ${name}`, async () => (await page.locator("tr.data").count()) === Number(count));
+    await page.locator("h1", { hasText: `${count} poging` }).waitFor();
+  }
+  await page.close();
 });
