@@ -5,6 +5,7 @@ import { may } from "../../shell/session.ts";
 import { useData } from "../../ui/data.ts";
 import { Page } from "../../ui/page.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import { Needed } from "../council/needed/needed.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { Health } from "./health.tsx";
@@ -36,6 +37,7 @@ export default function Settings() {
   const setup = useData(async (signal) => (await api.get("/api/v1/setup", { signal })).data, []);
   return (
     <Page title={setup.value ? titleOf(setup.value) : t("plain")}>
+      <Needed consent={setup.value?.consent} />
       <Tabs label={t("tabs")} tabs={mine.map(([tab]) => [tab, t(`tab.${tab}`)])} chosen={name} onChoose={(tab) => setParams({ tab, open: "" }, { replace: true })}><Part /></Tabs>
     </Page>
   );

@@ -1,6 +1,7 @@
 // A draft on its way to being in force: its tests, what it would have decided, what it changes, and the way back.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { wrongs } from "../harness/browser.ts";
 import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
 import { confirmed } from "../harness/people.ts";
@@ -116,6 +117,7 @@ test("a stricter draft comes into force by one person, its version says what cha
   const back = page.locator("dialog li", { hasText: "geheim-goedgekeurd" });
   await back.waitFor();
   expect((await back.textContent()) === said[0]).toBe(false);
+  expect(await wrongs(page, "terug naar een versie")).toEqual([]);
   await page.locator("dialog").getByRole("button", { name: "Annuleren" }).click();
 
   await at.server.speak(at.people.ciso, "en");

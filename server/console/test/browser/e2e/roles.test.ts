@@ -2,22 +2,10 @@
 import { expect, test } from "vitest";
 import { fixture } from "../harness/fixture.ts";
 import { settled } from "../harness/pages.ts";
+import { pagesOf } from "../harness/roles.ts";
+import { registry } from "../harness/sources.ts";
 
-const officer = ["vandaag", "incidenten", "activiteit", "goedkeuren", "verzoeken", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek", "mensen", "instellingen"];
-const expected: Record<string, string[]> = {
-  fg: officer,
-  deputy_fg: officer,
-  ciso: officer.filter((page) => page !== "verzoeken"),
-  analyst: ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten"],
-  policy_editor: ["goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster"],
-  it_admin: ["beginnen", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "mensen", "instellingen"],
-  ward_manager: ["rapporten", "afdeling"],
-  works_council: ["goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek"],
-  auditor: ["vandaag", "incidenten", "activiteit", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek", "mensen"],
-  owner: ["beginnen", "goedkeuren", "beleid", "diensten", "coaching", "proberen", "dekking", "rapporten", "or-venster", "logboek", "mensen", "instellingen"],
-};
-
-const all = [...new Set(Object.values(expected).flat())];
+const all = registry.map((path) => path.replace("/console/", ""));
 
 // Of each page that not everybody has: what it asks the server for.
 const behind: Record<string, string> = {
@@ -25,14 +13,14 @@ const behind: Record<string, string> = {
   "or-venster": "/api/v1/transparency/reveals",
 };
 
-const at = fixture({ demo: true, people: Object.keys(expected) });
+const at = fixture({ demo: true, people: Object.keys(pagesOf) });
 
-test.for(Object.keys(expected))("%s", { timeout: 120_000 }, async (role) => {
+test.for(Object.keys(pagesOf))("%s", { timeout: 120_000 }, async (role) => {
   const screen = await at.open(role, "/console/");
   await settled(screen.page);
   const links = await screen.page.locator("#rail nav a:not(.pinned a)").evaluateAll((list) => list.map((a) => new URL((a as HTMLAnchorElement).href).pathname.replace("/console/", "")));
-  expect(links).toEqual(expected[role]);
-  for (const path of all.filter((p) => !expected[role]!.includes(p))) {
+  expect(links).toEqual(pagesOf[role]);
+  for (const path of all.filter((p) => !pagesOf[role]!.includes(p))) {
     await screen.page.goto(`${at.server.origin}/console/${path}`);
     await settled(screen.page);
     expect([path, await screen.page.locator("h1").textContent()]).toEqual([path, "Deze pagina hoort niet bij uw rol."]);

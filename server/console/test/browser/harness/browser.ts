@@ -78,6 +78,7 @@ export function overflowing(page: Page): Promise<string[]> {
     }
     // Words that are cut to pieces fit anywhere.
     for (const cell of document.querySelectorAll<HTMLElement>("main :is(th, td), dialog :is(th, td)")) {
+      if (cell.querySelector(".hidden-visually")) continue;
       const word = Math.max(0, ...cell.innerText.split(/\s+/).map((w) => w.length));
       const { width } = cell.getBoundingClientRect();
       if (word > 3 && width > 1 && width < 36) found.push(`${name(cell)} (${Math.round(width)} px for a word of ${word} letters)`);

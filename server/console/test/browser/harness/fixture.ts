@@ -4,13 +4,15 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { launch, open, type Screen, type View } from "./browser.ts";
 import { seed } from "./seed.ts";
-import { Server, type Person } from "./server.ts";
+import { Server, type Person, type Place } from "./server.ts";
 
 interface Wishes<Role extends string> {
   /** Who is signed in from the beginning, by role: visitors of a demo, or people of their own. */
   people?: readonly Role[];
   /** A server with the data of a demo. */
   demo?: boolean;
+  /** Where the server is, and its settings. */
+  place?: Place;
   /** Adds incidents of every kind. */
   seeded?: boolean;
   /** What to do before anybody is there. */
@@ -33,7 +35,7 @@ export interface Fixture<Role extends string> {
   list<T>(path: string, who: Role): Promise<T[]>;
 }
 
-export function fixture<Role extends string>({ people: roles = [], demo = false, seeded = false, first, before }: Wishes<Role>): Fixture<Role> {
+export function fixture<Role extends string>({ people: roles = [], demo = false, place = {}, seeded = false, first, before }: Wishes<Role>): Fixture<Role> {
   let server: Server;
   let browser: Browser;
   const people = {} as Record<Role, Person>;
@@ -53,7 +55,7 @@ export function fixture<Role extends string>({ people: roles = [], demo = false,
     list: async <T>(path: string, who: Role) => ((await server.ask("GET", path, undefined, people[who])) as { items: T[] }).items,
   };
   beforeAll(async () => {
-    [server, browser] = await Promise.all([Server.start(...(demo ? ["--demo"] : [])), launch()]);
+    [server, browser] = await Promise.all([Server.at(place, ...(demo ? ["--demo"] : [])), launch()]);
     await first?.(server);
     for (const role of roles) people[role] = demo ? await server.visitor(role) : await server.person(role);
     if (seeded) await seed(server);
