@@ -4,7 +4,11 @@ import "context"
 
 // browserOf is SQL for the browser of event e, which is that of its device: a device
 // is an extension in one browser, and never changes it.
-const browserOf = "(SELECT d.browser FROM devices d WHERE d.org_id = e.org_id AND d.id = e.device_id)"
+// Who asks for it joins the device.
+const (
+	browserOf  = "d.browser"
+	joinDevice = "JOIN devices d ON d.org_id = e.org_id AND d.id = e.device_id "
+)
 
 // Browsers implements casework.Store.
 func (s *Store) Browsers(ctx context.Context, org string, devices int) ([]string, error) {

@@ -200,7 +200,7 @@ func (c *counting) uncounted(days span) error {
 	if len(c.f.Outcomes) == 0 {
 		join = ""
 	}
-	_, err := c.read("SELECT "+uncountedFacets+", 1 FROM events e "+join+" WHERE "+w.text(), w.args, firstUncounted, sumColumns)
+	_, err := c.read("SELECT "+uncountedFacets+", 1 FROM events e "+joinDevice+join+" WHERE "+w.text(), w.args, firstUncounted, sumColumns)
 	return err
 }
 

@@ -38,7 +38,12 @@ func addRules(counts map[string]int64, stored string, n int64) {
 // eventRowWhere adds the conditions on events e of which counters know nothing.
 func eventRowWhere(w *where, f casework.EventFilter) {
 	w.types("e.types", f.Types)
-	w.in(browserOf, f.Browsers)
+	if len(f.Browsers) > 0 {
+		of := where{clauses: []string{"org_id = $1"}, args: w.args}
+		of.in("browser", f.Browsers)
+		w.args = of.args
+		w.clauses = append(w.clauses, "e.device_id IN (SELECT id FROM devices WHERE "+of.text()+")")
+	}
 	if len(f.Rules) == 0 {
 		return
 	}

@@ -129,6 +129,9 @@ func eventQuery(org string, f casework.EventFilter, columns string) (string, []a
 	if len(f.Outcomes) > 0 {
 		join = inner(join)
 	}
+	if strings.Contains(columns, browserOf) {
+		join = joinDevice + join
+	}
 	return "SELECT " + columns + " FROM events e " + join + " WHERE " + w.text(), w.args
 }
 
