@@ -147,6 +147,13 @@ test("an owner sees by which group somebody has a role, cannot take it away by h
   await page.locator("dialog").getByRole("button", { name: "Werkaccount ontkoppelen" }).click();
   await row.getByText("geen rol").waitFor();
   expect(await row.getByText("via werkaccount").count()).toBe(0);
+  const other = page.getByRole("row", { name: /owner\.en@/ });
+  await other.getByRole("button", { name: /Handelingen$/ }).press("Enter");
+  await other.getByRole("button", { name: /^Rol weghalen/ }).press("Enter");
+  await page.locator("dialog").getByText('Ook de groep "dijkwacht-eigenaar" geeft deze rol.', { exact: false }).waitFor();
+  expect(await wrongs(page, "rol weghalen")).toEqual([]);
+  await page.locator("dialog").getByRole("button", { name: "Rol weghalen" }).click();
+  await other.getByText("geen rol").waitFor();
 });
 
 test("who has no role, or comes back to another browser, reads why", { timeout: 60_000 }, async () => {

@@ -104,7 +104,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
   "pages/holds/ask.tsx": ["two-people"],
   "pages/incidents/group/split.tsx": ["acts"],
   "pages/incidents/reveal.tsx": ["two-people"],
-  "pages/people/given.tsx": ["sso", "sso"],
+  "pages/people/given.tsx": ["sso", "sso", "sso"],
   "pages/policy/versions.tsx": ["policy"],
   "pages/settings/api-key.tsx": ["api-keys"],
   "pages/settings/webhooks.tsx": ["deliver"],
