@@ -30,11 +30,11 @@ afterAll(async () => {
 });
 
 test("a device that is told to update fetches what the organisation has put there, and not before", { timeout: TAKES_MS + 60_000 }, async () => {
-  await browser.publish("0.1.1");
+  await browser.organisation.publish("0.1.1");
   const chat = await Chat.open(await browser.context.newPage());
   await chat.send(CLEAN);
   await chat.answered();
-  const fetched = (): boolean => browser.fetched.includes("/dijkwacht-0.1.1.crx");
+  const fetched = (): boolean => browser.organisation.fetched.includes("/dijkwacht-0.1.1.crx");
   expect(fetched()).toBe(false);
   say(["update"]);
   await until("the newer version to be fetched", fetched, TAKES_MS);

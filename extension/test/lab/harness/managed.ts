@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { chromium, type BrowserContext } from "playwright-core";
+import puppeteer, { type Browser } from "puppeteer-core";
 import { closeServer, listen } from "./net.ts";
 import { findTool, ROOT, run } from "./process.ts";
 import { HOSTS } from "./sites.ts";
@@ -15,24 +16,26 @@ export interface ManagedOptions {
   settings: Record<string, unknown>;
 }
 
-export class ManagedChromium {
-  readonly context: BrowserContext;
+/** What the organisation gives its machines: a web server with the package, and a policy that installs it. */
+export class Organisation {
   readonly extensionId: string;
-  readonly #store: Server;
-  /** What browsers took from the organisation's web server, by path. */
+  /** The folder with the policy. */
+  readonly policies: string;
+  /** What browsers took from the web server, by path. */
   readonly fetched: readonly string[];
-  /** Puts another version on the organisation's web server. */
+  /** Puts another version on the web server. */
   readonly publish: (version: string) => Promise<unknown>;
+  readonly #store: Server;
 
-  private constructor(context: BrowserContext, extensionId: string, store: Server, fetched: readonly string[], publish: (version: string) => Promise<unknown>) {
-    this.context = context;
+  private constructor(extensionId: string, policies: string, store: Server, fetched: readonly string[], publish: (version: string) => Promise<unknown>) {
     this.extensionId = extensionId;
+    this.policies = policies;
     this.#store = store;
     this.fetched = fetched;
     this.publish = publish;
   }
 
-  static async launch({ apiOrigin, sitesPort, settings }: ManagedOptions): Promise<ManagedChromium> {
+  static async open({ apiOrigin, settings }: ManagedOptions): Promise<Organisation> {
     const folder = tempFolder("store");
     const fetched: string[] = [];
     const store = createServer((request, response) => {
@@ -53,28 +56,84 @@ export class ManagedChromium {
     const policies = tempFolder("policies");
     await mkdir(join(policies, "policies/managed"), { recursive: true });
     await writeFile(join(policies, "policies/managed/dijkwacht.json"), JSON.stringify(policy));
-    return new ManagedChromium(await start(policies, sitesPort), id, store, fetched, publish);
+    return new Organisation(id, policies, store, fetched, publish);
+  }
+
+  close(): Promise<void> {
+    return closeServer(this.#store);
+  }
+}
+
+export class ManagedChromium {
+  readonly context: BrowserContext;
+  readonly organisation: Organisation;
+
+  private constructor(context: BrowserContext, organisation: Organisation) {
+    this.context = context;
+    this.organisation = organisation;
+  }
+
+  static async launch(options: ManagedOptions): Promise<ManagedChromium> {
+    const organisation = await Organisation.open(options);
+    const context = await chromium.launchPersistentContext(tempFolder("managed"), {
+      executablePath: await launcher(organisation),
+      headless: true,
+      chromiumSandbox: false,
+      locale: "nl-NL",
+      viewport: { width: 1100, height: 760 },
+      ignoreDefaultArgs: WITH_EXTENSIONS,
+      args: network(options.sitesPort),
+    });
+    return new ManagedChromium(context, organisation);
   }
 
   async close(): Promise<void> {
     await this.context.close();
-    await closeServer(this.#store);
+    await this.organisation.close();
   }
 }
 
-// The policy folder of the system is read-only to us; in a mount namespace of its own the browser sees ours in its place.
-async function start(policies: string, sitesPort: number): Promise<BrowserContext> {
-  const launcher = join(policies, "chromium");
-  await writeFile(launcher, `#!/bin/sh\nexec unshare -m sh -c 'mount --bind "$0" /etc/chromium && exec "$@"' '${policies}' '${await findTool("chromium")}' "$@"\n`);
-  await chmod(launcher, 0o755);
+/** The same browser under eyes that leave the worker of the extension alone, so that it sleeps as it does at people's. */
+export class RestingChromium {
+  readonly browser: Browser;
+  readonly organisation: Organisation;
+
+  private constructor(browser: Browser, organisation: Organisation) {
+    this.browser = browser;
+    this.organisation = organisation;
+  }
+
+  static async launch(options: ManagedOptions): Promise<RestingChromium> {
+    const organisation = await Organisation.open(options);
+    const browser = await puppeteer.launch({
+      executablePath: await launcher(organisation),
+      headless: true,
+      userDataDir: tempFolder("resting"),
+      defaultViewport: { width: 1100, height: 760 },
+      ignoreDefaultArgs: [...WITH_EXTENSIONS, "--disable-client-side-phishing-detection"],
+      args: ["--no-sandbox", "--lang=nl-NL", ...network(options.sitesPort)],
+    });
+    return new RestingChromium(browser, organisation);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.organisation.close();
+  }
+}
+
+// What the drivers would switch off: extensions, and what installs and updates them.
+const WITH_EXTENSIONS = ["--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-component-extensions-with-background-pages"];
+
+function network(sitesPort: number): string[] {
   const hosts = HOSTS.map((host) => `MAP ${host} 127.0.0.1:${sitesPort}`).join(",");
-  return chromium.launchPersistentContext(tempFolder("managed"), {
-    executablePath: launcher,
-    headless: true,
-    chromiumSandbox: false,
-    locale: "nl-NL",
-    viewport: { width: 1100, height: 760 },
-    ignoreDefaultArgs: ["--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-component-extensions-with-background-pages"],
-    args: [`--host-resolver-rules=${hosts},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost`, "--ignore-certificate-errors", "--disable-quic", "--disable-features=WebRtcHideLocalIpsWithMdns", "--no-first-run"],
-  });
+  return [`--host-resolver-rules=${hosts},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost`, "--ignore-certificate-errors", "--disable-quic", "--disable-features=WebRtcHideLocalIpsWithMdns", "--no-first-run"];
+}
+
+// The policy folder of the system is read-only to us; in a mount namespace of its own the browser sees ours in its place.
+async function launcher({ policies }: Organisation): Promise<string> {
+  const file = join(policies, "chromium");
+  await writeFile(file, `#!/bin/sh\nexec unshare -m sh -c 'mount --bind "$0" /etc/chromium && exec "$@"' '${policies}' '${await findTool("chromium")}' "$@"\n`);
+  await chmod(file, 0o755);
+  return file;
 }
