@@ -62,7 +62,7 @@ const kinds = (event: Event) => [...new Set(event.types.map(({ type }) => word("
 
 function columns(): Column<Event>[] {
   return [
-    { title: t("col.at"), width: "168px", cell: (e) => <Moment at={e.at} /> },
+    { title: t("col.at"), width: "184px", cell: (e) => <Moment at={e.at} /> },
     { title: t("col.action"), width: "148px", cell: (e) => <Code list="action" code={e.action} /> },
     { title: t("col.outcome"), width: "204px", cell: (e) => (e.outcome ? word("outcome", e.outcome.outcome) : <span class="muted">{t("waiting")}</span>) },
     { title: t("col.kinds"), cell: (e) => <span title={kinds(e)}>{kinds(e)}</span> },

@@ -17,7 +17,7 @@ export interface Stop {
 /** Adds what a demo has none of, because it would reach out: a webhook, a key for a program and a schedule of reports. */
 export async function prepare(server: Server, owner: Person): Promise<void> {
   const { user_id } = (await server.ask("GET", "/api/v1/me", undefined, owner)) as { user_id: string };
-  const made = (await server.ask("POST", "/api/v1/webhooks", { url: "https://siem.voorbeeld.nl/dijkwacht", label: "SIEM", events: ["incident.opened", "incident.clock.warning"] }, owner)) as { id: string };
+  const made = (await server.ask("POST", "/api/v1/webhooks", { url: "https://siem.example/dijkwacht", label: "SIEM", events: ["incident.opened", "incident.clock.warning"] }, owner)) as { id: string };
   await server.ask("POST", `/api/v1/webhooks/${made.id}/test`, undefined, owner);
   await server.ask("POST", "/api/v1/api-keys", { name: "Rapportage", scopes: ["reports:read"], expires_at: new Date(Date.now() + 90 * 86_400_000).toISOString() }, owner);
   await server.ask("POST", "/api/v1/report-schedules", { audience: "board", users: [user_id], weekday: "monday", time: "07:00", language: "nl", pdf: true }, owner);
