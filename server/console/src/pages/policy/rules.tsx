@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { api, type Schemas } from "../../api/client.ts";
 import { number } from "../../i18n/i18n.ts";
+import { may } from "../../shell/session.ts";
 import { Ago, Code } from "../../ui/badge.tsx";
 import { useData } from "../../ui/data.ts";
 import { Empty } from "../../ui/empty.tsx";
@@ -41,7 +42,7 @@ export function Rules({ id, version, rules, chosen }: Props) {
                   </span>
                 </th>
                 <td><span class="row tight"><Code list="action" code={rule.action} /><Code list="mode" code={rule.mode} /></span></td>
-                <td class="number">{number(rule.hits_7d)}</td>
+                <td class="number"><Hits rule={rule} /></td>
                 <td class="number">{number(rule.overrides_7d)}</td>
                 <td class="number">{rule.fp_rate === null ? <span class="muted">–</span> : `${number(100 * rule.fp_rate)} %`}</td>
                 <td class="nowrap">{rule.last_fired_at ? <Ago at={rule.last_fired_at} /> : <span class="muted">{t("never")}</span>}</td>
@@ -52,6 +53,12 @@ export function Rules({ id, version, rules, chosen }: Props) {
       </table>
     </div>
   );
+}
+
+// How often it matched, with the attempts behind the number.
+function Hits({ rule }: { rule: Schemas["RuleInForce"] }) {
+  const n = number(rule.hits_7d);
+  return rule.hits_7d > 0 && may("incidents.read") ? <a href={`/console/activiteit?q=${encodeURIComponent(`rule:${rule.id} age<7d`)}`}>{n}</a> : <>{n}</>;
 }
 
 function parsed(document: string): Map<string, Rule> {

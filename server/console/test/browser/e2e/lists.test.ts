@@ -180,3 +180,13 @@ test("attempts are found by rule and by browser, with as many as the menu promis
   }
   await page.close();
 });
+
+test("the number of times that a rule matched this week leads to those attempts", async () => {
+  const { page } = await at.open("fg", "/console/beleid");
+  const matched = page.locator("td a[href*='rule']").first();
+  const promised = Number(await matched.textContent());
+  await matched.click();
+  await until("the attempts", async () => (await page.locator("tr.data").count()) === promised);
+  await page.locator("h1", { hasText: `${promised} poging` }).waitFor();
+  await page.close();
+});
