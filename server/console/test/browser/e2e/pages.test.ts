@@ -31,7 +31,7 @@ for (const language of ["nl", "en"] as const) {
   test.for(roles.map((role) => [role || "nobody", role] as const))(`in ${language}, the pages of %s`, { timeout: 600_000 }, async ([, role]) => {
     if (role !== nobody) await at.server.speak(at.people[role]!, language);
     const mine = all.filter((stop) => stop.role === role);
-    const { page, context, faults } = await at.open(role, "/console/", { language, scheme: "light", ...sizes.desk });
+    const { page, context, faults } = await at.open(role, role === nobody ? "/inloggen" : "/console/", { language, scheme: "light", ...sizes.desk });
     const wrong: string[] = [];
     const looked = new Set(mine.filter((stop) => !stop.act).map(({ path }) => path));
     for (const stop of mine) {

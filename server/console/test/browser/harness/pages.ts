@@ -28,7 +28,7 @@ const button = (page: Page, name: RegExp) => page.getByRole("button", { name });
 const first = (page: Page) => page.locator("tr.data a.open").first().click();
 
 const group = async (page: Page) => {
-  await page.locator(".drawer footer .menu button").last().click();
+  await page.locator(".drawer footer").getByRole("button", { name: /^(Groeperen|Group)$/ }).click();
   await page.locator(".drawer footer .menu li button").first().click();
   await page.locator("dialog").waitFor();
 };
