@@ -93,8 +93,7 @@ export default function Activity() {
           { title: t("col.action"), items: items("action", "action") }, { title: t("col.outcome"), items: items("outcome", "outcome") }, { title: t("col.destination"), items: items("destination_id", "dest") },
           { title: t("col.kinds"), items: items("type", "cat") },
           { title: t("col.rule"), items: items("rule", "rule").map((one) => ({ ...one, text: one.term.value })) },
-          { title: t("col.channel"), items: items("channel", "channel") }, { title: t("col.department"), items: items("department_id", "dept") },
-          { title: t("col.browser"), items: items("browser", "browser") },
+          { title: t("col.channel"), items: [...items("channel", "channel"), ...items("browser", "browser")] }, { title: t("col.department"), items: items("department_id", "dept") },
         ]}
       />
       <ProblemNote problem={list.problem} retry={list.reload} />
