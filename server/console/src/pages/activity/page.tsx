@@ -66,7 +66,7 @@ function columns(): Column<Event>[] {
     { title: t("col.action"), width: "148px", cell: (e) => <Code list="action" code={e.action} /> },
     { title: t("col.outcome"), width: "204px", cell: (e) => (e.outcome ? word("outcome", e.outcome.outcome) : <span class="muted">{t("waiting")}</span>) },
     { title: t("col.kinds"), cell: (e) => <span title={kinds(e)}>{kinds(e)}</span> },
-    { title: t("col.destination"), width: "136px", cell: (e) => destinationName(e.destination_id) },
+    { title: t("col.destination"), width: "152px", cell: (e) => destinationName(e.destination_id) },
     { title: t("col.channel"), width: "96px", wide: true, cell: (e) => word("channel", e.channel) },
     { title: t("col.department"), width: "160px", wide: true, cell: (e) => (e.department_id ? departmentName(e.department_id) : "–") },
     { title: t("col.who"), width: "132px", wide: true, cell: (e) => e.pseudonym },

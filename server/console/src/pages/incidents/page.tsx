@@ -41,7 +41,7 @@ function columns(): Column<Line>[] {
     { title: t("col.state"), width: "132px", cell: (i) => (i.awaiting_outcome ? <span class="muted small">{t("waiting")}</span> : <Code list="state" code={i.state} />) },
     { title: t("col.clock"), width: "128px", cell: (i) => (i.clock.running && i.clock.deadline_at ? <Countdown deadline={i.clock.deadline_at} /> : <span class="muted">–</span>) },
     { title: t("col.kinds"), cell: (i) => <span title={kinds(i.types)}>{kinds(i.types)}</span> },
-    { title: t("col.destination"), width: "136px", cell: (i) => destinationName(i.destination_id) },
+    { title: t("col.destination"), width: "152px", cell: (i) => destinationName(i.destination_id) },
     { title: t("col.department"), width: "128px", wide: true, cell: (i) => (i.department_id ? departmentName(i.department_id) : <span class="muted">–</span>) },
     { title: t("col.who"), width: "132px", wide: true, cell: (i) => i.pseudonym ?? <span class="muted">–</span> },
     { title: t("col.assignee"), width: "140px", wide: true, cell: (i) => (i.assignee ? userName(i.assignee) : <span class="muted">{t("nobody")}</span>) },
