@@ -48,8 +48,8 @@ port1.onmessage = async ({ data }: MessageEvent<HookMessage>) => {
   else if (data.what === "left") onLeft(data.id, data.egress);
   else port1.postMessage(await gate.pass(data).catch(() => ({ id: data.id })));
 };
-// What was chosen here may leave in parts, which are looked at as a whole (uploads.ts).
-for (const type of ["change", "drop", "paste"]) window.addEventListener(type, (event) => event.isTrusted && chosenFiles.push(...filesOf(event)), true);
+// What was chosen here may leave in parts, which are looked at as a whole (uploads.ts). That takes a while, and what says so is there by then.
+for (const type of ["change", "drop", "paste"]) window.addEventListener(type, (event) => event.isTrusted && chosenFiles.push(...filesOf(event)) && screen(), true);
 document.dispatchEvent(new MouseEvent(NODE_EVENT, { relatedTarget: node }));
 node.dispatchEvent(new MessageEvent(PORT_EVENT, { ports: [port2] }));
 
@@ -62,7 +62,7 @@ function filesOf(event: Event): Iterable<File> {
   return files ?? [];
 }
 
-// What is shown is a script of its own, put into the page when there is something to show, or when somebody begins to write.
+// What is shown is a script of its own, put into the page when there is something to show, or when somebody begins to write or chooses a file.
 // A failure is forgotten, so that the next call tries again.
 function screen(): Promise<Notices> {
   loading ??= tell({ what: "notice" }).then(() => (notices = new globalThis.dijkwachtNotices!(composer, tell)));

@@ -94,8 +94,8 @@ describe.for([{ language: "nl" }, { language: "en" }, { language: "nl", failMode
   test("a file takes as long as it takes: no seconds that end before it", async () => {
     const chat = await lab.chat();
     lab.stage.front.mode = "hang";
-    const { name, type, bytes } = await DOCUMENTS.pptx!("Een folder over wandelen.", chat.page);
-    await chat.upload(name, type, bytes);
+    const { name, bytes } = await DOCUMENTS.pptx!("Een folder over wandelen.", chat.page);
+    await chat.choose(name, bytes);
     expect(await chat.screen.bar(/nagekeken|checked/)).toBe(words.file);
     await chat.page.waitForTimeout(DEADLINE_MS);
     expect((await chat.screen.spoken()).map((s) => s.text)).toEqual([words.file]);

@@ -1,6 +1,9 @@
 // A chat page in Chromium, used as a person uses it.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { Screen } from "./screen.ts";
+import { tempFolder } from "./temp.ts";
 import { until } from "./wait.ts";
 
 export const EDITORS = ["prosemirror", "textarea", "lexical", "quill", "react", "contenteditable"] as const;
@@ -112,6 +115,13 @@ export class Chat {
 
   async upload(name: string, type: string, content: Buffer): Promise<void> {
     await this.page.locator('input[type="file"]').setInputFiles({ name, mimeType: type, buffer: content });
+  }
+
+  /** Chooses a file by its path, as a person does: a content would be put there by a script. */
+  async choose(name: string, content: Buffer): Promise<void> {
+    const file = join(tempFolder("chosen"), name);
+    writeFileSync(file, content);
+    await this.page.locator('input[type="file"]').setInputFiles(file);
   }
 
   /** Drops a text file on the page, as from the desktop. */
