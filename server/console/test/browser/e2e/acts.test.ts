@@ -65,6 +65,7 @@ test("a case, its draft and its letters come as PDF", async () => {
     await officer.goto(`${at.server.origin}/console/incidenten?open=${incident.id}&tab=${tab}`);
     await officer.locator(".drawer").getByRole("tabpanel").waitFor();
     await settled(officer);
+    await officer.locator(".drawer footer").getByRole("button", { name: "Dossier" }).click();
     const links = await officer.locator(".drawer a[href*='format=pdf']").evaluateAll((list) => list.map((a) => (a as HTMLAnchorElement).href));
     expect(links.length).toBe(tab === "" ? 1 : tab === "ap" ? 2 : 3);
     for (const link of links) {
