@@ -48,8 +48,29 @@ func (a *API) stepUp(c *gin.Context) {
 // enter reads a body, gives the browser the session that came of it, and answers
 // with who that is.
 func (a *API) enter(c *gin.Context, start func(wire.Object) (token string, err error)) {
-	err := a.cookie.check()
-	if err != nil {
+	a.signingIn(c, func(o wire.Object) error {
+		token, err := start(o)
+		if err != nil {
+			return err
+		}
+		who, user, err := a.Sessions.Authenticate(c.Request.Context(), token)
+		if err != nil {
+			return err
+		}
+		r, err := a.me(call{Context: c, who: who, user: user})
+		if err != nil {
+			return err
+		}
+		a.cookie.set(c, token)
+		send(c, r)
+		return nil
+	})
+}
+
+// signingIn reads the body of a request that leads to a session, where one may go over
+// the network, and lets answer take it from there.
+func (a *API) signingIn(c *gin.Context, answer func(wire.Object) error) {
+	if err := a.cookie.check(); err != nil {
 		a.fail(c, err)
 		return
 	}
@@ -59,24 +80,9 @@ func (a *API) enter(c *gin.Context, start func(wire.Object) (token string, err e
 		return
 	}
 	defer release()
-	token, err := start(o)
-	if err != nil {
+	if err := answer(o); err != nil {
 		a.fail(c, err)
-		return
 	}
-	ctx := c.Request.Context()
-	who, user, err := a.Sessions.Authenticate(ctx, token)
-	if err != nil {
-		a.fail(c, err)
-		return
-	}
-	r, err := a.me(call{Context: c, who: who, user: user})
-	if err != nil {
-		a.fail(c, err)
-		return
-	}
-	a.cookie.set(c, token)
-	send(c, r)
 }
 
 // signOutEverywhere ends all sessions of the person.
